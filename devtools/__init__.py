@@ -1,0 +1,1 @@
+"""What ``./dev`` is made of: standard library only, nothing of Odoo is imported here."""

@@ -1,0 +1,1 @@
+"""Plain Python engines of the addon: they know nothing of Odoo."""

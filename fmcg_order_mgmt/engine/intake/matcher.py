@@ -1,0 +1,201 @@
+"""Find the product that words mean: by code, barcode, customer's code, alias, or the tokens of its names."""
+
+import re
+from dataclasses import dataclass, field
+from decimal import Decimal
+from weakref import WeakKeyDictionary
+
+from . import language, units
+from .model import Answer, Customer, Knowledge, Product, Question
+
+SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(ml|毫升|kg|l|升|g|克)(?![a-z])")
+PACK = re.compile(r"\d+(?:\.\d+)?\s*(?:ml|l|g)?\s*[*×x]\s*\d+\s*(?:ml|l|g)?(?![\w])")
+HAN = re.compile(r"[\u4e00-\u9fff]+")
+WORD = re.compile(r"[a-zé]+\d?[a-zé]*")
+ASK_BELOW = 0.55
+
+
+@dataclass
+class Features:
+    """What the names of one product consist of."""
+
+    product: Product
+    han: list[str] = field(default_factory=list)
+    words: set[str] = field(default_factory=set)
+    sizes: set[Decimal] = field(default_factory=set)
+    containers: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Match:
+    """A described product: key and score, or a question with ready answers (``block`` where nothing fits)."""
+
+    product: int | None
+    score: float
+    question: Question | None = None
+    answers: tuple[Answer, ...] = ()
+    block: bool = False
+    note: str = ""
+
+
+def _word(word: str) -> str:
+    word = language.SYNONYMS.get(word, word)
+    stem = word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
+    return language.SYNONYMS.get(stem, stem)
+
+
+def sizes_of(text: str) -> set[Decimal]:
+    """Return the sizes written in a text, litres also as millilitres."""
+    found = {Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", text)}
+    return found | {Decimal(n) * 1000 for n, unit in SIZE.findall(text) if unit in ("l", "升")}
+
+
+class Index:
+    """The products of a knowledge, prepared for matching."""
+
+    def __init__(self, knowledge: Knowledge):
+        self.products = {p.key: p for p in knowledge.products}
+        self.codes = {}
+        for p in knowledge.products:
+            self.codes[p.code.lower()] = p.key
+            self.codes.update(dict.fromkeys(p.barcodes, p.key))
+            self.codes.update(dict.fromkeys(p.unit_barcodes, p.key))
+        self.aliases = {language.flat(w): k for w, k in knowledge.aliases.items()}
+        self.own = {(c, language.flat(w)): k for (c, w), k in knowledge.customer_aliases.items()}
+        self.features = [self._features(p) for p in knowledge.products]
+        self.inverted: dict[str, set[int]] = {}
+        for i, f in enumerate(self.features):
+            for token in set("".join(f.han)) | f.words:
+                self.inverted.setdefault(token, set()).add(i)
+        self.magnitudes = {s for f in self.features for s in f.sizes}
+
+    def _features(self, product: Product) -> Features:
+        f = Features(product)
+        own = [w for w, k in self.aliases.items() if k == product.key]
+        for name in [language.flat(n) for n in product.names] + own:
+            bare = SIZE.sub(" ", name)
+            f.sizes |= {s for m in SIZE.finditer(name) for s in sizes_of(m[0])}
+            f.containers |= {units.CONTAINERS[w] for w in re.split(r"\s+", bare) if w in units.CONTAINERS}
+            f.han += [t.translate(language.SOUND_ALIKE) for t in HAN.findall(bare) if t not in units.CONTAINERS]
+            f.words |= {_word(w) for w in WORD.findall(bare)}
+        return f
+
+    def code(self, word: str, customer: Customer | None) -> int | None:
+        """Return the product of an exact code or barcode, the customer's own codes first."""
+        word = word.strip().lower()
+        own = {k.lower(): v for k, v in customer.codes.items()} if customer else {}
+        return own.get(word, self.codes.get(word))
+
+    def match(self, words: str, customer: Customer | None, container: str = "") -> Match:
+        """Return what the words of a description mean; ``container`` is hinted at by the unit written."""
+        text = language.flat(words).strip()
+        for token in re.findall(r"[a-z0-9][a-z0-9_-]*", text):
+            key = self.code(token, customer)
+            if key is not None:
+                return Match(key, 1.0)
+            if re.fullmatch(r"\d{8,14}", token):
+                return self._unknown(words)
+        key = self.own.get((customer.key, text)) if customer else None
+        key = self.aliases.get(text) if key is None else key
+        if key is not None:
+            return Match(key, 1.0)
+        return self._by_names(text, words.strip(), customer, container)
+
+    def _unknown(self, words: str, guess: Product | None = None) -> Match:
+        if guess is None:
+            return Match(None, 0.0, Question("unknown_product", {"words": words.strip()}), block=True)
+        return Match(guess.key, 0.4, Question("product_guess", {"words": words, "guess": guess.names[0]}),
+                     (Answer(guess.names[0], guess.key),))
+
+    def _by_names(self, text: str, words: str, customer: Customer | None, container: str) -> Match:
+        sizes = sizes_of(PACK.sub(lambda m: re.split(r"[*×x]", m[0])[0], text))
+        bare = SIZE.sub(" ", PACK.sub(" ", text))
+        han = "".join(HAN.findall(bare)).translate(language.SOUND_ALIKE)
+        latin = {_word(w) for w in WORD.findall(bare) if w not in language.FILLER_WORDS} - {"ml", "l", "g"}
+        tokens = set(han) | latin | {w for v in latin for w in self._similar(v)}
+        pool = set().union(*(self.inverted.get(t, set()) for t in tokens)) if tokens else set()
+        ranked = [(self._rank(self.features[i], han, latin), self.features[i]) for i in pool]
+        ranked = [(r, f) for r, f in ranked if r[0]]
+        if not ranked:
+            return self._unknown(words)
+        best = max(r[0] for r, f in ranked)
+        top = [(r, f) for r, f in ranked if r[0] == best]
+        rest = top[0][0][2]
+        fits = max(r[1] for r, f in top)
+        top = [f for r, f in top if r[1] == fits]
+        top, exact = self._narrow(top, sizes, rest, container)
+        modifier = rest[0] if rest[:1] in ("大", "小", "中") else ""
+        unknown = [w for w in self.unexplained(rest) if w not in units.CONTAINERS] if rest else []
+        if unknown or not exact or self._left(top[0], latin):
+            return self._unknown(words, top[0].product)
+        return self._choose(self._sized(top, modifier), words, customer, fits)
+
+    def _similar(self, word: str) -> list[str]:
+        return [w for w in self.inverted if len(word) > 2 and len(w) > 3 and w.startswith(word)]
+
+    def _left(self, f: Features, latin: set[str]) -> set[str]:
+        return {w for w in latin if w not in units.CONTAINERS and not (f.words & {w, *self._similar(w)})}
+
+    def unexplained(self, rest: str) -> str:
+        """Return what fillers, sizes and containers leave of Chinese words."""
+        for filler in language.FILLERS:
+            rest = rest.replace(filler, "")
+        return re.sub("[大小中装瓶罐听袋盒桶]", "", rest)
+
+    def _rank(self, f: Features, han: str, latin: set[str]) -> tuple[int, float, str]:
+        """(how much of the words is covered, how much of the name is, what is left of the Chinese words)."""
+        covered, fit, rest = 0, 0.0, han
+        for token in sorted(f.han, key=len, reverse=True):
+            part = _common(token, rest)
+            if part and (len(part) > 1 or len(self.unexplained(rest)) == 1 or part == rest):
+                covered += len(part)
+                fit = max(fit, len(part) / len(token))
+                rest = rest.replace(part, "", 1)
+        hit = {w for v in latin for w in f.words & {v, *self._similar(v)}}
+        if hit - set(units.CONTAINERS):
+            covered += 3 * len(hit)
+            fit = max(fit, len(hit) / len(f.words))
+        return covered, round(fit, 3), rest
+
+    def _narrow(self, found: list[Features], sizes: set, rest: str, container: str) -> tuple[list[Features], bool]:
+        hints = {units.CONTAINERS[c] for c in rest if c in units.CONTAINERS} | ({container} if container else set())
+        sized = [f for f in found if f.sizes & sizes] if sizes else found
+        exact = bool(sized) or not any(f.sizes for f in found)
+        sized = sized or found
+        packed = [f for f in sized if not f.containers or f.containers & hints] if hints else sized
+        return packed or sized, exact
+
+    def _sized(self, found: list[Features], modifier: str) -> list[Features]:
+        known = sorted({max(f.sizes) for f in found if f.sizes})
+        if not modifier or not known or (modifier == "中" and len(known) != 3):
+            return found
+        wanted = {"大": known[-1], "小": known[0]}.get(modifier, known[len(known) // 2])
+        return [f for f in found if f.sizes and max(f.sizes) == wanted]
+
+    def _choose(self, found: list[Features], words: str, customer: Customer | None, score: float) -> Match:
+        if len(found) == 1:
+            return Match(found[0].product.key, max(score, 0.6))
+        habit = [f.product for f in found if customer and f.product.key in customer.usual]
+        if len(habit) == 1:
+            return Match(habit[0].key, 0.8, note="by habit")
+        answers = tuple(Answer(f.product.names[0], f.product.key) for f in found[:6])
+        return Match(None, 0.5, Question("which_product", {"words": words}), answers)
+
+
+def _common(token: str, text: str) -> str:
+    """Return the longest part of a name's token that stands in the text."""
+    for size in range(len(token), 0, -1):
+        for start in range(len(token) - size + 1):
+            if token[start:start + size] in text:
+                return token[start:start + size]
+    return ""
+
+
+_INDEXES: WeakKeyDictionary[Knowledge, Index] = WeakKeyDictionary()
+
+
+def index_of(knowledge: Knowledge) -> Index:
+    """Return the index of a knowledge, built once for as long as the knowledge lives."""
+    if knowledge not in _INDEXES:
+        _INDEXES[knowledge] = Index(knowledge)
+    return _INDEXES[knowledge]

@@ -1,0 +1,154 @@
+"""What goes into the intake engine and what comes out of it: immutable values, no behaviour."""
+
+import datetime as dt
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+
+@dataclass(frozen=True)
+class Product:
+    """A product; ``units`` maps a kind (piece, inner, case, pallet) to (opaque unit key, base units in one)."""
+
+    key: int
+    code: str
+    names: tuple[str, ...]
+    spec: str
+    barcodes: tuple[str, ...]
+    units: Mapping[str, tuple[object, Decimal]]
+    fraction: bool = False
+    unit_barcodes: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Customer:
+    """A customer; ``usual`` holds product keys, ``codes`` the customer's own item codes to product keys."""
+
+    key: int
+    code: str
+    name: str
+    aliases: tuple[str, ...] = ()
+    language: str = "en"
+    default_unit: str | None = None
+    usual: tuple[int, ...] = ()
+    codes: Mapping[str, int] = field(default_factory=dict)
+    day_first: bool = False
+
+
+@dataclass(frozen=True)
+class OrderedLine:
+    """One line of an existing order; ``unit`` is a kind."""
+
+    product: int
+    quantity: Decimal
+    unit: str
+
+
+@dataclass(frozen=True)
+class OpenOrder:
+    """An order that exists already; ``stage`` as in the addon (draft, review, approved, picking, shipped...)."""
+
+    key: int
+    ref: str
+    customer: int
+    ordered_at: dt.datetime
+    stage: str
+    promotion: bool = False
+    customer_ref: str | None = None
+    lines: tuple[OrderedLine, ...] = ()
+
+
+@dataclass(frozen=True, eq=False)
+class Knowledge:
+    """Everything known before a message is read; compared by identity so that an index of it can be kept."""
+
+    products: tuple[Product, ...]
+    customers: tuple[Customer, ...] = ()
+    open_orders: tuple[OpenOrder, ...] = ()
+    unit_words: Mapping[str, str] = field(default_factory=dict)
+    aliases: Mapping[str, int] = field(default_factory=dict)
+    customer_aliases: Mapping[tuple[int, str], int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class File:
+    """An attachment."""
+
+    name: str
+    mimetype: str
+    data: bytes
+
+
+@dataclass(frozen=True)
+class Message:
+    """One inbound message; ``received_at`` carries its zone, ``follows`` is the key of the order it may amend."""
+
+    channel: str
+    text: str
+    files: tuple[File, ...]
+    received_at: dt.datetime
+    customer: int | None = None
+    follows: int | None = None
+
+
+@dataclass(frozen=True)
+class Question:
+    """A question or remark as a code of ``questions.TEXTS`` with its values, so that it can be translated."""
+
+    code: str
+    values: Mapping[str, object] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """A ready answer to a question: what the line becomes when a person picks it."""
+
+    label: str
+    product: int | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One understood line; ``source`` equals the text at ``span`` of the body or of the file ``source_name``."""
+
+    product: int | None = None
+    quantity: Decimal | None = None
+    unit: str | None = None
+    uom: object | None = None
+    base: Decimal | None = None
+    action: str = "add"
+    verdict: str = "ok"
+    score: float = 1.0
+    span: tuple[int, int] | None = None
+    source: str = ""
+    source_name: str = ""
+    question: Question | None = None
+    answers: tuple[Answer, ...] = ()
+    price_claim: Decimal | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Draft:
+    """One order, amendment or cancellation; ``date`` is the requested delivery date."""
+
+    kind: str
+    customer: int | None = None
+    target: int | None = None
+    date: dt.date | None = None
+    date_question: Question | None = None
+    question: Question | None = None
+    lines: tuple[Line, ...] = ()
+    customer_ref: str | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The result for one message; ``unread`` says what could not be read and why."""
+
+    kind: str
+    drafts: tuple[Draft, ...] = ()
+    unread: Question | None = None

@@ -1,0 +1,68 @@
+"""Numbers as people write them: digits of any width, Chinese numerals, English words, letters mistaken for digits."""
+
+import re
+from decimal import Decimal, InvalidOperation
+
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3, "廿": 20, "卅": 30}
+POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
+ENGLISH = {w: i for i, w in enumerate(
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+    "seventeen eighteen nineteen twenty".split())} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
+                                                      "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+LOOKALIKE = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1", "S": "5", "s": "5"})
+CHINESE = "[零〇一二三四五六七八九十百千万两俩仨廿卅]+"
+PLAIN = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
+LARGEST = Decimal(10) ** 9
+
+
+def chinese(words: str) -> Decimal | None:
+    """Return the value of a Chinese numeral: 一百二 is 120, 一千五 is 1500; None where it is none."""
+    total, current, last = 0, None, 1
+    for c in words:
+        if c in POWERS:
+            total = (total + (current or 0)) * POWERS[c] if c == "万" else \
+                total + (1 if current is None else current) * POWERS[c]
+            current, last = None, POWERS[c]
+        elif c in "廿卅":
+            total, current, last = total + DIGITS[c], None, 10
+        elif c in DIGITS:
+            if current not in (None, 0):
+                return None
+            current = DIGITS[c]
+            last = 1 if c in "零〇" else last
+        else:
+            return None
+    if current is None:
+        return Decimal(total)
+    short = last >= 100 and len(words) > 1 and words[-2] in POWERS
+    return Decimal(total + current * (last // 10 if short else 1))
+
+
+def decimal(words: str, comma: str = "") -> Decimal | None:
+    """Return a decimal number; ``comma`` is ',' where a comma is the decimal sign. None where it is none."""
+    words = words.strip().replace(" ", "").replace("\xa0", "")
+    if comma == "," or re.fullmatch(r"-?\d+,\d{1,2}", words):
+        words = words.replace(",", ".")
+    words = words.replace(",", "")
+    if not re.fullmatch(r"[+-]?\d+(\.\d+)?", words):
+        return None
+    try:
+        value = Decimal(words)
+    except InvalidOperation:
+        return None
+    return value if abs(value) < LARGEST else None
+
+
+def number(words: str) -> Decimal | None:
+    """Return the value of a number in any supported form, None where the words are no number."""
+    words = words.strip()
+    if words.lower() in ENGLISH:
+        return Decimal(ENGLISH[words.lower()])
+    if words == "半":
+        return Decimal("0.5")
+    half = re.fullmatch(r"(\d+)\s+1/2", words)
+    if half:
+        return Decimal(half[1]) + Decimal("0.5")
+    if re.fullmatch(CHINESE, words):
+        return chinese(words)
+    return decimal(words) if decimal(words) is not None else decimal(words.translate(LOOKALIKE))

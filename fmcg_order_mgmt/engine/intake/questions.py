@@ -1,0 +1,39 @@
+"""The engine's questions and remarks as English templates; the caller translates them by code."""
+
+from collections.abc import Callable
+
+from .model import Question
+
+TEXTS = {
+    "which_product": "%(words)s: which product is meant?",
+    "unknown_product": "%(words)s is not a known product.",
+    "product_guess": "%(words)s: is this %(guess)s?",
+    "product_conflict": "%(words)s: code and barcode name different products.",
+    "which_unit": "%(words)s: %(quantity)s of which unit?",
+    "unit_not_sold": "%(product)s is not sold by the unit that was written (%(words)s).",
+    "no_quantity": "%(words)s: how many?",
+    "vague_quantity": "%(words)s: how many exactly?",
+    "bad_quantity": "%(words)s: this quantity cannot be ordered.",
+    "half_unit": "%(words)s: a part of a pack cannot be delivered. How many?",
+    "outlier": "%(words)s: this is far more than usual. Is it right?",
+    "duplicate_product": "%(words)s is named more than once: %(quantities)s. In all, or only one of them?",
+    "duplicate_order": "The same lines are in order %(ref)s already. Is this a new order?",
+    "pack_conflict": "%(words)s: the file counts %(claimed)s in one pack, the product has %(known)s.",
+    "total_conflict": "The lines add up to %(found)s, the document says %(claimed)s.",
+    "free_claim": "%(words)s: free goods were claimed. Do they apply?",
+    "picking": "Order %(ref)s is being picked. Can this still be changed?",
+    "shipped": "Order %(ref)s has left already and cannot be changed.",
+    "which_order": "Which order is meant?",
+    "which_customer": "Which customer is this order for?",
+    "no_last_order": "There is no earlier order to repeat. What should be delivered?",
+    "which_date": "%(words)s: which date is meant?",
+    "past_date": "%(words)s is in the past. Which date is meant?",
+    "unreadable": "%(words)s could not be read.",
+    "file_unreadable": "%(name)s could not be read: %(why)s",
+    "empty": "The message is empty.",
+}
+
+
+def render(question: Question, translate: Callable[[str], str] = str) -> str:
+    """Return the sentence of a question, its template passed through ``translate`` first."""
+    return translate(TEXTS[question.code]) % dict(question.values)
