@@ -4,12 +4,12 @@ import os
 import re
 import sys
 
-from . import python_env
+from . import odoo_tests, python_env
 from .config import ROOT
 from .proc import run
 from .ui import say
 
-PARTS = ("plain",)
+PARTS = ("plain", "odoo")
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)\b")
 
 
@@ -39,6 +39,9 @@ def run_parts(name: str | None, full: bool) -> int:
         print(f"dev: no test part is called {name}; there are: {', '.join(PARTS)}", file=sys.stderr)
         return 2
     os.environ.setdefault("PYTHONHASHSEED", "0")
-    passed, failed = plain(full)
+    results = [plain(full)] if name in (None, "plain") else []
+    if name in (None, "odoo"):
+        results.append(odoo_tests.run_tests())
+    passed, failed = (sum(counts) for counts in zip(*results, strict=True))
     print(f"{passed} passed, {failed} failed", flush=True)
     return 0 if passed and not failed else 1

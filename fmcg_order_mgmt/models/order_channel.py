@@ -1,0 +1,17 @@
+from odoo import fields, models
+
+
+class FmcgOrderChannel(models.Model):
+    _name = "fmcg.order.channel"
+    _description = "Order Channel"
+    _order = "sequence, id"
+
+    name = fields.Char(required=True, translate=True)
+    code = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    team_id = fields.Many2one("crm.team", string="Sales Team")
+    order_type_id = fields.Many2one("fmcg.order.type", string="Default Order Type")
+    color = fields.Integer()
+
+    _code_uniq = models.Constraint("UNIQUE (code)", "Another channel has this code already.")

@@ -1,0 +1,71 @@
+from odoo import api, fields, models
+
+
+class FmcgOrderDraftLine(models.Model):
+    _name = "fmcg.order.draft.line"
+    _description = "Order Draft Line"
+    _order = "draft_id, sequence, id"
+
+    draft_id = fields.Many2one("fmcg.order.draft", required=True, index=True, ondelete="cascade")
+    request_id = fields.Many2one(related="draft_id.request_id", store=True, index=True)
+    sequence = fields.Integer(default=10)
+    product_id = fields.Many2one("product.product", index="btree_not_null")
+    quantity = fields.Float(digits="Product Unit")
+    uom_id = fields.Many2one("uom.uom", string="Unit")
+    base_quantity = fields.Float(compute="_compute_base_quantity", store=True, digits="Product Unit")
+    action = fields.Selection(
+        [
+            ("add", "Order"),
+            ("set", "Change to"),
+            ("remove", "Remove"),
+            ("return", "Return"),
+            ("free", "Free Goods"),
+        ],
+        required=True,
+        default="add",
+    )
+    verdict = fields.Selection(
+        [("ok", "Clear"), ("ask", "Question"), ("block", "Blocked")], required=True, default="ask"
+    )
+    score = fields.Float(aggregator=None)
+    span_start = fields.Integer(aggregator=None)
+    span_end = fields.Integer(aggregator=None)
+    source_text = fields.Char(string="Words", readonly=True)
+    source_name = fields.Char(string="File", readonly=True)
+    question = fields.Char()
+    answers = fields.Json()
+    price_claim = fields.Float(digits="Product Price", aggregator=None)
+    note = fields.Char()
+    dropped = fields.Boolean(help="Left out by a person; the words stay.")
+
+    @api.depends("product_id", "quantity", "uom_id")
+    def _compute_base_quantity(self):
+        for line in self:
+            uom, base = line.uom_id, line.product_id.uom_id
+            line.base_quantity = uom._compute_quantity(line.quantity, base) if uom and base else 0
+
+    def action_answer(self, index):
+        """Take the ready answer at ``index``; an answer that is not there changes nothing."""
+        self.ensure_one()
+        self.check_access("write")
+        answers = self.answers or []
+        if not 0 <= index < len(answers):
+            return False
+        keys = ("product_id", "quantity", "uom_id")
+        chosen = {key: answers[index][key] for key in keys if answers[index].get(key) is not None}
+        self.write(chosen | {"note": answers[index]["label"]})
+        return self.action_settle()
+
+    def action_settle(self):
+        """Accept lines that a person completed; those without product, quantity or unit stay open."""
+        complete = self.filtered(lambda line: line.product_id and line.quantity > 0 and line.uom_id)
+        complete.write({"verdict": "ok", "question": False})
+        self.request_id._update_state()
+        return complete == self
+
+    def _prepare_order_line(self):
+        return {
+            "product_id": self.product_id.id,
+            "product_uom_qty": self.quantity,
+            "product_uom_id": self.uom_id.id,
+        }
