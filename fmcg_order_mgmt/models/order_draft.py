@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class FmcgOrderDraft(models.Model):
@@ -60,6 +61,14 @@ class FmcgOrderDraft(models.Model):
         if "ask" in verdicts or self.question or not self.partner_id:
             return "question"
         return "ready"
+
+    def action_settle(self):
+        """Close the question of drafts that a person has looked after: customer or date."""
+        if not all(draft.partner_id for draft in self):
+            raise UserError(self.env._("Choose the customer first."))
+        self.write({"question": False})
+        self.request_id._update_state()
+        return True
 
     def _create_orders(self):
         """Create the sale orders of ready drafts, all in one call."""

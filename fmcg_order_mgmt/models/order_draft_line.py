@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 
 class FmcgOrderDraftLine(models.Model):
@@ -61,7 +62,15 @@ class FmcgOrderDraftLine(models.Model):
         complete = self.filtered(lambda line: line.product_id and line.quantity > 0 and line.uom_id)
         complete.write({"verdict": "ok", "question": False})
         self.request_id._update_state()
-        return complete == self
+        if complete != self:
+            raise UserError(self.env._("Choose a product, a quantity above zero and a unit first."))
+        return True
+
+    def action_drop(self):
+        """Leave lines out of the order; their words stay on the message."""
+        self.write({"dropped": True, "question": False})
+        self.request_id._update_state()
+        return True
 
     def _prepare_order_line(self):
         return {

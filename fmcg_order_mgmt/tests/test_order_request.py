@@ -99,3 +99,22 @@ class TestOrderRequest(TransactionCase):
         request.action_parse()
         request.action_create_order()
         self.assertEqual(request.sale_order_ids.amount_untaxed, 480)
+
+    def test_a_person_settles_what_is_doubtful(self):
+        request = self.receive("可乐10箱 纯牛奶5-6箱")
+        request.action_parse()
+        doubtful = request.line_ids.filtered(lambda line: line.verdict == "ask")
+        self.assertEqual(doubtful.product_id, self.milk)
+        doubtful.write({"quantity": 6, "uom_id": self.case.id})
+        doubtful.action_settle()
+        self.assertEqual(request.state, "ready", request.reason)
+        request.action_create_order()
+        self.assertEqual(request.sale_order_ids.order_line.mapped("product_uom_qty"), [10, 6])
+
+    def test_a_line_left_out_is_not_ordered(self):
+        request = self.receive("可乐10箱 纯牛奶5-6箱")
+        request.action_parse()
+        request.line_ids.filtered(lambda line: line.verdict == "ask").action_drop()
+        request.action_create_order()
+        self.assertEqual(request.sale_order_ids.order_line.product_id, self.cola)
+        self.assertEqual(len(request.line_ids), 2)
