@@ -4,7 +4,7 @@ import ast
 import os
 import re
 
-from . import odoo_source, postgres, python_env, stamps
+from . import machine, odoo_source, postgres, python_env, stamps
 from .config import ADDON, PATHS, ROOT
 from .proc import need_space, run
 from .ui import DevError, say
@@ -34,6 +34,7 @@ def result(lines: list[str]) -> tuple[int, int]:
 def run_tests() -> tuple[int, int]:
     """Install the addon in a fresh database, run its tests; return (passed, failed)."""
     odoo, python = odoo_source.ensure(), python_env.ensure()
+    machine.ensure([machine.BROWSER])
     server = postgres.ensure()
     _template(odoo, python, server)
     database = f"fmcg_test_{os.getpid()}"

@@ -26,4 +26,5 @@
         "views/sale_order_views.xml",
         "views/menus.xml",
     ],
+    "assets": {"web.assets_tests": ["fmcg_order_mgmt/static/tests/tours/**/*.js"]},
 }

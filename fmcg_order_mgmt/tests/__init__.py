@@ -1,1 +1,2 @@
+from . import test_message_tour
 from . import test_order_request

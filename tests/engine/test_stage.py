@@ -31,7 +31,9 @@ def values(want, known):
 
 
 def fitting(facts):
-    return [row for row in TRUTH_TABLE if all(want in (ANY, fact) for want, fact in zip(row, facts, strict=False))]
+    return [
+        row for row in TRUTH_TABLE if all(want in (ANY, fact) for want, fact in zip(row, facts, strict=False))
+    ]
 
 
 @pytest.mark.parametrize("row", TRUTH_TABLE, ids=lambda row: "-".join(map(str, row)))

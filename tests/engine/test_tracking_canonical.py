@@ -7,7 +7,7 @@ from engine.tracking import HEALTHS, RANKS, STATES, TERMINAL, Event, fingerprint
 
 AT = datetime(2026, 3, 17, 1, 2, 3, tzinfo=timezone.utc)
 EVENT = Event(AT, "2026-03-17 09:02:03", "in_transit", "0", "1002", "【上海市】 已到达  分拨中心", "上海", 4)
-KNOWN = "4ac6c7fb6bb32c8ad07bafc7ae1e0be08e8a1ac4b8ab05bee54f0cf5d2ef4dba"
+KNOWN = "4093ea7b9c1afe34329f987aeda7c1d616f6148eb9e403bd759844cb71deefc7"
 
 
 def mark(**changes):
@@ -32,7 +32,7 @@ def test_ranks_rise_along_a_plain_journey():
         {"state": "unknown"},
         {"subcode": ""},
         {"location": "", "sequence": 0},
-        {"description": "【上海市】已到达 分拨中心".replace("】", "】 ")},
+        {"description": " 【上海市】 已到达 分拨中心\n"},
         {"description": "【上海市】 已到达\u3000分拨中心"},
         {"occurred_at": AT + timedelta(microseconds=7)},
         {"occurred_at": AT.astimezone(timezone(timedelta(hours=8)))},

@@ -221,7 +221,8 @@ def test_http_statuses(status, health):
 
 
 @pytest.mark.parametrize(
-    ("header", "seconds"), [("120", 120), ("Wed, 18 Mar 2026 00:00:00 GMT", None), ("-5", None), ("9" * 9, None)]
+    ("header", "seconds"),
+    [("120", 120), ("Wed, 18 Mar 2026 00:00:00 GMT", None), ("-5", None), ("9" * 9, None)],
 )
 def test_retry_after(header, seconds):
     assert query("", 429, {"retry-after": header}).retry_after == seconds
@@ -234,7 +235,8 @@ def test_failures_of_the_connection(kind):
 
 
 @pytest.mark.parametrize(
-    "body", ["<html>" + "x" * 900, "", "null", "[]", '"text"', "3", "{", "[" * 100000, b"\xff\xfe", '{"a":NaN']
+    "body",
+    ["<html>" + "x" * 900, "", "null", "[]", '"text"', "3", "{", "[" * 100000, b"\xff\xfe", '{"a":NaN'],
 )
 def test_not_a_json_object(body):
     answer = query(body)
@@ -248,7 +250,9 @@ def test_reply_for_another_number():
     assert query(json.dumps({**OK, "nu": "yt9693083639795"})).health == "ok"
 
 
-@pytest.mark.parametrize("data", [None, "", 3, {}, [None], ["x", 1], [[]], [{}], [{"time": "soon"}], [{"time": {}}]])
+@pytest.mark.parametrize(
+    "data", [None, "", 3, {}, [None], ["x", 1], [[]], [{}], [{"time": "soon"}], [{"time": {}}]]
+)
 def test_data_that_is_none(data):
     answer = query(json.dumps({**OK, "data": data}))
     assert (answer.health, answer.events) == ("ok", ())
@@ -281,7 +285,9 @@ def test_carrier_time_when_the_formatted_one_is_missing():
 
 
 def test_huge_replies_are_cut():
-    rows = [row(f"2026-03-17 09:{n // 60 % 60:02}:{n % 60:02}", context="x" * 2000) for n in range(599, -1, -1)]
+    rows = [
+        row(f"2026-03-17 09:{n // 60 % 60:02}:{n % 60:02}", context="x" * 2000) for n in range(599, -1, -1)
+    ]
     events = read({**OK, "data": rows}).events
     assert len(events) == 500 and len(events[0].description) == 1000
     assert events[-1].occurred_raw == "2026-03-17 09:09:59"
@@ -306,7 +312,9 @@ def test_recorded_push():
     if not path.is_file():
         pytest.skip(f"{path.name} is not here")
     answer = read(json.loads(path.read_text(encoding="utf-8"))["lastResult"], "YT6074326614455")
-    assert [(e.occurred_at, e.state, e.code) for e in answer.events] == [(utc(2023, 2, 2, 1, 57, 3), "picked_up", "")]
+    assert [(e.occurred_at, e.state, e.code) for e in answer.events] == [
+        (utc(2023, 2, 2, 1, 57, 3), "picked_up", "")
+    ]
 
 
 def test_unknown_provider():
