@@ -14,5 +14,8 @@ registry.category("web_tour.tours").add("fmcg_message_to_order", {
         { trigger: "button[name='action_create_order']", run: "click" },
         { trigger: ".o_arrow_button_current:contains('Done')" },
         { trigger: ".o_field_widget[name='sale_order_ids'] .o_tag" },
+        { trigger: ".breadcrumb-item a:contains('Messages'), .o_back_button", run: "click" },
+        { trigger: ".o_searchview .o_facet_remove", run: "click" },
+        { trigger: ".o_kanban_record:contains('可乐10箱')" },
     ],
 });

@@ -1,1 +1,0 @@
-"""A carrier for demonstrations and tests: speaks kuaidi100's real-time query on this machine only."""
