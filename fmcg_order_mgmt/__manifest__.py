@@ -6,7 +6,7 @@
     "author": "FMCG Order Management founders",
     "license": "LGPL-3",
     "application": True,
-    "depends": ["account_add_gln", "sale_management", "sale_stock"],
+    "depends": ["account_add_gln", "product_expiry", "sale_loyalty", "sale_management", "stock_delivery"],
     "data": [
         "security/fmcg_groups.xml",
         "security/ir.model.access.csv",
