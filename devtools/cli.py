@@ -21,8 +21,7 @@ def _parser() -> argparse.ArgumentParser:
     test.add_argument("part", nargs="?", help=f"only this part: {', '.join(tests.PARTS)}")
     test.add_argument("--full", action="store_true", help="long counts instead of the reduced ones")
     commands.add_parser("odoo", help="fetch Odoo 19 and say where it is")
-    check = commands.add_parser("lint", help="all linters")
-    check.add_argument("rest", nargs=argparse.REMAINDER, help="names of checks, --fix")
+    lint.add_arguments(commands.add_parser("lint", help="all linters"))
     for name, what in NOT_BUILT.items():
         later = commands.add_parser(name, help=f"{what} (not built yet)")
         later.add_argument("rest", nargs=argparse.REMAINDER)
@@ -33,7 +32,7 @@ def _dispatch(arguments: argparse.Namespace) -> int:
     if arguments.command == "test":
         return tests.run_parts(arguments.part, full=arguments.full)
     if arguments.command == "lint":
-        return lint.main(arguments.rest)
+        return lint.run_checks(arguments.names, arguments.fix)
     if arguments.command == "odoo":
         say(f"Odoo 19 is at {odoo_source.ensure().library}")
         return 0

@@ -44,22 +44,20 @@ class Skipped(Exception):
     """A check that this machine cannot run; its text says why."""
 
 
-def main(args: list[str]) -> int:
-    """Run all checks, or those named; return 1 when one of them fails."""
-    options = _parser().parse_args(args)
-    if any(name in TOOLS for name in options.names or CHECKS):
-        _ensure_venv()
-    failed = [name for name in options.names or CHECKS if not _report(name, options.fix)]
-    say(f"lint: {'failed: ' + ', '.join(failed) if failed else 'all checks passed'}")
-    return 1 if failed else 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="./dev lint", description="Run every linter; exit 1 if one fails.")
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what ``./dev lint`` takes."""
     known = f"only these: {', '.join(CHECKS)}"
     parser.add_argument("names", nargs="*", metavar="CHECK", type=_check_name, help=known)
     parser.add_argument("--fix", action="store_true", help="first repair what ruff and prettier can repair")
-    return parser
+
+
+def run_checks(names: list[str], fix: bool) -> int:
+    """Run all checks, or those named; return 1 when one of them fails."""
+    if any(name in TOOLS for name in names or CHECKS):
+        _ensure_venv()
+    failed = [name for name in names or CHECKS if not _report(name, fix)]
+    say(f"lint: {'failed: ' + ', '.join(failed) if failed else 'all checks passed'}")
+    return 1 if failed else 0
 
 
 def _check_name(text: str) -> str:

@@ -116,7 +116,15 @@ def _install(packages: list[str]) -> None:
     meter = Meter("installing")
     try:
         run(
-            ["apt-get", "install", "-y", "--no-install-recommends", "-o", "Dpkg::Options::=--force-confold", *packages],
+            [
+                "apt-get",
+                "install",
+                "-y",
+                "--no-install-recommends",
+                "-o",
+                "Dpkg::Options::=--force-confold",
+                *packages,
+            ],
             log="apt-system",
             hint=hint,
             env=APT_ENV,

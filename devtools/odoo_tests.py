@@ -72,10 +72,9 @@ def _odoo(odoo, python, server, database: str, *arguments: str, log: str = "test
     if not link.is_symlink() or link.readlink() != ROOT / ADDON:
         link.unlink(missing_ok=True)
         link.symlink_to(ROOT / ADDON)
-    command = [
-        python, odoo.program, "-c", os.devnull, "--addons-path", addons, "--data-dir", PATHS.data, "-d", database,
-        *server.options, "--http-interface", "127.0.0.1", "--http-port", "8099", "--stop-after-init", *arguments,
-    ]  # fmt: skip
+    http = ("--http-interface", "127.0.0.1", "--http-port", "8099")
+    base = (python, odoo.program, "-c", os.devnull, "--addons-path", addons, "--data-dir", PATHS.data)
+    command = [*base, "-d", database, *server.options, *http, "--stop-after-init", *arguments]
     lines: list[str] = []
     env = {"PYTHONPATH": str(odoo.library), "PYTHONDONTWRITEBYTECODE": "1", **server.env}
     status = run(command, log=log, env=env, on_line=lines.append, check=False)

@@ -76,7 +76,18 @@ def _init(bin_folder: Path, data: Path) -> None:
     say("PostgreSQL: making a private cluster")
     need_space(data.parent, 600)
     shutil.rmtree(data, ignore_errors=True)
-    command = [bin_folder / "initdb", "-D", data, "-U", "odoo", "-A", "trust", "-E", "UTF8", "--locale=C.UTF-8"]
+    command = [
+        bin_folder / "initdb",
+        "-D",
+        data,
+        "-U",
+        "odoo",
+        "-A",
+        "trust",
+        "-E",
+        "UTF8",
+        "--locale=C.UTF-8",
+    ]
     hint = f"Remove {data} and run again."
     run(command, log="initdb", hint=hint, user=_identity(), cwd=Path("/"))
 

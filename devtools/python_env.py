@@ -19,7 +19,9 @@ def ensure() -> Path:
     if stamps.done("venv", key) and python.exists():
         return python
     if not (3, 10) <= sys.version_info[:2] <= (3, 12):
-        raise DevError(f"Python {sys.version.split()[0]} runs this, Odoo 19 wants 3.10 to 3.12: install python3.11.")
+        raise DevError(
+            f"Python {sys.version.split()[0]} runs this, Odoo 19 wants 3.10 to 3.12: install python3.11."
+        )
     need_space(PATHS.dev, 900)
     stamps.clear("venv")
     say("Python packages: building the environment (once)")

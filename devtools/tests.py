@@ -27,7 +27,11 @@ def plain(full: bool) -> tuple[int, int]:
     env = {"FMCG_FULL": "1" if full else "", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
     status = run(
         [python, "-m", "pytest", "-q", "-rs", "tests"],
-        log="test-plain", env=env, cwd=ROOT, check=False, on_line=lambda line: (lines.append(line), print(line)),
+        log="test-plain",
+        env=env,
+        cwd=ROOT,
+        check=False,
+        on_line=lambda line: (lines.append(line), print(line)),
     )
     passed, failed = count(lines[-1] if lines else "")
     return passed, failed or (1 if status else 0)

@@ -25,9 +25,7 @@ class FmcgIntakeKnowledge(models.AbstractModel):
 
     def _knowledge(self, requests):
         orders = self._recent_orders()
-        aliases = self.env["fmcg.product.alias"].search(
-            [("company_id", "in", [False, self.env.company.id])]
-        )
+        aliases = self.env["fmcg.product.alias"].search([("company_id", "in", [False, self.env.company.id])])
         words = aliases.filtered(lambda alias: alias.kind == "word")
         return Knowledge(
             products=self._products(),
@@ -68,7 +66,9 @@ class FmcgIntakeKnowledge(models.AbstractModel):
 
     def _customers(self, requests, orders, codes):
         partners = self.env["res.partner"].search(
-            Domain("customer_rank", ">", 0) | Domain("fmcg_aliases", "!=", False) | Domain("global_location_number", "!=", False)
+            Domain("customer_rank", ">", 0)
+            | Domain("fmcg_aliases", "!=", False)
+            | Domain("global_location_number", "!=", False)
         )
         bought = {
             partner.id: tuple(group.order_line.product_id.ids)
@@ -96,7 +96,11 @@ class FmcgIntakeKnowledge(models.AbstractModel):
 
     def _open_order(self, order):
         lines = tuple(
-            OrderedLine(line.product_id.id, Decimal(str(line.product_uom_qty)), line.product_uom_id.fmcg_kind or "piece")
+            OrderedLine(
+                line.product_id.id,
+                Decimal(str(line.product_uom_qty)),
+                line.product_uom_id.fmcg_kind or "piece",
+            )
             for line in order.order_line
             if line.product_id
         )
@@ -128,9 +132,7 @@ class _Reader:
 
     def _message(self, request):
         zone = pytz.timezone(self.env.user.tz or "UTC")
-        files = tuple(
-            File(a.name, a.mimetype or "", a.raw or b"") for a in request.sudo().attachment_ids
-        )
+        files = tuple(File(a.name, a.mimetype or "", a.raw or b"") for a in request.sudo().attachment_ids)
         return Message(
             channel=request.channel_id.code,
             text=request.body or "",

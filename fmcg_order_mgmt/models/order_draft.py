@@ -42,9 +42,7 @@ class FmcgOrderDraft(models.Model):
         index=True,
     )
 
-    @api.depends(
-        "kind", "question", "partner_id", "sale_order_id", "line_ids.verdict", "line_ids.dropped"
-    )
+    @api.depends("kind", "question", "partner_id", "sale_order_id", "line_ids.verdict", "line_ids.dropped")
     def _compute_state(self):
         for draft in self:
             draft.state = draft._state_of_facts()

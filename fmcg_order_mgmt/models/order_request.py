@@ -63,7 +63,9 @@ class FmcgOrderRequest(models.Model):
     def write(self, vals):
         changed = IMMUTABLE & vals.keys()
         if changed:
-            raise UserError(self.env._("What a customer said cannot be changed. Enter a new message instead."))
+            raise UserError(
+                self.env._("What a customer said cannot be changed. Enter a new message instead.")
+            )
         return super().write(vals)
 
     @api.model
@@ -148,7 +150,9 @@ class FmcgOrderRequest(models.Model):
         if waiting:
             names = ", ".join(waiting.request_id.mapped("name"))
             raise UserError(
-                self.env._("These messages still have an open question: %s. Answer it, then try again.", names)
+                self.env._(
+                    "These messages still have an open question: %s. Answer it, then try again.", names
+                )
             )
         ready = self.draft_ids.filtered(lambda draft: draft.state == "ready")
         if not ready and not self.sale_order_ids:

@@ -13,7 +13,11 @@ class FmcgProductAlias(models.Model):
     )
     product_id = fields.Many2one("product.product", required=True, index=True, ondelete="cascade")
     partner_id = fields.Many2one(
-        "res.partner", string="Only for", index="btree_not_null", ondelete="cascade", help="Empty: every customer."
+        "res.partner",
+        string="Only for",
+        index="btree_not_null",
+        ondelete="cascade",
+        help="Empty: every customer.",
     )
     confirmed_by = fields.Many2one("res.users", default=lambda self: self.env.user)
     date = fields.Date(default=fields.Date.context_today)

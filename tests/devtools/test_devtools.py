@@ -2,6 +2,7 @@ import subprocess
 import sys
 
 import pytest
+
 from devtools import odoo_source, stamps, tests
 from devtools.config import ROOT
 from devtools.ui import DevError
@@ -35,11 +36,15 @@ def test_key_changes_with_a_file(tmp_path):
 
 @pytest.mark.parametrize("command", ["run", "bench", "eval", "shell"])
 def test_what_is_not_built_says_so_and_exits_2(command):
-    done = subprocess.run([sys.executable, ROOT / "dev", command], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / "dev", command], capture_output=True, text=True, check=False
+    )
     assert (done.returncode, done.stderr) == (2, f"dev: {command} is not built yet\n")
 
 
 def test_an_unknown_part_names_those_there_are():
-    done = subprocess.run([sys.executable, ROOT / "dev", "test", "nope"], capture_output=True, text=True, check=False)
+    done = subprocess.run(
+        [sys.executable, ROOT / "dev", "test", "nope"], capture_output=True, text=True, check=False
+    )
     assert done.returncode == 2
     assert "plain" in done.stderr

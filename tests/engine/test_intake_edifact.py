@@ -13,12 +13,24 @@ from test_intake_text import NOW, PRODUCTS, message
 
 SAMPLES = Path(__file__).resolve().parents[3] / "shared" / "data" / "edi" / "edifact"
 BUYER = Customer(9, "CU09", "Chain", ("2900000000018",), codes={"778-01": 1})
-ORDER = OpenOrder(80, "SO-80", 9, NOW, "approved", customer_ref="PO1", lines=(
-    OrderedLine(1, Decimal(20), "case"), OrderedLine(6, Decimal(10), "case")))
+ORDER = OpenOrder(
+    80,
+    "SO-80",
+    9,
+    NOW,
+    "approved",
+    customer_ref="PO1",
+    lines=(OrderedLine(1, Decimal(20), "case"), OrderedLine(6, Decimal(10), "case")),
+)
 KNOWLEDGE = Knowledge(PRODUCTS, (BUYER,), (ORDER,))
-HEAD = ("UNB+UNOC:3+1+2+260317:0915+R1'UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+{ref}+{function}'"
-        "DTM+2:20260319:102'NAD+BY+2900000000018::9'")
-LINES = "LIN+1++2000000000001:EN'IMD+F++:::COLA ?+ CAN?''QTY+21:480:PCE'PRI+AAA:2.00'LIN+2'PIA+5+B1:IN'QTY+21:12:CT'"
+HEAD = (
+    "UNB+UNOC:3+1+2+260317:0915+R1'UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+{ref}+{function}'"
+    "DTM+2:20260319:102'NAD+BY+2900000000018::9'"
+)
+LINES = (
+    "LIN+1++2000000000001:EN'IMD+F++:::COLA ?+ CAN?''QTY+21:480:PCE'PRI+AAA:2.00'"
+    "LIN+2'PIA+5+B1:IN'QTY+21:12:CT'"
+)
 TAIL = "UNS+S'CNT+2:{lines}'UNT+{count}+1'UNZ+1+R1'"
 
 
@@ -36,7 +48,12 @@ def bases(draft):
 
 def test_original_order():
     draft = reading(order()).drafts[0]
-    assert (draft.kind, draft.customer, draft.date, draft.customer_ref) == ("order", 9, date(2026, 3, 19), "PO2")
+    assert (draft.kind, draft.customer, draft.date, draft.customer_ref) == (
+        "order",
+        9,
+        date(2026, 3, 19),
+        "PO2",
+    )
     assert bases(draft) == [(1, 480, "add", "ok"), (4, 288, "add", "ok")]
     text = order().decode()
     assert all(text[slice(*x.span)] == x.source for x in draft.lines)
@@ -61,7 +78,10 @@ def test_wrong_counts_are_asked(lines, count):
 
 
 def test_cancel_change_replace():
-    assert (reading(order("1", "PO1")).drafts[0].kind, reading(order("1", "PO1")).drafts[0].target) == ("cancel", 80)
+    assert (reading(order("1", "PO1")).drafts[0].kind, reading(order("1", "PO1")).drafts[0].target) == (
+        "cancel",
+        80,
+    )
     change = reading(order("4", "PO1")).drafts[0]
     assert (change.kind, bases(change)[0]) == ("amend", (1, 480, "set", "ok"))
     replace = reading(order("5", "PO1")).drafts[0]
@@ -74,8 +94,10 @@ def test_change_of_an_unknown_order_is_asked():
 
 
 @pytest.mark.skipif(not SAMPLES.exists(), reason="public EDIFACT samples are not here")
-@pytest.mark.parametrize(("path", "lines"), [
-    ("pydifact/order.edi", 2), ("pydifact/order2.edi", 1), ("dfdl/ORDERS_D.03B_Interchange.txt", 4)])
+@pytest.mark.parametrize(
+    ("path", "lines"),
+    [("pydifact/order.edi", 2), ("pydifact/order2.edi", 1), ("dfdl/ORDERS_D.03B_Interchange.txt", 4)],
+)
 def test_public_samples(path, lines):
     drafts = reading((SAMPLES / path).read_bytes()).drafts
     assert [len(d.lines) for d in drafts] == [lines] and drafts[0].customer is None
@@ -86,5 +108,5 @@ def test_public_samples(path, lines):
 @given(st.integers(0, 300), st.binary(max_size=8))
 def test_damaged_files_never_raise(at, junk):
     data = order()
-    result = reading(data[:at] + junk + data[at + len(junk):])
+    result = reading(data[:at] + junk + data[at + len(junk) :])
     assert result.drafts or result.unread

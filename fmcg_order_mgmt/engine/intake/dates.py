@@ -6,26 +6,45 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
-RELATIVE = {"大后天": 3, "后天": 2, "明天": 1, "明儿个": 1, "明早": 1, "明日": 1, "今天": 0, "今日": 0,
-            "day after tomorrow": 2, "tomorrow": 1, "tmrw": 1, "tmr": 1, "today": 0}
+RELATIVE = {
+    "大后天": 3,
+    "后天": 2,
+    "明天": 1,
+    "明儿个": 1,
+    "明早": 1,
+    "明日": 1,
+    "今天": 0,
+    "今日": 0,
+    "day after tomorrow": 2,
+    "tomorrow": 1,
+    "tmrw": 1,
+    "tmr": 1,
+    "today": 0,
+}
 UNKNOWN = "月底(?=送|前|到)|节前|改天|尽快|asap"
 WEEKDAYS = {**{c: i for i, c in enumerate("一二三四五六日")}, "天": 6}
 ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = "(?P<{}>" + "|".join(MONTHS) + ")[a-z]*"
-PATTERN = re.compile("|".join((
-    r"(?P<iso>\d{4})[-/.年](?P<iso_m>\d{1,2})[-/.月](?P<iso_d>\d{1,2})日?",
-    r"(?P<rel>" + "|".join(RELATIVE) + ")",
-    r"(?P<zh>\d{1,2})月(?P<zh_d>\d{1,2})[日号]?",
-    r"(?P<week>下|本|这)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])",
-    r"(?<![\w.])(?P<md>\d{1,2})(?P<sep>[./])(?P<md_d>\d{1,2})(?:日|号)?(?=\s*(?:送|到|$)|\s*\n)",
-    r"(?<!\w)(?:delivery|deliver|on|by)\s+(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?!\d)",
-    r"(?<![\w-])(?P<dd>\d{1,2})[日号](?!店|楼|仓|门|院|[a-z])(?=\s*(?:送|到|前|要|$|\n|来))",
-    r"(?<!\w)(?P<en_d>\d{1,2})(?:st|nd|rd|th)?\s+" + _MONTH.format("en_m") + r"(?:\s+(?P<en_y>20\d\d))?(?!\w)",
-    r"(?<!\w)" + _MONTH.format("us_m") + r"\s+(?P<us_d>\d{1,2})(?:st|nd|rd|th)?(?!\w)",
-    r"(?<!\w)(?P<next>next\s+)?(?P<day>mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?(?!\w)",
-    r"(?P<unknown>" + UNKNOWN + ")",
-)))
+PATTERN = re.compile(
+    "|".join(
+        (
+            r"(?P<iso>\d{4})[-/.年](?P<iso_m>\d{1,2})[-/.月](?P<iso_d>\d{1,2})日?",
+            r"(?P<rel>" + "|".join(RELATIVE) + ")",
+            r"(?P<zh>\d{1,2})月(?P<zh_d>\d{1,2})[日号]?",
+            r"(?P<week>下|本|这)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])",
+            r"(?<![\w.])(?P<md>\d{1,2})(?P<sep>[./])(?P<md_d>\d{1,2})(?:日|号)?(?=\s*(?:送|到|$)|\s*\n)",
+            r"(?<!\w)(?:delivery|deliver|on|by)\s+(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?!\d)",
+            r"(?<![\w-])(?P<dd>\d{1,2})[日号](?!店|楼|仓|门|院|[a-z])(?=\s*(?:送|到|前|要|$|\n|来))",
+            r"(?<!\w)(?P<en_d>\d{1,2})(?:st|nd|rd|th)?\s+"
+            + _MONTH.format("en_m")
+            + r"(?:\s+(?P<en_y>20\d\d))?(?!\w)",
+            r"(?<!\w)" + _MONTH.format("us_m") + r"\s+(?P<us_d>\d{1,2})(?:st|nd|rd|th)?(?!\w)",
+            r"(?<!\w)(?P<next>next\s+)?(?P<day>mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?(?!\w)",
+            r"(?P<unknown>" + UNKNOWN + ")",
+        )
+    )
+)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ OUTLIER = 10
 
 @dataclass(frozen=True)
 class Amount:
-    """A written quantity: parts of (number, unit word, kind), ``vague`` where only about that much is said."""
+    """A written quantity: parts of (number, unit word, kind), ``vague`` where only "about" is said."""
 
     parts: tuple[tuple[Decimal | None, str, str | None], ...]
     vague: bool = False
@@ -34,14 +34,21 @@ class Desk:
 
     def checked(self, match: Match, amount: Amount, **values) -> Line:
         """Return the line for a match and an amount, with its verdict and question."""
-        made = Line(product=match.product, score=match.score, note=match.note, answers=match.answers, **values)
+        made = Line(
+            product=match.product, score=match.score, note=match.note, answers=match.answers, **values
+        )
         said = {"words": made.source.strip() or "?"}
         if any(n is None or n < 0 for n, _w, _k in amount.parts):
             return replace(made, verdict="block", question=Question("bad_quantity", said))
         if match.question:
             n, _word, kind = amount.parts[0]
-            return replace(made, verdict="block" if match.block else "ask", question=match.question,
-                           quantity=n, unit=kind if kind in ("piece", "inner", "case", "pallet") else None)
+            return replace(
+                made,
+                verdict="block" if match.block else "ask",
+                question=match.question,
+                quantity=n,
+                unit=kind if kind in ("piece", "inner", "case", "pallet") else None,
+            )
         return self._measured(made, amount, said)
 
     def _measured(self, made: Line, amount: Amount, said: dict) -> Line:
@@ -51,13 +58,24 @@ class Desk:
             kind = kind or (self.customer.default_unit if self.customer else None)
             if kind is None:
                 answers = tuple(Answer(k, made.product, number, k) for k in product.units)
-                return replace(made, verdict="ask", quantity=number, answers=answers,
-                               question=Question("which_unit", {**said, "quantity": number}))
-            number, kind = (number * 12, "piece") if kind == "dozen" else (number, units.kind_for(product, word, kind))
+                return replace(
+                    made,
+                    verdict="ask",
+                    quantity=number,
+                    answers=answers,
+                    question=Question("which_unit", {**said, "quantity": number}),
+                )
+            number, kind = (
+                (number * 12, "piece") if kind == "dozen" else (number, units.kind_for(product, word, kind))
+            )
             base = units.base(product, number, kind)
             if base is None:
-                return replace(made, verdict="ask", quantity=number,
-                               question=Question("unit_not_sold", {**said, "product": product.names[0]}))
+                return replace(
+                    made,
+                    verdict="ask",
+                    quantity=number,
+                    question=Question("unit_not_sold", {**said, "product": product.names[0]}),
+                )
             total += base
             resolved.append((number, kind))
         number, kind = resolved[0] if len(resolved) == 1 else (total, "piece")
@@ -79,8 +97,12 @@ class Desk:
         return made
 
     def _outlier(self, made: Line) -> bool:
-        before = [units.base(self.index.products[x.product], x.quantity, x.unit) or 0
-                  for o in self.orders() for x in o.lines if x.product == made.product]
+        before = [
+            units.base(self.index.products[x.product], x.quantity, x.unit) or 0
+            for o in self.orders()
+            for x in o.lines
+            if x.product == made.product
+        ]
         return bool(before) and made.base > OUTLIER * max(before)
 
     def orders(self) -> list[OpenOrder]:
@@ -93,16 +115,34 @@ def once(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Join lines that name one product twice into a question: both, or one of them?"""
     kept: list[Line] = []
     for line in lines:
-        same = next((i for i, x in enumerate(kept) if line.product is not None and x.product == line.product
-                     and x.action == line.action and x.action in ("add", "set")), None)
+        same = next(
+            (
+                i
+                for i, x in enumerate(kept)
+                if line.product is not None
+                and x.product == line.product
+                and x.action == line.action
+                and x.action in ("add", "set")
+            ),
+            None,
+        )
         if same is None:
             kept.append(line)
             continue
         first = kept[same]
         numbers = [x.quantity for x in (first, line) if x.quantity is not None]
-        answers = tuple(Answer(str(n), line.product, n, line.unit) for n in dict.fromkeys([*numbers, sum(numbers)]))
-        kept[same] = replace(first, verdict="ask", base=None, answers=answers, question=Question(
-            "duplicate_product", {"words": first.source, "quantities": " + ".join(map(str, numbers))}))
+        answers = tuple(
+            Answer(str(n), line.product, n, line.unit) for n in dict.fromkeys([*numbers, sum(numbers)])
+        )
+        kept[same] = replace(
+            first,
+            verdict="ask",
+            base=None,
+            answers=answers,
+            question=Question(
+                "duplicate_product", {"words": first.source, "quantities": " + ".join(map(str, numbers))}
+            ),
+        )
     return tuple(kept)
 
 
@@ -117,7 +157,9 @@ def staged(draft: Draft, orders: Sequence[OpenOrder]) -> Draft:
     question = Question("shipped" if left else "picking", {"ref": target.ref})
     verdict = "block" if left else "ask"
     lines = draft.lines or (Line(action="remove", score=0.0),)
-    return replace(draft, question=question, lines=tuple(replace(x, verdict=verdict, question=question) for x in lines))
+    return replace(
+        draft, question=question, lines=tuple(replace(x, verdict=verdict, question=question) for x in lines)
+    )
 
 
 def repeated(draft: Draft, desk: Desk) -> Draft:
@@ -125,25 +167,33 @@ def repeated(draft: Draft, desk: Desk) -> Draft:
     now = {(x.product, x.base) for x in draft.lines if x.verdict == "ok" and x.base}
     for order in desk.orders():
         age = (desk.message.received_at - order.ordered_at).total_seconds()
-        then = {(x.product, units.base(desk.index.products[x.product], x.quantity, x.unit)) for x in order.lines
-                if x.product in desk.index.products}
+        then = {
+            (x.product, units.base(desk.index.products[x.product], x.quantity, x.unit))
+            for x in order.lines
+            if x.product in desk.index.products
+        }
         if now and now == then and abs(age) < 86400 and draft.kind == "order":
             question = Question("duplicate_order", {"ref": order.ref})
-            return replace(draft, question=question,
-                           lines=tuple(replace(x, verdict="ask", question=question) for x in draft.lines))
+            return replace(
+                draft,
+                question=question,
+                lines=tuple(replace(x, verdict="ask", question=question) for x in draft.lines),
+            )
     return draft
 
 
 def customer_named(text: str, knowledge: Knowledge) -> list[tuple[int, int, Customer]]:
     """Return (start, end, customer) of every customer's name or alias in a flat text, longest names first."""
     found: list[tuple[int, int, Customer]] = []
-    names = sorted(((language.flat(n), c) for c in knowledge.customers for n in (c.name, *c.aliases) if n.strip()),
-                   key=lambda x: -len(x[0]))
+    names = sorted(
+        ((language.flat(n), c) for c in knowledge.customers for n in (c.name, *c.aliases) if n.strip()),
+        key=lambda x: -len(x[0]),
+    )
     for name, customer in names:
         start = text.find(name)
         while start >= 0:
             end = start + len(name)
-            clear = not (name[0].isascii() and text[start - 1:start].isalnum())
+            clear = not (name[0].isascii() and text[start - 1 : start].isalnum())
             if clear and not any(a < end and start < b for a, b, _c in found):
                 found.append((start, end, customer))
             start = text.find(name, end)

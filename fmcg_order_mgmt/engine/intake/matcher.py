@@ -76,7 +76,9 @@ class Index:
             bare = SIZE.sub(" ", name)
             f.sizes |= {s for m in SIZE.finditer(name) for s in sizes_of(m[0])}
             f.containers |= {units.CONTAINERS[w] for w in re.split(r"\s+", bare) if w in units.CONTAINERS}
-            f.han += [t.translate(language.SOUND_ALIKE) for t in HAN.findall(bare) if t not in units.CONTAINERS]
+            f.han += [
+                t.translate(language.SOUND_ALIKE) for t in HAN.findall(bare) if t not in units.CONTAINERS
+            ]
             f.words |= {_word(w) for w in WORD.findall(bare)}
         return f
 
@@ -104,8 +106,12 @@ class Index:
     def _unknown(self, words: str, guess: Product | None = None) -> Match:
         if guess is None:
             return Match(None, 0.0, Question("unknown_product", {"words": words.strip()}), block=True)
-        return Match(guess.key, 0.4, Question("product_guess", {"words": words, "guess": guess.names[0]}),
-                     (Answer(guess.names[0], guess.key),))
+        return Match(
+            guess.key,
+            0.4,
+            Question("product_guess", {"words": words, "guess": guess.names[0]}),
+            (Answer(guess.names[0], guess.key),),
+        )
 
     def _by_names(self, text: str, words: str, customer: Customer | None, container: str) -> Match:
         sizes = sizes_of(PACK.sub(lambda m: re.split(r"[*×x]", m[0])[0], text))
@@ -157,8 +163,12 @@ class Index:
             fit = max(fit, len(hit) / len(f.words))
         return covered, round(fit, 3), rest
 
-    def _narrow(self, found: list[Features], sizes: set, rest: str, container: str) -> tuple[list[Features], bool]:
-        hints = {units.CONTAINERS[c] for c in rest if c in units.CONTAINERS} | ({container} if container else set())
+    def _narrow(
+        self, found: list[Features], sizes: set, rest: str, container: str
+    ) -> tuple[list[Features], bool]:
+        hints = {units.CONTAINERS[c] for c in rest if c in units.CONTAINERS} | (
+            {container} if container else set()
+        )
         sized = [f for f in found if f.sizes & sizes] if sizes else found
         exact = bool(sized) or not any(f.sizes for f in found)
         sized = sized or found
@@ -186,8 +196,8 @@ def _common(token: str, text: str) -> str:
     """Return the longest part of a name's token that stands in the text."""
     for size in range(len(token), 0, -1):
         for start in range(len(token) - size + 1):
-            if token[start:start + size] in text:
-                return token[start:start + size]
+            if token[start : start + size] in text:
+                return token[start : start + size]
     return ""
 
 

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Product:
-    """A product; ``units`` maps a kind (piece, inner, case, pallet) to (opaque unit key, base units in one)."""
+    """A product; ``units`` maps a kind (piece, inner, case, pallet) to (unit key, base units in one)."""
 
     key: int
     code: str
@@ -46,7 +46,7 @@ class OrderedLine:
 
 @dataclass(frozen=True)
 class OpenOrder:
-    """An order that exists already; ``stage`` as in the addon (draft, review, approved, picking, shipped...)."""
+    """An order that exists already; ``stage`` as in the addon (draft, review, approved, picking...)."""
 
     key: int
     ref: str
@@ -81,7 +81,7 @@ class File:
 
 @dataclass(frozen=True)
 class Message:
-    """One inbound message; ``received_at`` carries its zone, ``follows`` is the key of the order it may amend."""
+    """One inbound message; ``received_at`` has a zone, ``follows`` is the key of the order it may amend."""
 
     channel: str
     text: str
@@ -111,7 +111,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Line:
-    """One understood line; ``source`` equals the text at ``span`` of the body or of the file ``source_name``."""
+    """One understood line; ``source`` is the text at ``span`` of the body or of the file ``source_name``."""
 
     product: int | None = None
     quantity: Decimal | None = None

@@ -1,14 +1,33 @@
-"""Numbers as people write them: digits of any width, Chinese numerals, English words, letters mistaken for digits."""
+"""Numbers as people write them: any width, Chinese numerals, English words, letters mistaken for digits."""
 
 import re
 from decimal import Decimal, InvalidOperation
 
-DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"〇": 0, "两": 2, "俩": 2, "仨": 3, "廿": 20, "卅": 30}
+DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
+    "〇": 0,
+    "两": 2,
+    "俩": 2,
+    "仨": 3,
+    "廿": 20,
+    "卅": 30,
+}
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-ENGLISH = {w: i for i, w in enumerate(
-    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
-    "seventeen eighteen nineteen twenty".split())} | {"thirty": 30, "forty": 40, "fifty": 50, "sixty": 60,
-                                                      "seventy": 70, "eighty": 80, "ninety": 90, "hundred": 100}
+ENGLISH = {
+    w: i
+    for i, w in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
+        "sixteen seventeen eighteen nineteen twenty".split()
+    )
+} | {
+    "thirty": 30,
+    "forty": 40,
+    "fifty": 50,
+    "sixty": 60,
+    "seventy": 70,
+    "eighty": 80,
+    "ninety": 90,
+    "hundred": 100,
+}
 LOOKALIKE = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1", "S": "5", "s": "5"})
 CHINESE = "[零〇一二三四五六七八九十百千万两俩仨廿卅]+"
 PLAIN = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
@@ -20,8 +39,11 @@ def chinese(words: str) -> Decimal | None:
     total, current, last = 0, None, 1
     for c in words:
         if c in POWERS:
-            total = (total + (current or 0)) * POWERS[c] if c == "万" else \
-                total + (1 if current is None else current) * POWERS[c]
+            total = (
+                (total + (current or 0)) * POWERS[c]
+                if c == "万"
+                else total + (1 if current is None else current) * POWERS[c]
+            )
             current, last = None, POWERS[c]
         elif c in "廿卅":
             total, current, last = total + DIGITS[c], None, 10

@@ -6,10 +6,15 @@ from decimal import Decimal
 from .model import Product
 
 FALLBACK = {
-    **dict.fromkeys("箱 件 整箱 大件 相 ctn ctns cs case cases cse carton cartons cx box boxes".split(), "case"),
+    **dict.fromkeys(
+        "箱 件 整箱 大件 相 ctn ctns cs case cases cse carton cartons cx box boxes".split(), "case"
+    ),
     **dict.fromkeys("提 条 排 组 封 pack packs pk inner shrink".split(), "inner"),
-    **dict.fromkeys("瓶 罐 听 支 个 包 袋 盒 桶 只 杯 根 pcs pc ea btl btls bottle bottles tin tins can cans unit units "
-                    "piece pieces each 散".split(), "piece"),
+    **dict.fromkeys(
+        "瓶 罐 听 支 个 包 袋 盒 桶 只 杯 根 pcs pc ea btl btls bottle bottles tin tins can cans unit units "
+        "piece pieces each 散".split(),
+        "piece",
+    ),
     **dict.fromkeys("托 栈板 pallet pallets plt".split(), "pallet"),
 }
 DOZEN = {"打", "dz", "doz", "dozen", "dozens"}
@@ -18,19 +23,25 @@ CONTAINERS = {
     **dict.fromkeys("罐 听 can cans tin tins".split(), "can"),
     **dict.fromkeys("瓶 btl btls bottle bottles pet".split(), "bottle"),
     **dict.fromkeys("袋 包 bag bags".split(), "bag"),
-    **dict.fromkeys("桶 杯 cup cups".split(), "cup"), "盒": "box",
+    **dict.fromkeys("桶 杯 cup cups".split(), "cup"),
+    "盒": "box",
 }
 CODES = {
     **dict.fromkeys("CT XCT CS XCS CAR BX XBX".split(), "case"),
     **dict.fromkeys("PCE C62 EA H87 XPP NAR".split(), "piece"),
-    **dict.fromkeys("PK XPK PA XPA".split(), "inner"), **dict.fromkeys("PF XPF PX XPX".split(), "pallet"),
+    **dict.fromkeys("PK XPK PA XPA".split(), "inner"),
+    **dict.fromkeys("PF XPF PX XPX".split(), "pallet"),
 }
 
 
 def words(extra: Mapping[str, str]) -> dict[str, str]:
     """Return all unit words with their kinds; a company's own words win over the built-in ones."""
-    return {**FALLBACK, **dict.fromkeys(DOZEN, "dozen"), **dict.fromkeys(UNCLEAR, "unclear"),
-            **{w.lower(): kind for w, kind in extra.items()}}
+    return {
+        **FALLBACK,
+        **dict.fromkeys(DOZEN, "dozen"),
+        **dict.fromkeys(UNCLEAR, "unclear"),
+        **{w.lower(): kind for w, kind in extra.items()},
+    }
 
 
 def of_code(code: str) -> str | None:

@@ -30,7 +30,7 @@ class Segment:
 def segments(text: str) -> tuple[list[Segment], str]:
     """Return the segments of an interchange and its decimal sign; released characters are honoured."""
     start = len(text) - len(text.lstrip("\ufeff \r\n"))
-    marks = text[start + 3:start + 9] if text.startswith("UNA", start) else ":+.? '"
+    marks = text[start + 3 : start + 9] if text.startswith("UNA", start) else ":+.? '"
     if len(marks) < 6:
         return [], "."
     position = start + 9 if text.startswith("UNA", start) else start
@@ -39,7 +39,7 @@ def segments(text: str) -> tuple[list[Segment], str]:
     while position < len(text):
         c = text[position]
         if c == release and release != " ":
-            current += text[position + 1:position + 2]
+            current += text[position + 1 : position + 2]
             position += 1
         elif c in (component, element, end):
             parts[-1].append(current)
@@ -62,7 +62,10 @@ class Edifact:
 
     def takes(self, file: File) -> bool:
         """Return whether the file begins like an interchange."""
-        return file.data.lstrip(b"\xef\xbb\xbf \r\n")[:4] in (b"UNB+", b"UNA:", b"UNH+") or file.data[:3] == b"UNA"
+        return (
+            file.data.lstrip(b"\xef\xbb\xbf \r\n")[:4] in (b"UNB+", b"UNA:", b"UNH+")
+            or file.data[:3] == b"UNA"
+        )
 
     def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading:
         """Return one draft for each ORDERS message of the interchange."""
@@ -74,11 +77,17 @@ class Edifact:
                 groups.append([])
             if groups:
                 groups[-1].append(segment)
-        drafts = tuple(_Order(g, comma, text, file, message, knowledge).draft()
-                       for g in groups if g[0].get(2) == "ORDERS")
+        drafts = tuple(
+            _Order(g, comma, text, file, message, knowledge).draft()
+            for g in groups
+            if g[0].get(2) == "ORDERS"
+        )
         if not drafts:
-            return Reading("none", (), Question("file_unreadable", {
-                "name": file.name, "why": "it holds no ORDERS message."}))
+            return Reading(
+                "none",
+                (),
+                Question("file_unreadable", {"name": file.name, "why": "it holds no ORDERS message."}),
+            )
         return Reading(drafts[0].kind, drafts)
 
 
@@ -112,10 +121,20 @@ class _Order:
         lines = once([self._line(item, function) for item in self._items()])
         if function == "5" and target:
             named = {x.product for x in lines}
-            lines += tuple(Line(product=x.product, action="remove") for x in target.lines if x.product not in named)
+            lines += tuple(
+                Line(product=x.product, action="remove") for x in target.lines if x.product not in named
+            )
         customer = self.desk.customer
-        draft = Draft(kind, customer.key if customer else None, target.key if target and kind != "order" else None,
-                      self._date(), None, None, () if kind == "cancel" else lines, reference or None)
+        draft = Draft(
+            kind,
+            customer.key if customer else None,
+            target.key if target and kind != "order" else None,
+            self._date(),
+            None,
+            None,
+            () if kind == "cancel" else lines,
+            reference or None,
+        )
         return self._asked(draft, orders)
 
     def _asked(self, draft: Draft, orders) -> Draft:
@@ -126,8 +145,13 @@ class _Order:
             question = Question("which_order")
         if question:
             lines = draft.lines or (Line(action="remove", score=0.0),)
-            return replace(draft, question=question, lines=tuple(
-                x if x.verdict == "block" else replace(x, verdict="ask", question=question) for x in lines))
+            return replace(
+                draft,
+                question=question,
+                lines=tuple(
+                    x if x.verdict == "block" else replace(x, verdict="ask", question=question) for x in lines
+                ),
+            )
         return staged(draft, orders) if draft.kind != "order" else repeated(draft, self.desk)
 
     def _counts(self) -> Question | None:
@@ -163,8 +187,13 @@ class _Order:
         span = (item[0].span[0], item[-1].span[1])
         price = next((numbers.decimal(s.get(1, 1), self.comma) for s in item if s.tag == "PRI"), None)
         action = {"4": ACTIONS.get(item[0].get(2), "set"), "5": "set"}.get(function, "add")
-        values = {"span": span, "source": self.text[span[0]:span[1]], "source_name": self.file.name,
-                  "action": action, "price_claim": price}
+        values = {
+            "span": span,
+            "source": self.text[span[0] : span[1]],
+            "source_name": self.file.name,
+            "action": action,
+            "price_claim": price,
+        }
         match = self._match(item)
         if action == "remove" and match.product is not None:
             return Line(product=match.product, **values)

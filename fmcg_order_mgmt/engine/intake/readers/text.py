@@ -1,32 +1,32 @@
 """Plain text: chat, phone notes, transcripts and e-mail bodies in Chinese and English."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 
-from .. import dates, language, numbers, units
-from ..lines import Amount, Desk, customer_named, once, repeated, staged
-from ..matcher import PACK, SIZE
+from .. import dates, language, units
+from ..language import blank
+from ..lines import Desk, customer_named, once, repeated, staged
 from ..model import Customer, Draft, File, Knowledge, Line, Message, OpenOrder, Question, Reading
+from ..quantities import Quantities, Quantity
 
-QUOTED = re.compile(r"^\s*>.*$|^-{3,}\s*(?:原始邮件|original message)[\s\S]*|^on .{4,80} wrote:[\s\S]*|"
-                    r"^(?:subject|主题|发件人|时间)\s*[:：].*$|^(?:best )?regards[\s\S]*|<[^>]{0,200}>|"
-                    r"^采购部.*$|^\[\d[^\]]{5,30}\]\s*[^:\n]{1,40}:|^#接龙|^\s*\d{1,2}:\d\d\s", re.M)
-NOISE = re.compile(r"(?:送到\S{0,12}?\d+号)|(?:电话|手机|回电|call)\s*[:：]?\s*[\d-]{7,}|(?<!\d)(?:1\d{10}|0\d{2,3}-\d{7,8})(?!\d)|"
-                   r"^\s*\d{1,2}[.、)](?!\d)|\d+号仓|gate \d+|\d{1,2}点(?:半|前)?")
+QUOTED = re.compile(
+    r"^\s*>.*$|^-{3,}\s*(?:原始邮件|original message)[\s\S]*|^on .{4,80} wrote:[\s\S]*|"
+    r"^(?:subject|主题|发件人|时间)\s*[:：].*$|^(?:best )?regards[\s\S]*|<[^>]{0,200}>|"
+    r"^采购部.*$|^\[\d[^\]]{5,30}\]\s*[^:\n]{1,40}:|^#接龙|^\s*\d{1,2}:\d\d\s",
+    re.M,
+)
+NOISE = re.compile(
+    r"(?:送到\S{0,12}?\d+号)|(?:电话|手机|回电|call)\s*[:：]?\s*[\d-]{7,}|(?<!\d)(?:1\d{10}|0\d{2,3}-\d{7,8})(?!\d)|"
+    r"^\s*\d{1,2}[.、)](?!\d)|\d+号仓|gate \d+|\d{1,2}点(?:半|前)?"
+)
 REFERENCE = re.compile(r"(?<![a-z])(?:po|so)[ -]?#?([a-z]*\d[\w-]{2,})")
 PRICE = re.compile(r"@\s*(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:元|块)?(?:一|每|/)(?:箱|件|瓶)")
-BREAK = re.compile(r"[,，](?!\d{3}(?!\d))|[;；。!?！？\n]|(?<!\d)\.(?=\s|$)|\s/\s|(?<!\w)(?:and|n|plus)(?!\w)|另外")
+BREAK = re.compile(
+    r"[,，](?!\d{3}(?!\d))|[;；。!?！？\n]|(?<!\d)\.(?=\s|$)|\s/\s|(?<!\w)(?:and|n|plus)(?!\w)|另外"
+)
 CORRECTION = re.compile(r"呃?不对|no,?\s+sorry|sorry i mean")
-
-
-@dataclass(frozen=True)
-class Quantity:
-    """A quantity at ``span`` of the flat text."""
-
-    span: tuple[int, int]
-    amount: Amount
 
 
 class PlainText:
@@ -40,13 +40,13 @@ class PlainText:
         """Return the reading of the file's text."""
         body = file.data.decode("utf-8", errors="replace")
         reading = read(replace(message, text=body, files=()), knowledge)
-        return replace(reading, drafts=tuple(replace(d, lines=tuple(
-            replace(x, source_name=file.name) for x in d.lines)) for d in reading.drafts))
-
-
-def blank(text: str, pattern: re.Pattern) -> str:
-    """Return the text with what the pattern matches replaced by spaces, line breaks kept."""
-    return pattern.sub(lambda m: re.sub(r"[^\n]", " ", m[0]), text)
+        return replace(
+            reading,
+            drafts=tuple(
+                replace(d, lines=tuple(replace(x, source_name=file.name) for x in d.lines))
+                for d in reading.drafts
+            ),
+        )
 
 
 def read(message: Message, knowledge: Knowledge) -> Reading:
@@ -72,16 +72,26 @@ def _sections(flat: str, message: Message, knowledge: Knowledge, known: dict):
     if sender or len({c.key for _a, _b, c in named}) < 2:
         return [(0, len(flat), sender or (named[0][2] if named else None))]
     starts = [flat.rfind("\n", 0, a) + 1 for a, _b, _c in named]
-    return [(s, e, c) for s, e, (_a, _b, c) in zip(starts, [*starts[1:], len(flat)], named, strict=True) if e > s]
+    return [
+        (s, e, c) for s, e, (_a, _b, c) in zip(starts, [*starts[1:], len(flat)], named, strict=True) if e > s
+    ]
 
 
 class _Section:
     """The part of a text that is about one customer."""
 
-    def __init__(self, message: Message, knowledge: Knowledge, customer: Customer | None, flat: str, start: int, end: int):
+    def __init__(
+        self,
+        message: Message,
+        knowledge: Knowledge,
+        customer: Customer | None,
+        flat: str,
+        start: int,
+        end: int,
+    ):
         self.message, self.customer = message, customer
         self.desk = Desk(message, knowledge, customer)
-        self.words = units.words(knowledge.unit_words)
+        self.quantities = Quantities(self.desk, customer, units.words(knowledge.unit_words))
         # everything outside the part becomes space, so that offsets stay those of the message
         self.flat = " " * start + flat[start:end]
         self.said = self.flat
@@ -103,8 +113,11 @@ class _Section:
         return m[1] if m else None
 
     def _dates(self) -> list[dates.Found]:
-        found = list(dates.find(self.flat, self.message.received_at.date(),
-                                bool(self.customer and self.customer.day_first)))
+        found = list(
+            dates.find(
+                self.flat, self.message.received_at.date(), bool(self.customer and self.customer.day_first)
+            )
+        )
         for x in found:
             self._hide(*x.span)
         return found
@@ -117,8 +130,18 @@ class _Section:
     def draft(self) -> Draft | None:
         """Return the draft of this part, None where nothing is ordered in it."""
         orders = self.desk.orders()
-        target = next((o for o in orders if o.key == self.message.follows or (
-            self.reference and self.reference in (o.customer_ref, o.ref.lower(), o.ref.lower().removeprefix("so-")))), None)
+        target = next(
+            (
+                o
+                for o in orders
+                if o.key == self.message.follows
+                or (
+                    self.reference
+                    and self.reference in (o.customer_ref, o.ref.lower(), o.ref.lower().removeprefix("so-"))
+                )
+            ),
+            None,
+        )
         that = bool(language.THAT_ORDER.search(self.said))
         target = target or (self._earlier(orders) if that else None)
         about = bool(target) or that
@@ -130,12 +153,19 @@ class _Section:
             kind = "cancel"
         if not lines and kind != "cancel" and not (target and (kind == "hold" or self.dates)):
             return None
-        made = self._dated(Draft(kind, self.customer.key if self.customer else None,
-                                 target.key if target else None, lines=lines, customer_ref=self.reference))
+        made = self._dated(
+            Draft(
+                kind,
+                self.customer.key if self.customer else None,
+                target.key if target else None,
+                lines=lines,
+                customer_ref=self.reference,
+            )
+        )
         return self._asked(made, orders)
 
     def _earlier(self, orders) -> OpenOrder | None:
-        """The one order of the day that is spoken of: yesterday's, else today's; None where there are several."""
+        """The order of the day that is spoken of: yesterday's, else today's; None where there are several."""
         days = 1 if re.search("昨天|yesterday", self.said) else 0
         day = self.message.received_at.date() - timedelta(days)
         zone = self.message.received_at.tzinfo
@@ -144,21 +174,37 @@ class _Section:
 
     def _plain(self) -> bool:
         """Whether nothing in the words changes an order: it is a new order, perhaps the same once more."""
-        return not any(p.search(self.said) for p in (
-            language.SET, language.CANCEL, language.REDUCE, language.REMOVE_BEFORE, language.REMOVE_AFTER,
-            re.compile("再|补|加|add|also|刚才|more")))
+        return not any(
+            p.search(self.said)
+            for p in (
+                language.SET,
+                language.CANCEL,
+                language.REDUCE,
+                language.REMOVE_BEFORE,
+                language.REMOVE_AFTER,
+                re.compile("再|补|加|add|also|刚才|more"),
+            )
+        )
 
     def _asked(self, made: Draft, orders) -> Draft:
-        question = Question("which_date", {"words": self.message.text[slice(*self.dates[0].span)]}) \
-            if len({x.date for x in self.dates}) > 1 and made.date is None else None
+        question = (
+            Question("which_date", {"words": self.message.text[slice(*self.dates[0].span)]})
+            if len({x.date for x in self.dates}) > 1 and made.date is None
+            else None
+        )
         if self.customer is None:
             question = Question("which_customer")
         elif made.kind in ("cancel", "amend") and made.target is None:
             question = Question("which_order")
         if question:
             lines = made.lines or (Line(action="remove", score=0.0),)
-            return replace(made, question=question, lines=tuple(
-                x if x.verdict != "ok" else replace(x, verdict="ask", question=question) for x in lines))
+            return replace(
+                made,
+                question=question,
+                lines=tuple(
+                    x if x.verdict != "ok" else replace(x, verdict="ask", question=question) for x in lines
+                ),
+            )
         return staged(made, orders) if made.target is not None else repeated(made, self.desk)
 
     def _dated(self, made: Draft) -> Draft:
@@ -168,7 +214,7 @@ class _Section:
         if not days:
             return made
         odd = next((x for x in self.dates if x.date is None), self.dates[0])
-        said = {"words": self.message.text[odd.span[0]:odd.span[1]].strip()}
+        said = {"words": self.message.text[odd.span[0] : odd.span[1]].strip()}
         return replace(made, date_question=Question(odd.code or "which_date", said))
 
     def _clauses(self):
@@ -178,81 +224,33 @@ class _Section:
             start = m.end()
         yield start, len(self.flat)
 
-    def _quantities(self, start: int, end: int) -> list[Quantity]:
-        """The quantities of a clause; sizes, pack specifications and codes are none."""
-        clause = self.flat[start:end]
-        safe = blank(blank(clause, PACK), SIZE)
-        for token in re.finditer(r"[a-z0-9][a-z0-9_-]*", safe):
-            if self.desk.index.code(token[0], self.customer) is not None or re.fullmatch(r"\d{8,14}", token[0]):
-                safe = safe[:token.start()] + " " * len(token[0]) + safe[token.end():]
-        units_re = "|".join(re.escape(w) + (r"(?![a-z])" if w.isascii() else "")
-                            for w in sorted(self.words, key=len, reverse=True))
-        english = "|".join(sorted(numbers.ENGLISH, key=len, reverse=True))
-        pattern = re.compile(
-            rf"(?P<low>\d+\s*[-~到或]\s*)?(?P<n>-?(?:\d+\s+1/2|{numbers.PLAIN}|[oil]?\d+[oil]?(?![a-z\d])|{numbers.CHINESE}|几|半|"
-            rf"(?<![a-z])(?:{english})(?![a-z])|(?<![a-z])[a-z]{{1,3}}(?=[箱件瓶罐])))(?P<more>来)?\s*(?P<u>{units_re})?(?P<half>半)?")
-        found = [(m, self._quantity(m, start)) for m in pattern.finditer(safe)]
-        kept = [(m, q) for m, q in found if q]
-        return self._joined([q for i, (m, q) in enumerate(kept) if not self._is_size(m, kept[i + 1:], safe)])
-
-    def _is_size(self, m: re.Match, later: list, clause: str) -> bool:
-        """Whether a number is the size in 可乐330 10箱 or 330罐装5箱: a known size right before the quantity."""
-        if not later or numbers.number(m["n"]) not in self.desk.index.magnitudes:
-            return False
-        between = clause[m.end():later[0][0].start()].strip(" x×*装来要")
-        piece = self.words.get(m["u"]) == "piece" and numbers.number(m["n"]) >= 100
-        return not between and (not m["u"] or piece)
-
-    def _quantity(self, m: re.Match, offset: int) -> Quantity | None:
-        value, unit = numbers.number(m["n"]), m["u"] or ""
-        chinese = re.fullmatch(numbers.CHINESE + "|半|几", m["n"])
-        if not unit and (chinese and m.end() < len(m.string) and not m.string[m.end()].isspace()):
-            return None
-        if value is None and not unit:
-            return None
-        kind = self.words.get(unit)
-        value = value + Decimal("0.5") if value is not None and m["half"] else value
-        vague = bool(m["low"] or m["more"] or m["n"] == "几" or kind == "unclear"
-                     or language.VAGUE.search(self.flat[max(0, offset + m.start() - 8):offset + m.end() + 3]))
-        if m["n"] == "几":
-            value = Decimal(1)
-        return Quantity((offset + m.start(), offset + m.end()), Amount(((value, unit, kind),), vague))
-
-    def _joined(self, found: list[Quantity]) -> list[Quantity]:
-        """3箱零6瓶 is one quantity of two parts; after a correction only the second counts."""
-        joined: list[Quantity] = []
-        for q in found:
-            between = self.flat[joined[-1].span[1]:q.span[0]].strip() if joined else "?"
-            if joined and between and not between.strip("~ ，,"):
-                joined[-1] = Quantity((joined[-1].span[0], q.span[1]), q.amount)
-            elif joined and between in ("", "零") and q.amount.parts[0][1] and joined[-1].amount.parts[0][1]:
-                last = joined[-1]
-                joined[-1] = Quantity((last.span[0], q.span[1]), Amount(
-                    last.amount.parts + q.amount.parts, last.amount.vague or q.amount.vague))
-            else:
-                joined.append(q)
-        return joined
-
     def _lines(self, start: int, end: int, amending: bool) -> list[Line]:
         clause = self.flat[start:end]
-        found = self._quantities(start, end)
+        found = self.quantities.find(self.flat, start, end)
         if not found:
             return self._removed(start, end) if amending else []
-        before = self._named(clause[:found[0].span[0] - start])
+        before = self._named(clause[: found[0].span[0] - start])
         lines, position = [], start
         price_from = start
         for i, q in enumerate(found):
             after = found[i + 1].span[0] if i + 1 < len(found) else end
-            words, span = ((position, q.span[0]), (position, q.span[1])) if before else \
-                ((q.span[1], after), (q.span[0], after))
+            words, span = (
+                ((position, q.span[0]), (position, q.span[1]))
+                if before
+                else ((q.span[1], after), (q.span[0], after))
+            )
             prices = [p for at, p in self.price if price_from <= at < span[1]]
             lines += self._pair(words, span, q, amending, prices[0] if prices else None)
             position, price_from = q.span[1], span[1]
         return lines
 
     def _named(self, words: str) -> bool:
-        return bool(re.sub(r"[^\w]|_", "", self.desk.index.unexplained("".join(re.findall(r"[\u4e00-\u9fff]", words))))
-                    or [w for w in re.findall(r"[a-z]+|\d{3,}", words) if w not in language.FILLER_WORDS])
+        return bool(
+            re.sub(
+                r"[^\w]|_", "", self.desk.index.unexplained("".join(re.findall(r"[\u4e00-\u9fff]", words)))
+            )
+            or [w for w in re.findall(r"[a-z]+|\d{3,}", words) if w not in language.FILLER_WORDS]
+        )
 
     def _removed(self, start: int, end: int) -> list[Line]:
         clause = self.flat[start:end]
@@ -262,8 +260,17 @@ class _Section:
         if not self._named(words):
             return []
         match = self.desk.index.match(words.strip(), self.customer)
-        return [Line(product=match.product, action="remove", score=match.score, verdict="ask" if match.question else "ok",
-                     question=match.question, answers=match.answers, **self._source(start, end))]
+        return [
+            Line(
+                product=match.product,
+                action="remove",
+                score=match.score,
+                verdict="ask" if match.question else "ok",
+                question=match.question,
+                answers=match.answers,
+                **self._source(start, end),
+            )
+        ]
 
     def _source(self, start: int, end: int) -> dict:
         raw = self.message.text[start:end]
@@ -271,17 +278,23 @@ class _Section:
         source = raw.strip()
         return {"span": (start, start + len(source)), "source": source}
 
-    def _pair(self, words: tuple[int, int], span: tuple[int, int], q: Quantity, amending: bool,
-              price: Decimal | None) -> list[Line]:
-        said = self.flat[words[0]:words[1]]
+    def _pair(
+        self,
+        words: tuple[int, int],
+        span: tuple[int, int],
+        q: Quantity,
+        amending: bool,
+        price: Decimal | None,
+    ) -> list[Line]:
+        said = self.flat[words[0] : words[1]]
         removal = language.REMOVE_AFTER.search(said)
         lines = []
         if removal:
             lines = self._removed(words[0], words[0] + removal.end()) if amending else []
             span = (span[0] + removal.end(), span[1])
-            said = said[removal.end():]
-        action = self._action(self.flat[span[0]:span[1]], amending)
-        if re.match(r"[^\n]{0,3}\[划掉\]", self.flat[q.span[1]:]):
+            said = said[removal.end() :]
+        action = self._action(self.flat[span[0] : span[1]], amending)
+        if re.match(r"[^\n]{0,3}\[划掉\]", self.flat[q.span[1] :]):
             return lines
         cleaned = re.sub(r"[~@:：*×\[\]()（）【】'\"]|改成|改为|(?<!\w)x(?=\s)|instead of \d+", " ", said)
         if not self._named(cleaned) or (q.amount.parts[0][0] == 0 and action == "add"):
@@ -296,9 +309,12 @@ class _Section:
         """A line; goods called free are asked about, since the customer's word alone grants none."""
         amount = replace(q.amount, vague=q.amount.vague or bool(language.UNSURE.search(values["source"])))
         line = self.desk.line(words, amount, **values)
-        if language.FREE.search(words) or re.match(r"\s*(?:\+|送\s*\d|赠)", self.flat[q.span[1]:]):
-            return replace(line, verdict="ask" if line.verdict == "ok" else line.verdict,
-                           question=line.question or Question("free_claim", {"words": line.source}))
+        if language.FREE.search(words) or re.match(r"\s*(?:\+|送\s*\d|赠)", self.flat[q.span[1] :]):
+            return replace(
+                line,
+                verdict="ask" if line.verdict == "ok" else line.verdict,
+                question=line.question or Question("free_claim", {"words": line.source}),
+            )
         return line
 
     def _action(self, said: str, amending: bool) -> str:

@@ -1,21 +1,21 @@
-import { registry } from "@web/core/registry";
+import {registry} from "@web/core/registry";
 
 registry.category("web_tour.tours").add("fmcg_message_to_order", {
     steps: () => [
-        { trigger: ".o_control_panel .o-kanban-button-new", run: "click" },
-        { trigger: ".o_field_widget[name='channel_id'] input", run: "edit Chat" },
-        { trigger: ".ui-autocomplete > li > a:not(:has(i.fa)):contains('Chat')", run: "click" },
-        { trigger: ".o_field_widget[name='partner_id'] input", run: "edit Lakeside Shop" },
-        { trigger: ".ui-autocomplete > li > a:contains('Lakeside Shop')", run: "click" },
-        { trigger: ".o_field_widget[name='body'] textarea", run: "edit 可乐10箱" },
-        { trigger: ".o_form_button_save", run: "click" },
-        { trigger: "button[name='action_parse'].btn-primary", run: "click" },
-        { trigger: ".o_field_widget[name='line_ids'] .o_data_row:contains('可乐')" },
-        { trigger: "button[name='action_create_order']", run: "click" },
-        { trigger: ".o_arrow_button_current:contains('Done')" },
-        { trigger: ".o_field_widget[name='sale_order_ids'] .o_tag" },
-        { trigger: ".breadcrumb-item a:contains('Messages'), .o_back_button", run: "click" },
-        { trigger: ".o_searchview .o_facet_remove", run: "click" },
-        { trigger: ".o_kanban_record:contains('可乐10箱')" },
+        {trigger: ".o_control_panel .o-kanban-button-new", run: "click"},
+        {trigger: ".o_field_widget[name='channel_id'] input", run: "edit Chat"},
+        {trigger: ".ui-autocomplete > li > a:not(:has(i.fa)):contains('Chat')", run: "click"},
+        {trigger: ".o_field_widget[name='partner_id'] input", run: "edit Lakeside Shop"},
+        {trigger: ".ui-autocomplete > li > a:contains('Lakeside Shop')", run: "click"},
+        {trigger: ".o_field_widget[name='body'] textarea", run: "edit 可乐10箱"},
+        {trigger: ".o_form_button_save", run: "click"},
+        {trigger: "button[name='action_parse'].btn-primary", run: "click"},
+        {trigger: ".o_field_widget[name='line_ids'] .o_data_row:contains('可乐')"},
+        {trigger: "button[name='action_create_order']", run: "click"},
+        {trigger: ".o_arrow_button_current:contains('Done')"},
+        {trigger: ".o_field_widget[name='sale_order_ids'] .o_tag"},
+        {trigger: ".breadcrumb-item a:contains('Messages'), .o_back_button", run: "click"},
+        {trigger: ".o_searchview .o_facet_remove", run: "click"},
+        {trigger: ".o_kanban_record:contains('可乐10箱')"},
     ],
 });
