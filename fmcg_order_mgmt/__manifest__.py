@@ -15,6 +15,7 @@
         "data/order_types.xml",
         "data/order_channels.xml",
         "data/unit_words.xml",
+        "data/ir_cron_feedback.xml",
         "views/uom_uom_views.xml",
         "views/order_type_views.xml",
         "views/order_channel_views.xml",

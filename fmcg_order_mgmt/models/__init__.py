@@ -9,3 +9,6 @@ from . import order_draft
 from . import order_draft_line
 from . import intake_knowledge
 from . import sale_order
+from . import res_company_feedback
+from . import order_feedback
+from . import sale_order_feedback

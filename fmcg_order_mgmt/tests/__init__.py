@@ -1,2 +1,3 @@
 from . import test_message_tour
+from . import test_order_feedback
 from . import test_order_request
