@@ -127,9 +127,7 @@ class FmcgOrderFeedback(models.Model):
         """Ask the customers of these orders, each once, and return what is new."""
         try:
             with self.env.cr.savepoint():
-                return self.create(
-                    [{"order_id": o.id, "picking_id": o._fmcg_only_delivery().id} for o in orders]
-                )
+                return self.create([order._fmcg_feedback_values() for order in orders])
         except UniqueViolation:
             # Another transaction is asking one of them right now; the cron asks those that are left.
             return self.browse()

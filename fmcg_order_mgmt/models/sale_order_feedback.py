@@ -19,7 +19,7 @@ class SaleOrder(models.Model):
             order.fmcg_closed = any(feedback.state != "asked" for feedback in order.fmcg_feedback_ids)
 
     def _fmcg_feedback_values(self):
-        """Return the values of the question about this order; its delivery is known where only one went out."""
+        """Return the values of the question about this order, with its delivery where only one went out."""
         done = self.picking_ids.filtered(lambda p: p.state == "done" and p.picking_type_code == "outgoing")
         return {"order_id": self.id, "picking_id": done.id if len(done) == 1 else False}
 
