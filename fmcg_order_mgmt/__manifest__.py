@@ -27,5 +27,8 @@
         "views/sale_order_views.xml",
         "views/menus.xml",
     ],
-    "assets": {"web.assets_tests": ["fmcg_order_mgmt/static/tests/tours/**/*.js"]},
+    "assets": {
+        "web.assets_backend": ["fmcg_order_mgmt/static/src/order_request/*"],
+        "web.assets_tests": ["fmcg_order_mgmt/static/tests/tours/**/*.js"],
+    },
 }

@@ -5,6 +5,7 @@ from . import uom_uom
 from . import unit_word
 from . import product_alias
 from . import order_request
+from . import order_request_screen
 from . import order_draft
 from . import order_draft_line
 from . import intake_knowledge

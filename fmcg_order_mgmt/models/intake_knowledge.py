@@ -169,15 +169,17 @@ class _Reader:
             "source_text": line.source,
             "source_name": line.source_name,
             "question": line.question and render(line.question),
-            "answers": [self._answer(answer) for answer in line.answers],
+            "answers": [self._answer(answer, line) for answer in line.answers],
             "price_claim": float(line.price_claim or 0),
             "note": line.note,
         }
 
-    def _answer(self, answer):
+    def _answer(self, answer, line):
         product = self.env["product.product"].browse(answer.product)
         units = product.uom_id | product.uom_ids
-        uom = units.filtered(lambda unit: (unit.fmcg_kind or "piece") == answer.unit)[:1]
+        # An answer about the product leaves the unit as the customer wrote it.
+        written = answer.unit or line.unit
+        uom = units.filtered(lambda unit: (unit.fmcg_kind or "piece") == written)[:1]
         return {
             "label": answer.label,
             "product_id": answer.product,

@@ -60,6 +60,13 @@ class FmcgOrderDraft(models.Model):
             return "question"
         return "ready"
 
+    @api.depends("kind", "partner_id")
+    @api.depends_context("lang")
+    def _compute_display_name(self):
+        kinds = dict(self._fields["kind"]._description_selection(self.env))
+        for draft in self:
+            draft.display_name = " · ".join(filter(None, [draft.partner_id.name, kinds[draft.kind]]))
+
     def action_settle(self):
         """Close the question of drafts that a person has looked after: customer or date."""
         if not all(draft.partner_id for draft in self):

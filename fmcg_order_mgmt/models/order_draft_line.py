@@ -9,6 +9,7 @@ class FmcgOrderDraftLine(models.Model):
 
     draft_id = fields.Many2one("fmcg.order.draft", required=True, index=True, ondelete="cascade")
     request_id = fields.Many2one(related="draft_id.request_id", store=True, index=True)
+    state = fields.Selection(related="draft_id.state")
     sequence = fields.Integer(default=10)
     product_id = fields.Many2one("product.product", index="btree_not_null")
     quantity = fields.Float(digits="Product Unit")

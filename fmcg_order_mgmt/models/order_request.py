@@ -13,8 +13,10 @@ class FmcgOrderRequest(models.Model):
     _order = "received_at desc, id desc"
     _check_company_auto = True
 
-    name = fields.Char(required=True, copy=False, default="/", readonly=True)
-    channel_id = fields.Many2one("fmcg.order.channel", required=True, index=True)
+    name = fields.Char(required=True, copy=False, default=lambda self: self.env._("New"), readonly=True)
+    channel_id = fields.Many2one(
+        "fmcg.order.channel", required=True, index=True, default=lambda self: self._default_channel()
+    )
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )
@@ -26,11 +28,11 @@ class FmcgOrderRequest(models.Model):
     state = fields.Selection(
         [
             ("new", "New"),
-            ("ready", "Ready"),
             ("question", "Question"),
             ("blocked", "Blocked"),
-            ("ignored", "Not an Order"),
+            ("ready", "Ready"),
             ("done", "Done"),
+            ("ignored", "Not an Order"),
         ],
         required=True,
         default="new",
@@ -47,6 +49,11 @@ class FmcgOrderRequest(models.Model):
         "This message was received already.",
     )
 
+    @api.model
+    def _default_channel(self):
+        """A message that is pasted by hand is most often a chat."""
+        return self.env["fmcg.order.channel"].search([("code", "=", "chat")], limit=1)
+
     @api.depends("draft_ids.sale_order_id")
     def _compute_sale_order_ids(self):
         for request in self:
@@ -54,10 +61,10 @@ class FmcgOrderRequest(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
-        sequence = self.env["ir.sequence"]
+        sequence, unnamed = self.env["ir.sequence"], self.env._("New")
         for vals in vals_list:
-            if vals.get("name", "/") == "/":
-                vals["name"] = sequence.next_by_code("fmcg.order.request") or "/"
+            if vals.get("name", unnamed) == unnamed:
+                vals["name"] = sequence.next_by_code("fmcg.order.request") or unnamed
         return super().create(vals_list)
 
     def write(self, vals):

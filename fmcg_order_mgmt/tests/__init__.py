@@ -1,3 +1,4 @@
 from . import test_message_tour
 from . import test_order_feedback
 from . import test_order_request
+from . import test_order_request_screen

@@ -2,8 +2,7 @@ from odoo.exceptions import UserError
 from odoo.tests import TransactionCase, new_test_user, tagged
 
 
-@tagged("post_install", "-at_install")
-class TestOrderRequest(TransactionCase):
+class OrderRequestCase(TransactionCase):
     """A shop, two drinks in cases of 24, and a message about them."""
 
     @classmethod
@@ -23,6 +22,9 @@ class TestOrderRequest(TransactionCase):
     def receive(self, body, **values):
         return self.env["fmcg.order.request"].receive("chat", body, partner_id=self.shop.id, **values)
 
+
+@tagged("post_install", "-at_install")
+class TestOrderRequest(OrderRequestCase):
     def test_a_clear_message_becomes_an_order(self):
         request = self.receive("可乐10箱 纯牛奶5箱")
         request.action_parse()

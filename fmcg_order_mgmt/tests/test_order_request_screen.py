@@ -1,0 +1,44 @@
+from odoo.tests import tagged
+
+from .test_order_request import OrderRequestCase
+
+
+@tagged("post_install", "-at_install")
+class TestOrderRequestScreen(OrderRequestCase):
+    def test_the_words_of_each_line_are_marked(self):
+        request = self.receive("可乐10箱 <b>纯牛奶</b>5-6箱")
+        request.action_parse()
+        html = str(request.body_marked)
+        self.assertIn('o_fmcg_mark_ok" data-oe-fmcg-line', html)
+        self.assertIn("o_fmcg_mark_ask", html)
+        self.assertNotIn("<b>", html, "what a customer sends is text, never markup")
+
+    def test_an_answer_about_the_product_keeps_the_unit(self):
+        self.env["product.product"].create(
+            {
+                "name": "可乐 500ml",
+                "type": "consu",
+                "uom_id": self.cola.uom_id.id,
+                "uom_ids": [(4, self.case.id)],
+            }
+        )
+        request = self.receive("可乐10箱")
+        request.action_parse()
+        line = request.line_ids
+        self.assertEqual(line.verdict, "ask")
+        index = next(i for i, answer in enumerate(line.answers) if answer["product_id"] == self.cola.id)
+        line.action_answer(index)
+        self.assertRecordValues(
+            line, [{"verdict": "ok", "product_id": self.cola.id, "quantity": 10, "uom_id": self.case.id}]
+        )
+        self.assertEqual(request.state, "ready")
+
+    def test_the_board_shows_the_open_states_in_the_order_of_work(self):
+        states = self.env["fmcg.order.request"]._group_expand_state(["done"], [])
+        self.assertEqual(states, ["new", "question", "blocked", "ready", "done"])
+
+    def test_the_orders_of_a_message_open(self):
+        request = self.receive("可乐10箱")
+        request.action_parse()
+        request.action_create_order()
+        self.assertEqual(request.action_view_orders()["res_id"], request.sale_order_ids.id)
