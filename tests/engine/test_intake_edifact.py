@@ -29,7 +29,7 @@ HEAD = (
 )
 LINES = (
     "LIN+1++2000000000001:EN'IMD+F++:::COLA ?+ CAN?''QTY+21:480:PCE'PRI+AAA:2.00'"
-    "LIN+2'PIA+5+B1:IN'QTY+21:12:CT'"
+    "LIN+2'PIA+5+B1:SA'QTY+21:12:CT'"
 )
 TAIL = "UNS+S'CNT+2:{lines}'UNT+{count}+1'UNZ+1+R1'"
 

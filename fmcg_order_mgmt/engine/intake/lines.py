@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from . import language, units
+from . import units
 from .matcher import Match, index_of
 from .model import Answer, Customer, Draft, Knowledge, Line, Message, OpenOrder, Question
 
@@ -32,12 +32,15 @@ class Desk:
         container = units.CONTAINERS.get(word, "") if amount.parts[0][2] == "piece" else ""
         return self.checked(self.index.match(words, self.customer, container), amount, **values)
 
-    def checked(self, match: Match, amount: Amount, **values) -> Line:
-        """Return the line for a match and an amount, with its verdict and question."""
+    def checked(self, match: Match, amount: Amount, words: str = "", **values) -> Line:
+        """Return the line for a match and an amount, with its verdict and question.
+
+        ``words`` name the line in a question, the source does where they are left out.
+        """
         made = Line(
             product=match.product, score=match.score, note=match.note, answers=match.answers, **values
         )
-        said = {"words": made.source.strip() or "?"}
+        said = {"words": words or made.source.strip() or "?"}
         if any(n is None or n < 0 for n, _w, _k in amount.parts):
             return replace(made, verdict="block", question=Question("bad_quantity", said))
         if match.question:
@@ -46,10 +49,33 @@ class Desk:
                 made,
                 verdict="block" if match.block else "ask",
                 question=match.question,
+                answers=tuple(self._complete(a, amount) for a in match.answers),
                 quantity=n,
                 unit=kind if kind in ("piece", "inner", "case", "pallet") else None,
             )
+        if match.unit:
+            amount = self._packed(amount, match.unit)
         return self._measured(made, amount, said)
+
+    def _complete(self, answer: Answer, amount: Amount) -> Answer:
+        """Add the amount to an answer that names a product, so that one choice settles the line."""
+        number, word, kind = amount.parts[0]
+        kind = kind or (self.customer.default_unit if self.customer else None)
+        if len(amount.parts) > 1 or kind is None or answer.product not in self.index.products:
+            return answer
+        product = self.index.products[answer.product]
+        number, kind = (
+            (number * 12, "piece") if kind == "dozen" else (number, units.kind_for(product, word, kind))
+        )
+        return replace(answer, quantity=number, unit=kind) if kind in product.units else answer
+
+    @staticmethod
+    def _packed(amount: Amount, unit: str) -> Amount:
+        """A case's own barcode without a unit counts cases; beside another unit it is unclear."""
+        return replace(
+            amount,
+            parts=tuple((n, w, unit if kind in (None, unit) else "unclear") for n, w, kind in amount.parts),
+        )
 
     def _measured(self, made: Line, amount: Amount, said: dict) -> Line:
         product = self.index.products[made.product]
@@ -88,7 +114,7 @@ class Desk:
         odd = any(n % 1 for n, _w, _k in amount.parts)
         whole = made.base == made.base.to_integral_value()
         half = all(n % 1 in (0, Decimal("0.5")) for n, _w, _k in amount.parts)
-        if not whole and not half:
+        if (not whole and not half) or (not made.base and made.action != "set"):
             return replace(made, verdict="block", question=Question("bad_quantity", said))
         if odd and (not whole or not product.fraction):
             return replace(made, verdict="ask", question=Question("half_unit", said))
@@ -163,38 +189,33 @@ def staged(draft: Draft, orders: Sequence[OpenOrder]) -> Draft:
 
 
 def repeated(draft: Draft, desk: Desk) -> Draft:
-    """Ask about a draft whose lines all stand in an order of the last day already."""
+    """Ask about an order that exists already: by its reference, else by the same lines within a day."""
+    if draft.kind != "order":
+        return draft
     now = {(x.product, x.base) for x in draft.lines if x.verdict == "ok" and x.base}
     for order in desk.orders():
-        age = (desk.message.received_at - order.ordered_at).total_seconds()
-        then = {
-            (x.product, units.base(desk.index.products[x.product], x.quantity, x.unit))
-            for x in order.lines
-            if x.product in desk.index.products
-        }
-        if now and now == then and abs(age) < 86400 and draft.kind == "order":
-            question = Question("duplicate_order", {"ref": order.ref})
-            return replace(
-                draft,
-                question=question,
-                lines=tuple(replace(x, verdict="ask", question=question) for x in draft.lines),
-            )
+        if not _same_reference(draft, order) and not (now and _same_lines(now, order, draft, desk)):
+            continue
+        question = Question("duplicate_order", {"ref": order.ref})
+        lines = tuple(
+            x if x.verdict == "block" else replace(x, verdict="ask", question=question) for x in draft.lines
+        )
+        return replace(draft, question=question, lines=lines)
     return draft
 
 
-def customer_named(text: str, knowledge: Knowledge) -> list[tuple[int, int, Customer]]:
-    """Return (start, end, customer) of every customer's name or alias in a flat text, longest names first."""
-    found: list[tuple[int, int, Customer]] = []
-    names = sorted(
-        ((language.flat(n), c) for c in knowledge.customers for n in (c.name, *c.aliases) if n.strip()),
-        key=lambda x: -len(x[0]),
-    )
-    for name, customer in names:
-        start = text.find(name)
-        while start >= 0:
-            end = start + len(name)
-            clear = not (name[0].isascii() and text[start - 1 : start].isalnum())
-            if clear and not any(a < end and start < b for a, b, _c in found):
-                found.append((start, end, customer))
-            start = text.find(name, end)
-    return sorted(found, key=lambda x: x[0])
+def _same_reference(draft: Draft, order: OpenOrder) -> bool:
+    return bool(draft.customer_ref) and draft.customer_ref == order.customer_ref
+
+
+def _same_lines(now: set, order: OpenOrder, draft: Draft, desk: Desk) -> bool:
+    """The same goods within a day; two references that differ say that two orders are meant."""
+    if draft.customer_ref and order.customer_ref:
+        return False
+    products = desk.index.products
+    then = {
+        (x.product, units.base(products[x.product], x.quantity, x.unit))
+        for x in order.lines
+        if x.product in products
+    }
+    return now == then and abs((desk.message.received_at - order.ordered_at).total_seconds()) < 86400

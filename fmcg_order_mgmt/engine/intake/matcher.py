@@ -7,6 +7,7 @@ from weakref import WeakKeyDictionary
 
 from . import language, units
 from .model import Answer, Customer, Knowledge, Product, Question
+from .parties import Parties
 
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(ml|毫升|kg|l|升|g|克)(?![a-z])")
 PACK = re.compile(r"\d+(?:\.\d+)?\s*(?:ml|l|g)?\s*[*×x]\s*\d+\s*(?:ml|l|g)?(?![\w])")
@@ -36,6 +37,13 @@ class Match:
     answers: tuple[Answer, ...] = ()
     block: bool = False
     note: str = ""
+    unit: str | None = None
+
+
+def _gtin(word: str) -> str:
+    """GTIN-8, 12, 13 and 14 name the same article when leading zeros make them equal."""
+    word = word.strip()
+    return word.zfill(14) if word.isdigit() and len(word) >= 8 else word.lower()
 
 
 def _word(word: str) -> str:
@@ -55,11 +63,13 @@ class Index:
 
     def __init__(self, knowledge: Knowledge):
         self.products = {p.key: p for p in knowledge.products}
-        self.codes = {}
+        self.parties = Parties(knowledge)
+        self.codes = {p.code.lower(): p.key for p in knowledge.products if p.code}
+        self.barcodes: dict[str, tuple[int, str | None]] = {}
         for p in knowledge.products:
-            self.codes[p.code.lower()] = p.key
-            self.codes.update(dict.fromkeys(p.barcodes, p.key))
-            self.codes.update(dict.fromkeys(p.unit_barcodes, p.key))
+            self.barcodes.update({_gtin(b): (p.key, kind) for b, kind in p.unit_barcodes.items()})
+            self.barcodes.update({_gtin(b): (p.key, None) for b in p.barcodes})
+        self.customer_codes: dict[int, dict[str, int]] = {}
         self.aliases = {language.flat(w): k for w, k in knowledge.aliases.items()}
         self.own = {(c, language.flat(w)): k for (c, w), k in knowledge.customer_aliases.items()}
         self.features = [self._features(p) for p in knowledge.products]
@@ -84,17 +94,40 @@ class Index:
 
     def code(self, word: str, customer: Customer | None) -> int | None:
         """Return the product of an exact code or barcode, the customer's own codes first."""
-        word = word.strip().lower()
-        own = {k.lower(): v for k, v in customer.codes.items()} if customer else {}
-        return own.get(word, self.codes.get(word))
+        found = self.exact(word, customer)
+        return found.product if found else None
+
+    def exact(self, word: str, customer: Customer | None) -> Match | None:
+        """Return the match of an exact code or barcode, the customer's own codes first."""
+        return self.own_code(word, customer) or self.our_code(word) or self.barcode(word)
+
+    def own_code(self, word: str, customer: Customer | None) -> Match | None:
+        """Return the product that the customer calls by this item code."""
+        if customer is None or not customer.codes:
+            return None
+        if customer.key not in self.customer_codes:
+            self.customer_codes[customer.key] = {k.lower(): v for k, v in customer.codes.items()}
+        return self._sure(self.customer_codes[customer.key].get(word.strip().lower()))
+
+    def our_code(self, word: str) -> Match | None:
+        """Return the product with this code of ours."""
+        return self._sure(self.codes.get(word.strip().lower()))
+
+    def barcode(self, word: str) -> Match | None:
+        """Return the product of a GTIN; that of a case or an inner pack brings its kind of pack."""
+        key, unit = self.barcodes.get(_gtin(word), (None, None))
+        return self._sure(key, unit)
+
+    def _sure(self, key: int | None, unit: str | None = None) -> Match | None:
+        return Match(key, 1.0, unit=unit) if key in self.products else None
 
     def match(self, words: str, customer: Customer | None, container: str = "") -> Match:
         """Return what the words of a description mean; ``container`` is hinted at by the unit written."""
         text = language.flat(words).strip()
         for token in re.findall(r"[a-z0-9][a-z0-9_-]*", text):
-            key = self.code(token, customer)
-            if key is not None:
-                return Match(key, 1.0)
+            exact = self.exact(token, customer)
+            if exact is not None:
+                return exact
             if re.fullmatch(r"\d{8,14}", token):
                 return self._unknown(words)
         key = self.own.get((customer.key, text)) if customer else None

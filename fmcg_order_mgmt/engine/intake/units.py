@@ -28,9 +28,10 @@ CONTAINERS = {
 }
 CODES = {
     **dict.fromkeys("CT XCT CS XCS CAR BX XBX".split(), "case"),
-    **dict.fromkeys("PCE C62 EA H87 XPP NAR".split(), "piece"),
+    **dict.fromkeys("PCE C62 EA H87 XPP PP NAR BO XBO CA XCA XCU".split(), "piece"),
     **dict.fromkeys("PK XPK PA XPA".split(), "inner"),
     **dict.fromkeys("PF XPF PX XPX".split(), "pallet"),
+    **dict.fromkeys("DZN DZ".split(), "dozen"),
 }
 
 
@@ -46,7 +47,7 @@ def words(extra: Mapping[str, str]) -> dict[str, str]:
 
 def of_code(code: str) -> str | None:
     """Return the kind of a UN/ECE recommendation 20 or 21 unit code, 'dozen' for DZN, None where unknown."""
-    return "dozen" if code.upper() == "DZN" else CODES.get(code.upper())
+    return CODES.get(code.strip().upper())
 
 
 def kind_for(product: Product, word: str, kind: str) -> str:

@@ -3,21 +3,27 @@
 from ..model import File, Knowledge, Message, Question, Reading
 from .edifact import Edifact
 from .text import PlainText
+from .ubl import Ubl
 
-READERS = (Edifact(), PlainText())
-LARGEST = 5 * 1024 * 1024
+READERS = (Edifact(), Ubl(), PlainText())
+LARGEST_MB = 5
+PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".bmp", ".tif", ".tiff")
 
 
 def read_file(file: File, message: Message, knowledge: Knowledge) -> Reading:
     """Return what a file means, or why it could not be read."""
-    if len(file.data) > LARGEST:
-        return unreadable(file, "it is larger than 5 MB.")
+    if len(file.data) > LARGEST_MB * 1024 * 1024:
+        return _unread(file, "file_too_large", limit=LARGEST_MB)
     for reader in READERS:
         if reader.takes(file):
             return reader.read(file, message, knowledge)
-    return unreadable(file, "there is no reader for this kind of file.")
+    return _unread(file, "file_picture" if is_picture(file) else "file_kind")
 
 
-def unreadable(file: File, why: str) -> Reading:
-    """Return a reading that says why a file could not be read."""
-    return Reading("none", (), Question("file_unreadable", {"name": file.name, "why": why}))
+def is_picture(file: File) -> bool:
+    """Return whether a file is a picture, by its type or its name."""
+    return file.mimetype.startswith("image/") or file.name.lower().endswith(PICTURES)
+
+
+def _unread(file: File, code: str, **values: object) -> Reading:
+    return Reading("none", (), Question(code, {"name": file.name, **values}))

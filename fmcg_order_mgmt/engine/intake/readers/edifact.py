@@ -1,16 +1,16 @@
 """UN/EDIFACT ORDERS (D.96A, D.01B and alike; syntax ISO 9735, EANCOM usage)."""
 
-import re
 from dataclasses import dataclass, replace
-from datetime import date
 
 from .. import numbers, units
-from ..lines import Amount, Desk, once, repeated, staged
-from ..matcher import Match
+from ..documents import MOST_LINES, PLAIN_TYPES, Article, dated, found, packed, settled, target
+from ..lines import Amount, Desk, once
+from ..matcher import index_of
 from ..model import Draft, File, Knowledge, Line, Message, Question, Reading
 
-KINDS = {"9": "order", "1": "cancel", "4": "amend", "5": "amend"}
+KINDS = {"9": "order", "": "order", "1": "cancel", "4": "amend", "5": "amend"}
 ACTIONS = {"1": "add", "2": "remove", "3": "set"}
+STANDARD, OURS = ("EN", "UP", "EAN", "SRV", "GTIN"), ("SA",)
 
 
 @dataclass(frozen=True)
@@ -77,17 +77,13 @@ class Edifact:
                 groups.append([])
             if groups:
                 groups[-1].append(segment)
-        drafts = tuple(
-            _Order(g, comma, text, file, message, knowledge).draft()
-            for g in groups
-            if g[0].get(2) == "ORDERS"
-        )
-        if not drafts:
-            return Reading(
-                "none",
-                (),
-                Question("file_unreadable", {"name": file.name, "why": "it holds no ORDERS message."}),
-            )
+        orders = [g for g in groups if g[0].get(2) == "ORDERS"]
+        if not orders:
+            held = ", ".join(dict.fromkeys(g[0].get(2) for g in groups)) or "-"
+            return Reading("none", (), Question("file_no_order", {"name": file.name, "document": held}))
+        if sum(s.tag == "LIN" for g in orders for s in g) > MOST_LINES:
+            return Reading("none", (), Question("file_too_long", {"name": file.name, "limit": MOST_LINES}))
+        drafts = tuple(d for g in orders for d in _Order(g, comma, text, file, message, knowledge).drafts())
         return Reading(drafts[0].kind, drafts)
 
 
@@ -106,53 +102,52 @@ class _Order:
 
     def __init__(self, group, comma, text, file: File, message: Message, knowledge: Knowledge):
         self.group, self.comma, self.text, self.file = group, comma, text, file
-        self.message, self.knowledge = message, knowledge
-        buyer = next((s.get(2) for s in group if s.tag == "NAD" and s.get(1) == "BY"), "")
-        by_gln = next((c for c in knowledge.customers if buyer and buyer in (*c.aliases, c.code)), None)
-        sender = next((c for c in knowledge.customers if c.key == message.customer), None)
-        self.desk = Desk(message, knowledge, by_gln or sender)
+        self.message = message
+        head = next((i for i, s in enumerate(group) if s.tag == "LIN"), len(group))
+        self.head = group[:head]
+        buyer = next((s for s in self.head if s.tag == "NAD" and s.get(1) == "BY"), None)
+        ids, names = ([buyer.get(2)], [buyer.get(3), buyer.get(4)]) if buyer else ([], [])
+        self.desk = Desk(message, knowledge, index_of(knowledge).parties.buyer(ids, names, message.customer))
+        bgm = next((s for s in group if s.tag == "BGM"), None)
+        self.type, self.reference, self.function = (bgm.get(i) for i in (1, 2, 3)) if bgm else ("", "", "")
+        self.kind = KINDS.get(self.function, "order")
 
-    def draft(self) -> Draft:
-        bgm = next((s for s in self.group if s.tag == "BGM"), None)
-        function, reference = (bgm.get(3) or "9", bgm.get(2)) if bgm else ("9", "")
-        orders = self.desk.orders()
-        target = next((o for o in orders if reference and o.customer_ref == reference), None)
-        kind = KINDS.get(function, "order")
-        lines = once([self._line(item, function) for item in self._items()])
-        if function == "5" and target:
-            named = {x.product for x in lines}
-            lines += tuple(
-                Line(product=x.product, action="remove") for x in target.lines if x.product not in named
-            )
+    def drafts(self) -> list[Draft]:
+        """Return one draft for each requested day of delivery."""
+        changed = target([self.reference], self.desk.orders()) if self.kind != "order" else None
         customer = self.desk.customer
         draft = Draft(
-            kind,
+            self.kind,
             customer.key if customer else None,
-            target.key if target and kind != "order" else None,
-            self._date(),
-            None,
-            None,
-            () if kind == "cancel" else lines,
-            reference or None,
+            changed.key if changed else None,
+            customer_ref=self.reference or None,
+            note="\n".join(s.get(4) for s in self.head if s.tag == "FTX" and s.get(4)),
         )
-        return self._asked(draft, orders)
+        today, doubt = self.message.received_at.date(), self._doubt()
+        if self.kind == "cancel":
+            return [settled(draft, self.desk, doubt)]
+        made = []
+        for day, items in self._days().items():
+            lines = once([self._line(item) for item in items])
+            if self.function == "5" and changed:
+                named = {x.product for x in lines}
+                left = (x.product for x in changed.lines if x.product not in named)
+                lines += tuple(Line(product=key, action="remove") for key in left)
+            whole = dated(replace(draft, lines=lines or self._nothing()), day, today)
+            made.append(settled(whole, self.desk, doubt))
+        return made
 
-    def _asked(self, draft: Draft, orders) -> Draft:
-        question = self._counts()
-        if draft.customer is None:
-            question = Question("which_customer")
-        elif draft.kind != "order" and draft.target is None:
-            question = Question("which_order")
-        if question:
-            lines = draft.lines or (Line(action="remove", score=0.0),)
-            return replace(
-                draft,
-                question=question,
-                lines=tuple(
-                    x if x.verdict == "block" else replace(x, verdict="ask", question=question) for x in lines
-                ),
-            )
-        return staged(draft, orders) if draft.kind != "order" else repeated(draft, self.desk)
+    def _nothing(self) -> tuple[Line, ...]:
+        question = Question("unreadable", {"words": self.file.name})
+        return (Line(verdict="block", score=0.0, question=question, source_name=self.file.name),)
+
+    def _doubt(self) -> Question | None:
+        """What is odd about the whole: a copy or another kind of order, or counts that do not agree."""
+        if self.function not in KINDS:
+            return Question("document_function", {"function": self.function})
+        if self.type.isdigit() and self.type not in PLAIN_TYPES:
+            return Question("document_type", {"type": self.type})
+        return self._counts()
 
     def _counts(self) -> Question | None:
         """The control counts: CNT+2 is the number of lines, UNT that of the segments from UNH to UNT."""
@@ -175,18 +170,17 @@ class _Order:
                 items[-1].append(s)
         return items
 
-    def _date(self) -> date | None:
-        said = next((s.get(1, 1) for s in self.group if s.tag == "DTM" and s.get(1) == "2"), "")
-        m = re.match(r"(\d{4})(\d\d)(\d\d)", said)
-        try:
-            return date(*map(int, m.groups())) if m else None
-        except ValueError:
-            return None
+    def _days(self) -> dict[str, list[list[Segment]]]:
+        days: dict[str, list[list[Segment]]] = {}
+        whole = _day(self.head)
+        for item in self._items():
+            days.setdefault(_day(item) or whole, []).append(item)
+        return days or {whole: []}
 
-    def _line(self, item: list[Segment], function: str) -> Line:
+    def _line(self, item: list[Segment]) -> Line:
         span = (item[0].span[0], item[-1].span[1])
         price = next((numbers.decimal(s.get(1, 1), self.comma) for s in item if s.tag == "PRI"), None)
-        action = {"4": ACTIONS.get(item[0].get(2), "set"), "5": "set"}.get(function, "add")
+        action = {"4": ACTIONS.get(item[0].get(2), "set"), "5": "set"}.get(self.function, "add")
         values = {
             "span": span,
             "source": self.text[span[0] : span[1]],
@@ -194,22 +188,43 @@ class _Order:
             "action": action,
             "price_claim": price,
         }
-        match = self._match(item)
+        article = _article(item)
+        match = found(article, self.desk)
         if action == "remove" and match.product is not None:
             return Line(product=match.product, **values)
         ordered = next((s for s in item if s.tag == "QTY" and s.get(1) in ("21", "1")), None)
         number = numbers.decimal(ordered.get(1, 1), self.comma) if ordered else None
         unit = ordered.get(1, 2) if ordered else ""
-        # without a unit code EANCOM means pieces, with an unknown one nobody knows
-        kind = units.of_code(unit) or "unclear" if unit else "piece"
-        return self.desk.checked(match, Amount(((number, "", kind),)), **values)
+        # without a unit code EANCOM means the article as its number names it
+        kind = units.of_code(unit) or "unclear" if unit else match.unit or "piece"
+        line = self.desk.checked(match, Amount(((number, "", kind),)), article.said, **values)
+        return packed(line, self._quantity(item, "59"), self.desk, article.said)
 
-    def _match(self, item: list[Segment]) -> Match:
-        codes = [item[0].get(3)] + [s.get(2) for s in item if s.tag == "PIA"]
-        keys = {k for k in (self.desk.index.code(c, self.desk.customer) for c in codes if c) if k is not None}
-        words = next(filter(None, codes), "?")
-        if len(keys) > 1:
-            return Match(None, 0.0, Question("product_conflict", {"words": words}))
-        if not keys:
-            return Match(None, 0.0, Question("unknown_product", {"words": words}), block=True)
-        return Match(keys.pop(), 1.0)
+    def _quantity(self, item: list[Segment], qualifier: str):
+        said = next((s.get(1, 1) for s in item if s.tag == "QTY" and s.get(1) == qualifier), "")
+        return numbers.decimal(said, self.comma)
+
+
+def _day(group: list[Segment]) -> str:
+    """The requested day (DTM 2, else the earliest of 64) as YYYYMMDD where its format code is known."""
+    said = {s.get(1): s for s in reversed(group) if s.tag == "DTM"}
+    segment = said.get("2") or said.get("64")
+    if segment is None:
+        return ""
+    text, form = segment.get(1, 1), segment.get(1, 2)
+    if form == "101":
+        return "20" + text
+    return f"20{text[4:6]}{text[2:4]}{text[:2]}" if form == "2" and len(text) == 6 else text
+
+
+def _article(item: list[Segment]) -> Article:
+    codes = [(item[0].get(3), item[0].get(3, 1) or "EN")]
+    for s in item:
+        codes += [(s.get(i), s.get(i, 1)) for i in range(2, 7) if s.tag == "PIA" and s.get(i)]
+    words = next((s.get(3, 3) or s.get(3, 4) for s in item if s.tag == "IMD"), "")
+    return Article(
+        tuple(c for c, kind in codes if c and kind in STANDARD),
+        tuple(c for c, kind in codes if c and kind not in (*STANDARD, *OURS)),
+        tuple(c for c, kind in codes if c and kind in OURS),
+        words,
+    )

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from .. import dates, language, units
 from ..language import blank
-from ..lines import Desk, customer_named, once, repeated, staged
+from ..lines import Desk, once, repeated, staged
+from ..matcher import index_of
 from ..model import Customer, Draft, File, Knowledge, Line, Message, OpenOrder, Question, Reading
 from ..quantities import Quantities, Quantity
 
@@ -56,19 +57,19 @@ def read(message: Message, knowledge: Knowledge) -> Reading:
         return Reading("none", (), Question("empty"))
     if language.NOT_ORDER.search(flat):
         return Reading("none")
-    known = {c.key: c for c in knowledge.customers}
     drafts = []
-    for start, end, customer in _sections(flat, message, knowledge, known):
+    for start, end, customer in _sections(flat, message, knowledge):
         draft = _Section(message, knowledge, customer, flat, start, end).draft()
         if draft:
             drafts.append(draft)
     return Reading(drafts[0].kind if drafts else "none", tuple(drafts))
 
 
-def _sections(flat: str, message: Message, knowledge: Knowledge, known: dict):
+def _sections(flat: str, message: Message, knowledge: Knowledge):
     """(start, end, customer) of each shop's part; one part where the sender is known or one shop is named."""
-    sender = known.get(message.customer)
-    named = customer_named(flat, knowledge)
+    parties = index_of(knowledge).parties
+    sender = parties.by_key.get(message.customer)
+    named = parties.named_in(flat)
     if sender or len({c.key for _a, _b, c in named}) < 2:
         return [(0, len(flat), sender or (named[0][2] if named else None))]
     starts = [flat.rfind("\n", 0, a) + 1 for a, _b, _c in named]
@@ -95,7 +96,7 @@ class _Section:
         # everything outside the part becomes space, so that offsets stay those of the message
         self.flat = " " * start + flat[start:end]
         self.said = self.flat
-        for a, b, _c in customer_named(self.flat, knowledge):
+        for a, b, _c in self.desk.index.parties.named_in(self.flat):
             self._hide(a, b)
         self.reference = self._reference()
         self.dates = self._dates()

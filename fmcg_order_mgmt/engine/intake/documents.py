@@ -1,0 +1,111 @@
+"""What electronic orders have in common, in any syntax: articles, references, dates, checks."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from .lines import Desk, repeated, staged
+from .matcher import Match
+from .model import Answer, Draft, Line, OpenOrder, Question
+
+MOST_LINES = 2000
+# UN/CEFACT 1001: order, purchase order, rush order, call-off; blanket or consignment orders need a person
+PLAIN_TYPES = {"", "105", "220", "224", "226"}
+
+
+@dataclass(frozen=True)
+class Article:
+    """How a document names an article: by standard number (GTIN), buyer's code, our code, and words."""
+
+    standard: tuple[str, ...] = ()
+    buyers: tuple[str, ...] = ()
+    ours: tuple[str, ...] = ()
+    words: str = ""
+
+    @property
+    def said(self) -> str:
+        """The words for a person, else the first code."""
+        return self.words or next(filter(None, (*self.standard, *self.buyers, *self.ours)), "?")
+
+
+def found(article: Article, desk: Desk) -> Match:
+    """Return the product of an article: by its codes, which must agree; by its words only as a question."""
+    exact = [desk.index.barcode(c) for c in article.standard if c]
+    exact += [desk.index.own_code(c, desk.customer) for c in article.buyers if c]
+    exact += [desk.index.our_code(c) for c in article.ours if c]
+    keys = list(dict.fromkeys(m.product for m in exact if m))
+    said = {"words": article.said}
+    if len(keys) > 1:
+        answers = tuple(Answer(desk.index.products[k].names[0], k) for k in keys)
+        return Match(None, 0.0, Question("product_conflict", said), answers)
+    if keys:
+        return next(m for m in exact if m)
+    unknown = Match(None, 0.0, Question("unknown_product", said), block=True)
+    if any(article.standard):
+        return unknown
+    return _guess(article, desk) or unknown
+
+
+def _guess(article: Article, desk: Desk) -> Match | None:
+    """A buyer's code that happens to be one of ours, or words that fit: offered, never taken."""
+    codes = [m for m in (desk.index.our_code(c) for c in article.buyers if c) if m]
+    match = codes[0] if codes else desk.index.match(article.words, desk.customer) if article.words else None
+    if match is None or match.block or (match.product is None and not match.answers):
+        return None
+    if match.product is None:
+        return match
+    name = desk.index.products[match.product].names[0]
+    question = Question("product_guess", {"words": article.said, "guess": name})
+    return Match(match.product, 0.4, question, (Answer(name, match.product),))
+
+
+def packed(line: Line, claimed: Decimal | None, desk: Desk, words: str) -> Line:
+    """Ask about a line whose document counts other pieces in a pack than the product has."""
+    if not claimed or line.product is None or line.verdict == "block":
+        return line
+    product = desk.index.products[line.product]
+    known = [Decimal(size) for kind, (_uom, size) in product.units.items() if kind != "piece"]
+    if not known or claimed in known:
+        return line
+    said = {"words": words, "claimed": claimed, "known": " / ".join(f"{n.normalize():f}" for n in known)}
+    return replace(line, verdict="ask", base=None, question=Question("pack_conflict", said))
+
+
+def target(references: Iterable[str], orders: Iterable[OpenOrder]) -> OpenOrder | None:
+    """Return the one order with such a reference, the customer's or our own."""
+    wanted = {r for r in references if r}
+    fit = [o for o in orders if {o.customer_ref, o.ref} & wanted]
+    return fit[0] if len(fit) == 1 else None
+
+
+def dated(draft: Draft, said: str, today: dt.date) -> Draft:
+    """Return the draft with the requested day that was written (ISO or compact); a past one is asked about."""
+    digits = said.strip()[:10].replace("-", "")[:8]
+    if not digits:
+        return draft
+    try:
+        day = dt.datetime.strptime(digits, "%Y%m%d").date()
+    except ValueError:
+        return replace(draft, date_question=Question("which_date", {"words": said}))
+    if day < today:
+        return replace(draft, date_question=Question("past_date", {"words": said}))
+    return replace(draft, date=day)
+
+
+def settled(draft: Draft, desk: Desk, question: Question | None = None) -> Draft:
+    """Return the draft after the checks of the whole: a known customer, a known order, not sent before."""
+    if question is None and draft.customer is None:
+        question = Question("which_customer")
+    elif question is None and draft.kind != "order" and draft.target is None:
+        question = Question("which_order")
+    if question:
+        lines = draft.lines or (Line(action="remove", score=0.0),)
+        return replace(draft, question=question, lines=tuple(asked(x, question) for x in lines))
+    orders = desk.orders()
+    return staged(draft, orders) if draft.kind != "order" else repeated(draft, desk)
+
+
+def asked(line: Line, question: Question) -> Line:
+    """Return a line that waits for a question about the whole; its own trouble stays."""
+    return line if line.verdict != "ok" else replace(line, verdict="ask", question=question)

@@ -1,0 +1,68 @@
+"""Who a message is from or about: customers found by number, by name, or by their names inside a text."""
+
+from collections.abc import Iterable
+
+from . import language
+from .model import Customer, Knowledge
+
+
+class Parties:
+    """The customers of a knowledge, prepared once for looking them up."""
+
+    def __init__(self, knowledge: Knowledge):
+        self.by_key = {c.key: c for c in knowledge.customers}
+        self._by_word: dict[str, set[int]] = {}
+        self._starts: dict[str, list[tuple[str, Customer]]] = {}
+        for customer in knowledge.customers:
+            words = {language.flat(w).strip() for w in (customer.code, customer.name, *customer.aliases)}
+            for word in filter(None, words):
+                self._by_word.setdefault(word, set()).add(customer.key)
+            code = language.flat(customer.code)
+            for word in {w for w in words if len(w) > 1 and w != code}:
+                self._starts.setdefault(word[:2], []).append((word, customer))
+
+    def called(self, words: Iterable[str]) -> Customer | None:
+        """Return the one customer with such a number, code, name or alias; None where two are meant."""
+        found = [self._by_word.get(language.flat(w or "").strip(), set()) for w in words]
+        sure = {key for keys in found if len(keys) == 1 for key in keys}
+        return self.by_key[sure.pop()] if len(sure) == 1 else None
+
+    def buyer(self, ids: Iterable[str], names: Iterable[str], sender: int | None) -> Customer | None:
+        """Return whom a document names as its buyer; the sender where it names nobody else.
+
+        A location number of which the sender knows another one means a shop that is not known yet: nobody.
+        """
+        ids = [i for i in ids if i]
+        known = self.by_key.get(sender)
+        found = self.called(ids)
+        if found:
+            return found
+        named = self.called(names)
+        if named and (known is None or named == known):
+            return named
+        numbers = {a for a in known.aliases if a.isdigit() and len(a) == 13} if known else set()
+        other = any(i.isdigit() and len(i) == 13 and i not in numbers for i in ids)
+        return None if numbers and other else known
+
+    def named_in(self, text: str) -> list[tuple[int, int, Customer]]:
+        """Return (start, end, customer) of every customer's name in a flat text, longer names first."""
+        hits = []
+        for start in range(len(text)):
+            for name, customer in self._starts.get(text[start : start + 2], ()):
+                end = start + len(name)
+                if text.startswith(name, start) and _clear(text, start, end):
+                    hits.append((start, end, customer))
+        found: list[tuple[int, int, Customer]] = []
+        for start, end, customer in sorted(hits, key=lambda x: (x[0] - x[1], x[0])):
+            if not any(a < end and start < b for a, b, _c in found):
+                found.append((start, end, customer))
+        return sorted(found, key=lambda x: x[0])
+
+
+def _clear(text: str, start: int, end: int) -> bool:
+    """Whether a name stands for itself there: Ali is not meant in Alibi, nor 88 in 188."""
+    return not (_joins(text[start - 1 : start], text[start]) or _joins(text[end : end + 1], text[end - 1]))
+
+
+def _joins(neighbour: str, edge: str) -> bool:
+    return neighbour.isalnum() and neighbour.isascii() and edge.isalnum() and edge.isascii()
