@@ -1,5 +1,7 @@
 from . import order_type
 from . import order_channel
+from . import outlet_class
+from . import route
 from . import res_partner
 from . import uom_uom
 from . import unit_word
@@ -13,3 +15,4 @@ from . import sale_order
 from . import res_company_feedback
 from . import order_feedback
 from . import sale_order_feedback
+from . import sale_order_route

@@ -4,6 +4,25 @@ from odoo import fields, models
 class ResPartner(models.Model):
     _inherit = "res.partner"
 
+    fmcg_outlet_class_id = fields.Many2one(
+        "fmcg.outlet.class",
+        string="Outlet Class",
+        index="btree_not_null",
+        help="What kind of place this is. Assortments, promotions and reports go by it.",
+    )
+    fmcg_route_id = fields.Many2one(
+        "fmcg.route",
+        string="Delivery Route",
+        index="btree_not_null",
+        ondelete="restrict",
+        help="The tour that serves this customer: its weekdays, its cut-off and its warehouse.",
+    )
+    fmcg_delivery_days = fields.Char(related="fmcg_route_id.delivery_days", string="Delivery Days")
+    fmcg_next_delivery_date = fields.Date(related="fmcg_route_id.next_delivery_date")
+    fmcg_min_shelf_life_days = fields.Integer(
+        string="Minimum Shelf Life",
+        help="Days until expiry that goods must still have when they reach this customer. 0: no demand.",
+    )
     fmcg_default_unit = fields.Selection(
         [("piece", "Piece"), ("inner", "Inner Pack"), ("case", "Case")],
         string="Usual Unit",
@@ -14,4 +33,8 @@ class ResPartner(models.Model):
     )
     fmcg_aliases = fields.Char(
         string="Called in Messages", help="Names by which a message may call this customer, split by |."
+    )
+
+    _fmcg_min_shelf_life_positive = models.Constraint(
+        "CHECK (fmcg_min_shelf_life_days >= 0)", "The minimum shelf life cannot be negative."
     )
