@@ -6,6 +6,7 @@ from . import res_partner
 from . import uom_uom
 from . import unit_word
 from . import product_alias
+from . import intake_question
 from . import order_request
 from . import order_request_screen
 from . import order_draft

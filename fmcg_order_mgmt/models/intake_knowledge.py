@@ -7,8 +7,8 @@ from odoo import models
 from odoo.fields import Domain
 
 from ..engine.intake import read
+from ..engine.intake.matcher import index_of
 from ..engine.intake.model import Customer, File, Knowledge, Message, OpenOrder, OrderedLine, Product
-from ..engine.intake.questions import render
 
 USUAL_DAYS = 90
 
@@ -127,7 +127,7 @@ class _Reader:
         reading = read(self._message(request), self.knowledge)
         return {
             "drafts": [self._draft(draft) for draft in reading.drafts],
-            "unread": reading.unread and render(reading.unread),
+            "unread": reading.unread and self._question(reading.unread),
         }
 
     def _message(self, request):
@@ -142,13 +142,12 @@ class _Reader:
         )
 
     def _draft(self, draft):
-        question = draft.question or draft.date_question
         return {
+            **self._question(draft.question or draft.date_question),
             "kind": draft.kind,
             "partner_id": draft.customer,
             "target_order_id": draft.target,
             "requested_date": draft.date,
-            "question": question and render(question),
             "client_order_ref": draft.customer_ref,
             "note": draft.note,
             "line_ids": [(0, 0, self._line(line, rank)) for rank, line in enumerate(draft.lines)],
@@ -157,10 +156,11 @@ class _Reader:
     def _line(self, line, rank):
         start, end = line.span or (0, 0)
         return {
+            **self._question(line.question),
             "sequence": rank,
             "product_id": line.product,
             "quantity": float(line.quantity or 0),
-            "uom_id": line.uom,
+            "uom_id": line.uom or self._uom(line.product, line.unit),
             "action": line.action,
             "verdict": line.verdict,
             "score": line.score,
@@ -168,21 +168,32 @@ class _Reader:
             "span_end": end,
             "source_text": line.source,
             "source_name": line.source_name,
-            "question": line.question and render(line.question),
-            "answers": [self._answer(answer, line) for answer in line.answers],
+            "answer_data": [self._answer(answer, line) for answer in line.answers],
             "price_claim": float(line.price_claim or 0),
             "note": line.note,
         }
 
     def _answer(self, answer, line):
-        product = self.env["product.product"].browse(answer.product)
-        units = product.uom_id | product.uom_ids
         # An answer about the product leaves the unit as the customer wrote it.
-        written = answer.unit or line.unit
-        uom = units.filtered(lambda unit: (unit.fmcg_kind or "piece") == written)[:1]
         return {
             "label": answer.label,
             "product_id": answer.product,
-            "quantity": answer.quantity and float(answer.quantity),
-            "uom_id": uom.id or None,
+            "quantity": float(answer.quantity) if answer.quantity else None,
+            "uom_id": self._uom(answer.product, answer.unit or line.unit),
         }
+
+    def _uom(self, product, kind):
+        known = index_of(self.knowledge).products.get(product)
+        return known.units.get(kind, (None,))[0] if known else None
+
+    def _question(self, question):
+        if question is None:
+            return {"question_code": False, "question_values": False}
+        values = {name: self._value(value) for name, value in question.values.items()}
+        return {"question_code": question.code, "question_values": values}
+
+    @staticmethod
+    def _value(value):
+        if isinstance(value, Decimal):
+            return int(value) if value == value.to_integral_value() else float(value)
+        return value if isinstance(value, int) else str(value)

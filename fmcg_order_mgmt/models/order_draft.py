@@ -1,3 +1,5 @@
+from datetime import timedelta
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
@@ -5,6 +7,7 @@ from odoo.exceptions import UserError
 class FmcgOrderDraft(models.Model):
     _name = "fmcg.order.draft"
     _description = "Order Draft"
+    _inherit = ["fmcg.intake.question"]
     _order = "request_id, sequence, id"
 
     request_id = fields.Many2one("fmcg.order.request", required=True, index=True, ondelete="cascade")
@@ -26,7 +29,6 @@ class FmcgOrderDraft(models.Model):
     requested_date = fields.Date()
     client_order_ref = fields.Char(string="Customer Reference")
     note = fields.Text()
-    question = fields.Char()
     sale_order_id = fields.Many2one("sale.order", string="Order", index="btree_not_null", readonly=True)
     line_ids = fields.One2many("fmcg.order.draft.line", "draft_id", string="Lines")
     state = fields.Selection(
@@ -42,7 +44,9 @@ class FmcgOrderDraft(models.Model):
         index=True,
     )
 
-    @api.depends("kind", "question", "partner_id", "sale_order_id", "line_ids.verdict", "line_ids.dropped")
+    @api.depends(
+        "kind", "question_code", "partner_id", "sale_order_id", "line_ids.verdict", "line_ids.dropped"
+    )
     def _compute_state(self):
         for draft in self:
             draft.state = draft._state_of_facts()
@@ -56,7 +60,7 @@ class FmcgOrderDraft(models.Model):
         # Changes to existing orders wait for a person until they can be applied here.
         if "block" in verdicts or self.kind in ("amend", "cancel") or not verdicts:
             return "blocked"
-        if "ask" in verdicts or self.question or not self.partner_id:
+        if "ask" in verdicts or self.question_code or not self.partner_id:
             return "question"
         return "ready"
 
@@ -71,9 +75,40 @@ class FmcgOrderDraft(models.Model):
         """Close the question of drafts that a person has looked after: customer or date."""
         if not all(draft.partner_id for draft in self):
             raise UserError(self.env._("Choose the customer first."))
-        self.write({"question": False})
+        self.write({"question_code": False})
         self.request_id._update_state()
         return True
+
+    def _ask_about_duplicates(self):
+        """Ask about drafts whose goods the same customer sent in another message within a day before."""
+        fresh = self.filtered(lambda d: d.kind == "order" and d.partner_id and d.state == "ready")
+        if not fresh:
+            return
+        since = min(fresh.request_id.mapped("received_at")) - timedelta(days=1)
+        domain = [("partner_id", "in", fresh.partner_id.ids), ("kind", "=", "order")]
+        domain += [("request_id.received_at", ">=", since), ("request_id.state", "!=", "ignored")]
+        by_partner = (self.search(domain) | fresh).grouped("partner_id")
+        for draft in fresh:
+            earlier = by_partner[draft.partner_id].filtered(draft._repeats).request_id[:1]
+            if earlier:
+                values = {"ref": earlier.name}
+                draft.write({"question_code": "duplicate_message", "question_values": values})
+
+    def _repeats(self, other):
+        """Whether this draft came after another message with the same goods and no reference of its own."""
+        mine, its = (draft.request_id for draft in (self, other))
+        age = mine.received_at - its.received_at
+        after = (mine.received_at, mine.id) > (its.received_at, its.id) and age < timedelta(days=1)
+        told_apart = self.client_order_ref != other.client_order_ref and other.client_order_ref
+        return (
+            mine != its
+            and after
+            and not (told_apart and self.client_order_ref)
+            and self._goods() == other._goods()
+        )
+
+    def _goods(self):
+        return {(x.product_id, x.base_quantity) for x in self.line_ids if not x.dropped and x.action == "add"}
 
     def _create_orders(self):
         """Create the sale orders of ready drafts, all in one call."""

@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 class FmcgOrderDraftLine(models.Model):
     _name = "fmcg.order.draft.line"
     _description = "Order Draft Line"
+    _inherit = ["fmcg.intake.question"]
     _order = "draft_id, sequence, id"
 
     draft_id = fields.Many2one("fmcg.order.draft", required=True, index=True, ondelete="cascade")
@@ -34,8 +35,8 @@ class FmcgOrderDraftLine(models.Model):
     span_end = fields.Integer(aggregator=None)
     source_text = fields.Char(string="Words", readonly=True)
     source_name = fields.Char(string="File", readonly=True)
-    question = fields.Char()
-    answers = fields.Json()
+    answer_data = fields.Json(readonly=True)
+    answers = fields.Json(compute="_compute_answers")
     price_claim = fields.Float(digits="Product Price", aggregator=None)
     note = fields.Char()
     dropped = fields.Boolean(help="Left out by a person; the words stay.")
@@ -45,6 +46,25 @@ class FmcgOrderDraftLine(models.Model):
         for line in self:
             uom, base = line.uom_id, line.product_id.uom_id
             line.base_quantity = uom._compute_quantity(line.quantity, base) if uom and base else 0
+
+    @api.depends("answer_data", "product_id")
+    @api.depends_context("lang")
+    def _compute_answers(self):
+        """The ready answers with labels in the reader's language: another product, or an amount."""
+        given = [answer for line in self for answer in line.answer_data or []]
+        products = self.env["product.product"].browse({a["product_id"] for a in given if a["product_id"]})
+        uoms = self.env["uom.uom"].browse({a["uom_id"] for a in given if a["uom_id"]})
+        names = {record: record.name for record in (*products.exists(), *uoms.exists())}
+        for line in self:
+            line.answers = [a | {"label": line._answer_label(a, names)} for a in line.answer_data or []]
+
+    def _answer_label(self, answer, names):
+        product = self.env["product.product"].browse(answer["product_id"])
+        if product in names and product != self.product_id:
+            return names[product]
+        uom = self.env["uom.uom"].browse(answer["uom_id"])
+        amount = f"{answer['quantity']:g}" if answer["quantity"] else ""
+        return " ".join(filter(None, (amount, names.get(uom)))) or names.get(product) or answer["label"]
 
     def action_answer(self, index):
         """Take the ready answer at ``index``; an answer that is not there changes nothing."""
@@ -61,7 +81,7 @@ class FmcgOrderDraftLine(models.Model):
     def action_settle(self):
         """Accept lines that a person completed; those without product, quantity or unit stay open."""
         complete = self.filtered(lambda line: line.product_id and line.quantity > 0 and line.uom_id)
-        complete.write({"verdict": "ok", "question": False})
+        complete.write({"verdict": "ok", "question_code": False})
         self.request_id._update_state()
         if complete != self:
             raise UserError(self.env._("Choose a product, a quantity above zero and a unit first."))
@@ -69,7 +89,7 @@ class FmcgOrderDraftLine(models.Model):
 
     def action_drop(self):
         """Leave lines out of the order; their words stay on the message."""
-        self.write({"dropped": True, "question": False})
+        self.write({"dropped": True, "question_code": False})
         self.request_id._update_state()
         return True
 

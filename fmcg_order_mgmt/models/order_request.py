@@ -9,7 +9,7 @@ IMMUTABLE = {"body", "attachment_ids", "channel_id", "external_ref", "received_a
 class FmcgOrderRequest(models.Model):
     _name = "fmcg.order.request"
     _description = "Order Message"
-    _inherit = ["mail.thread", "mail.activity.mixin"]
+    _inherit = ["mail.thread", "mail.activity.mixin", "fmcg.intake.question"]
     _order = "received_at desc, id desc"
     _check_company_auto = True
 
@@ -39,7 +39,7 @@ class FmcgOrderRequest(models.Model):
         index=True,
         tracking=True,
     )
-    reason = fields.Char(readonly=True, help="Why the message is in this state.")
+    reason = fields.Char(related="question", string="Reason", help="Why the message is in this state.")
     draft_ids = fields.One2many("fmcg.order.draft", "request_id", string="Drafts")
     line_ids = fields.One2many("fmcg.order.draft.line", "request_id", string="Lines")
     sale_order_ids = fields.Many2many("sale.order", compute="_compute_sale_order_ids", string="Orders")
@@ -125,28 +125,40 @@ class FmcgOrderRequest(models.Model):
 
     def action_parse(self):
         """Read each message anew into drafts; drafts that became orders stay as they are."""
-        for company, requests in self.grouped("company_id").items():
-            knowledge = self.env["fmcg.intake.knowledge"].with_company(company)._build(requests)
-            for request in requests:
-                request.draft_ids.filtered(lambda draft: not draft.sale_order_id).unlink()
-                if not request.draft_ids:
-                    request._take_reading(knowledge._read(request))
+        self.draft_ids.filtered(lambda draft: not draft.sale_order_id).unlink()
+        for company, requests in self.filtered(lambda r: not r.draft_ids).grouped("company_id").items():
+            reader = self.env["fmcg.intake.knowledge"].with_company(company)._build(requests)
+            readings = {request: reader._read(request) for request in requests}
+            drafts = self.env["fmcg.order.draft"].create(
+                [
+                    draft | {"request_id": r.id}
+                    for r, reading in readings.items()
+                    for draft in reading["drafts"]
+                ]
+            )
+            drafts._ask_about_duplicates()
+            requests._update_state({request: reading["unread"] for request, reading in readings.items()})
         return True
 
-    def _take_reading(self, reading):
-        self.env["fmcg.order.draft"].create([draft | {"request_id": self.id} for draft in reading["drafts"]])
-        self._update_state(reading["unread"])
+    def _update_state(self, unread=None):
+        """Derive the state from the drafts: the worst open one counts.
 
-    def _update_state(self, unread=False):
-        """Derive the state from the drafts: the worst open one counts."""
+        :param unread: question code and values by message for what could not be read
+        """
         for request in self:
+            untold = (unread or {}).get(request)
             states = set(request.draft_ids.mapped("state"))
             order = ("blocked", "question", "ready", "done")
-            state = next((name for name in order if name in states), "blocked" if unread else "ignored")
-            reason = unread or next(iter(request.draft_ids.filtered("question").mapped("question")), False)
-            if not reason and state in ("question", "blocked"):
-                reason = next(iter(request.line_ids.filtered("question").mapped("question")), False)
-            request.write({"state": state, "reason": reason})
+            state = next((name for name in order if name in states), "blocked" if untold else "ignored")
+            request.write({"state": state, **(untold or request._first_question(state))})
+
+    def _first_question(self, state):
+        """Return code and values of what to settle first: about a whole draft, else about a line."""
+        doubts = self.draft_ids.filtered("question_code") or self.browse()
+        if not doubts and state in ("question", "blocked"):
+            doubts = self.line_ids.filtered("question_code")
+        first = doubts[:1]
+        return {"question_code": first.question_code, "question_values": first.question_values}
 
     def action_create_order(self):
         """Make the orders of all ready drafts.

@@ -1,4 +1,5 @@
 from . import test_message_tour
+from . import test_intake_question
 from . import test_order_feedback
 from . import test_order_request
 from . import test_order_request_screen

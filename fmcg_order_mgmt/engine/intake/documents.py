@@ -80,7 +80,7 @@ def target(references: Iterable[str], orders: Iterable[OpenOrder]) -> OpenOrder 
 
 
 def dated(draft: Draft, said: str, today: dt.date) -> Draft:
-    """Return the draft with the requested day that was written (ISO or compact); a past one is asked about."""
+    """Return the draft with its requested day (ISO or compact); a past one is asked about."""
     digits = said.strip()[:10].replace("-", "")[:8]
     if not digits:
         return draft

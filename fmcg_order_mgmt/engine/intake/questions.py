@@ -18,6 +18,7 @@ TEXTS = {
     "outlier": "%(words)s: this is far more than usual. Is it right?",
     "duplicate_product": "%(words)s is named more than once: %(quantities)s. In all, or only one of them?",
     "duplicate_order": "Order %(ref)s already holds this. Is this a new order?",
+    "duplicate_message": "Message %(ref)s of the same customer already says this. Is it meant twice?",
     "pack_conflict": "%(words)s: the file counts %(claimed)s in one pack, the product has %(known)s.",
     "total_conflict": "The lines add up to %(found)s, the document says %(claimed)s.",
     "free_claim": "%(words)s: free goods were claimed. Do they apply?",

@@ -1,0 +1,103 @@
+from collections import defaultdict
+
+from odoo import api, fields, models
+from odoo.fields import Domain
+from odoo.tools import SQL, LazyTranslate
+
+_lt = LazyTranslate(__name__)
+
+# The engine's questions.TEXTS once more, where the translation export finds them; a test keeps both equal.
+TEXTS = {
+    "which_product": _lt("%(words)s: which product is meant?"),
+    "unknown_product": _lt("%(words)s is not a known product."),
+    "product_guess": _lt("%(words)s: is this %(guess)s?"),
+    "product_conflict": _lt("%(words)s: code and barcode name different products."),
+    "which_unit": _lt("%(words)s: %(quantity)s of which unit?"),
+    "unit_not_sold": _lt("%(product)s is not sold by the unit that was written (%(words)s)."),
+    "no_quantity": _lt("%(words)s: how many?"),
+    "vague_quantity": _lt("%(words)s: how many exactly?"),
+    "bad_quantity": _lt("%(words)s: this quantity cannot be ordered."),
+    "half_unit": _lt("%(words)s: a part of a pack cannot be delivered. How many?"),
+    "outlier": _lt("%(words)s: this is far more than usual. Is it right?"),
+    "duplicate_product": _lt(
+        "%(words)s is named more than once: %(quantities)s. In all, or only one of them?"
+    ),
+    "duplicate_order": _lt("Order %(ref)s already holds this. Is this a new order?"),
+    "duplicate_message": _lt("Message %(ref)s of the same customer already says this. Is it meant twice?"),
+    "pack_conflict": _lt("%(words)s: the file counts %(claimed)s in one pack, the product has %(known)s."),
+    "total_conflict": _lt("The lines add up to %(found)s, the document says %(claimed)s."),
+    "free_claim": _lt("%(words)s: free goods were claimed. Do they apply?"),
+    "picking": _lt("Order %(ref)s is being picked. Can this still be changed?"),
+    "shipped": _lt("Order %(ref)s has left already and cannot be changed."),
+    "which_order": _lt("Which order is meant?"),
+    "which_customer": _lt("Which customer is this order for?"),
+    "no_last_order": _lt("There is no earlier order to repeat. What should be delivered?"),
+    "which_date": _lt("%(words)s: which date is meant?"),
+    "past_date": _lt("%(words)s is in the past. Which date is meant?"),
+    "unreadable": _lt("%(words)s could not be read."),
+    "document_type": _lt("The document is an order of type %(type)s. Deliver it like any other?"),
+    "document_function": _lt("The document is marked with function %(function)s. Is it a new order?"),
+    "file_too_large": _lt("%(name)s is larger than %(limit)s MB. Ask for a smaller one, or key it by hand."),
+    "file_too_long": _lt("%(name)s has more than %(limit)s lines. Ask for it in parts."),
+    "file_kind": _lt(
+        "%(name)s: this kind of file cannot be read yet. It is kept beside the order for keying."
+    ),
+    "file_picture": _lt(
+        "%(name)s is a picture and cannot be read yet. It is kept beside the order for keying."
+    ),
+    "file_no_order": _lt("%(name)s is no order (%(document)s)."),
+    "file_xml": _lt("%(name)s is an XML file of a kind that cannot be read (%(document)s)."),
+    "file_encoding": _lt("%(name)s is not written in the encoding that it names (%(encoding)s)."),
+    "file_damaged": _lt("%(name)s is damaged from line %(line)s on. Ask for it again."),
+    "file_unsafe": _lt(
+        "%(name)s declares entities of its own. For safety it is not read; ask for one without."
+    ),
+    "file_too_deep": _lt("%(name)s is nested too deeply or has too many elements. Ask for it in parts."),
+    "empty": _lt("The message is empty."),
+}
+
+
+class FmcgIntakeQuestion(models.AbstractModel):
+    """A question of the engine, kept as code and values: everybody reads it in the own language."""
+
+    _name = "fmcg.intake.question"
+    _description = "Question of the Intake"
+
+    question_code = fields.Char(readonly=True)
+    question_values = fields.Json(readonly=True)
+    question = fields.Char(compute="_compute_question", search="_search_question")
+
+    @api.depends("question_code", "question_values")
+    @api.depends_context("lang")
+    def _compute_question(self):
+        for record in self:
+            record.question = record._question_text(record.question_code, record.question_values)
+
+    @api.model
+    def _question_text(self, code, values):
+        """Return the sentence of a code in the reader's language, False without one."""
+        text = TEXTS.get(code)
+        if not code or text is None:
+            return code
+        return self.env._(text) % defaultdict(lambda: "?", values or {})
+
+    def _search_question(self, operator, value):
+        """Find by whether there is a question, and by its words in the reader's language."""
+        if operator == "in":
+            empty = Domain("question_code", "=", False) if False in value else Domain.FALSE
+            return empty | Domain(
+                "question_code", "in", self._question_codes({text for text in value if text})
+            )
+        if operator != "ilike":
+            return NotImplemented
+        said = Domain.custom(
+            to_sql=lambda model, alias, query: SQL(
+                "%s::text ILIKE %s", model._field_to_sql(alias, "question_values", query), f"%{value}%"
+            )
+        )
+        return said | Domain("question_code", "in", self._question_codes([value]))
+
+    def _question_codes(self, words):
+        """Return the codes whose sentence holds one of the words."""
+        sentences = {code: self.env._(text).lower() for code, text in TEXTS.items()}
+        return [code for code, text in sentences.items() if any(word.lower() in text for word in words)]
