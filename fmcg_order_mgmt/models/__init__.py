@@ -1,3 +1,4 @@
+from . import res_company
 from . import order_type
 from . import order_channel
 from . import outlet_class
@@ -17,3 +18,8 @@ from . import res_company_feedback
 from . import order_feedback
 from . import sale_order_feedback
 from . import sale_order_route
+from . import review_decision
+from . import sale_order_review
+from . import sale_order_gate
+from . import sale_order_line
+from . import sale_order_release

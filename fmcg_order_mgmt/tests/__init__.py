@@ -5,3 +5,4 @@ from . import test_order_request
 from . import test_order_request_screen
 from . import test_outlet_class
 from . import test_route
+from . import test_sale_order_gate

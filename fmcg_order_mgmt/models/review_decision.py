@@ -1,0 +1,49 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError
+
+
+class FmcgReviewDecision(models.Model):
+    _name = "fmcg.review.decision"
+    _description = "Review Decision"
+    _order = "id desc"
+    _rec_name = "kind"
+
+    order_id = fields.Many2one("sale.order", required=True, index=True, ondelete="cascade", readonly=True)
+    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    kind = fields.Selection(
+        [
+            ("submitted", "Submitted"),
+            ("approved", "Approved"),
+            ("rejected", "Rejected"),
+            ("reopened", "Reopened"),
+        ],
+        string="Decision",
+        required=True,
+        readonly=True,
+    )
+    user_id = fields.Many2one("res.users", string="By", required=True, readonly=True, ondelete="restrict")
+    date = fields.Datetime(required=True, readonly=True)
+    reason = fields.Text(readonly=True)
+    automatic = fields.Boolean(readonly=True, help="Taken by a rule of the company, not by a person.")
+    content = fields.Json(
+        readonly=True, string="Values", prefetch=False, help="What the order said at that moment."
+    )
+    content_hash = fields.Char(readonly=True, string="Fingerprint", help="SHA-256 of the values.")
+
+    @api.model_create_multi
+    def create(self, vals_list):  # pylint: disable=method-required-super
+        raise AccessError(
+            self.env._("Decisions are recorded by the review itself. Approve or reject the order instead.")
+        )
+
+    def write(self, vals):  # pylint: disable=method-required-super
+        raise AccessError(self.env._("A decision that was taken stays as it is. Take a new one instead."))
+
+    # The flag of an uninstallation is a context key, which a remote caller can send: it must not open this.
+    @api.ondelete(at_uninstall=True)
+    def _unlink_never(self):
+        raise AccessError(self.env._("The decisions on an order are its history. They cannot be deleted."))
+
+    def _record(self, vals_list):
+        """Store new decisions; the only way in, and not reachable from outside."""
+        return super().create(vals_list)

@@ -1,0 +1,169 @@
+from odoo import api, fields, models
+from odoo.exceptions import AccessError, UserError
+
+from ..engine.review.content import content, fingerprint
+
+OPEN_STATES = ("draft", "sent")
+STATE_AFTER = {
+    "submitted": "pending",
+    "reopened": "pending",
+    "approved": "approved",
+    "rejected": "rejected",
+}
+
+
+class SaleOrder(models.Model):
+    _inherit = "sale.order"
+
+    fmcg_review_state = fields.Selection(
+        [
+            ("none", "Not Reviewed"),
+            ("pending", "To Review"),
+            ("approved", "Approved"),
+            ("rejected", "Rejected"),
+        ],
+        string="Review",
+        compute="_compute_fmcg_review_state",
+        store=True,
+        index=True,
+        help="What the last decision on the order says. Only a decision can change it.",
+    )
+    fmcg_decision_ids = fields.One2many("fmcg.review.decision", "order_id", string="Decisions", readonly=True)
+
+    @api.depends("fmcg_decision_ids.kind")
+    def _compute_fmcg_review_state(self):
+        for order in self:
+            order.fmcg_review_state = STATE_AFTER.get(order._fmcg_last_decision().kind, "none")
+
+    def _fmcg_last_decision(self):
+        decisions = self.fmcg_decision_ids
+        return max(decisions, key=lambda decision: decision._origin.id or 0, default=decisions)
+
+    @api.ondelete(at_uninstall=True)
+    def _unlink_except_decided(self):
+        decided = self.filtered(
+            lambda order: order.fmcg_decision_ids.filtered(lambda d: d.kind != "submitted")
+        )
+        if decided:
+            names = ", ".join(decided.mapped("name"))
+            raise UserError(
+                self.env._("A decision was taken on %s. Cancel such an order; its history stays.", names)
+            )
+
+    def action_fmcg_review(self):
+        """Run the checks on the open orders and submit them for a decision.
+
+        Orders of a type that says so approve themselves when no check speaks against them.
+        """
+        self.check_access("write")
+        orders = self.filtered(lambda order: order.state in OPEN_STATES)
+        orders._fmcg_refresh_rewards()
+        orders._fmcg_submit()
+        orders.filtered(lambda order: order._fmcg_approves_itself())._fmcg_approve(automatic=True)
+        return True
+
+    def _fmcg_submit(self):
+        asked = self.filtered(lambda order: order.fmcg_review_state in ("none", "rejected"))
+        asked._fmcg_decide("submitted")
+        (self - asked)._fmcg_reopen_changed()
+
+    def _fmcg_approves_itself(self):
+        return (
+            self.fmcg_review_state == "pending"
+            and self.fmcg_order_type_id.automation == "clean"
+            # What a person refused once needs a person.
+            and "rejected" not in self.fmcg_decision_ids.mapped("kind")
+        )
+
+    def action_fmcg_approve(self, reason=None):
+        """Approve orders; what follows is the type's release policy.
+
+        :param reason: needed where an open finding blocks
+        :raises AccessError: the user is no reviewer
+        :raises UserError: a block without a reason, or an order that is cancelled
+        """
+        orders = self._fmcg_to_decide()
+        orders.filtered(lambda order: order._fmcg_is_stale()).action_fmcg_review()
+        # Clean orders may have approved themselves just now.
+        orders = orders.filtered(lambda order: order.state in OPEN_STATES)
+        return orders.filtered(lambda order: order.fmcg_review_state != "approved")._fmcg_approve(reason)
+
+    def action_fmcg_reject(self, reason):
+        """Reject orders; they stay quotations.
+
+        :param reason: what the salesperson is told
+        :raises AccessError: the user is no reviewer
+        :raises UserError: no reason, or an order that is cancelled
+        """
+        orders = self._fmcg_to_decide()
+        if not (reason or "").strip():
+            raise UserError(self.env._("Say why you reject: the salesperson and the customer will ask."))
+        orders._fmcg_decide("rejected", reason.strip())
+        for order in orders:
+            order.message_post(
+                body=self.env._("Rejected: %s", reason.strip()), partner_ids=order.user_id.partner_id.ids
+            )
+        return True
+
+    def _fmcg_approve(self, reason=None, automatic=False):
+        self._fmcg_decide("approved", (reason or "").strip(), automatic)
+        return True
+
+    def _fmcg_to_decide(self):
+        """Return the orders that a decision can still change; check who asks."""
+        if not self.env.user.has_group("fmcg_order_mgmt.group_fmcg_reviewer"):
+            raise AccessError(self.env._("Only a reviewer can approve or reject orders. Ask one to decide."))
+        self.check_access("write")
+        cancelled = self.filtered(lambda order: order.state == "cancel")
+        if cancelled:
+            names = ", ".join(cancelled.mapped("name"))
+            raise UserError(self.env._("These orders are cancelled: %s. There is nothing to decide.", names))
+        return self.filtered(lambda order: order.state in OPEN_STATES)
+
+    def _fmcg_decide(self, kind, reason=False, automatic=False):
+        """Record one decision for each order on what it says now."""
+        values = {
+            "kind": kind,
+            "reason": reason or False,
+            "automatic": automatic,
+            "user_id": self.env.uid,
+            "date": fields.Datetime.now(),
+        }
+        records = [values | order._prepare_fmcg_content() for order in self]
+        self.env["fmcg.review.decision"].sudo()._record(records)
+
+    def _prepare_fmcg_content(self):
+        values = self._fmcg_content()
+        return {"order_id": self.id, "content": values, "content_hash": fingerprint(values)}
+
+    def _fmcg_content(self):
+        lines = self.order_line.filtered(lambda line: not line.display_type)
+        return content(
+            self.partner_id.id,
+            self.partner_shipping_id.id,
+            self.currency_id.name,
+            self.amount_total,
+            self.commitment_date,
+            [line._fmcg_content_line() for line in lines],
+        )
+
+    def _fmcg_has_changed(self):
+        """Whether the order says something else than what the last decision was taken on."""
+        last = self.sudo()._fmcg_last_decision()
+        return bool(last) and last.content_hash != fingerprint(self._fmcg_content())
+
+    def _fmcg_is_stale(self):
+        return self.fmcg_review_state == "none" or self._fmcg_has_changed()
+
+    def _fmcg_reopen_changed(self):
+        """Take back decisions on open orders that say something else now."""
+        decided = self.filtered(
+            lambda order: order.fmcg_review_state in ("approved", "rejected") and order.state in OPEN_STATES
+        )
+        changed = decided.filtered(lambda order: order._fmcg_has_changed())
+        changed._fmcg_decide("reopened", self.env._("The order was changed after the decision."), True)
+
+    def _fmcg_refresh_rewards(self):
+        """Bring promotion lines up to date, so that what is reviewed is what core will confirm."""
+        for order in self.filtered(lambda order: any(order.order_line.mapped("is_reward_line"))):
+            order._update_programs_and_rewards()
