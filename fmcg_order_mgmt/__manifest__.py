@@ -13,6 +13,8 @@
         "security/fmcg_rules.xml",
         "data/ir_sequence.xml",
         "data/order_types.xml",
+        "data/review_activities.xml",
+        "data/ir_cron_release.xml",
         "data/order_channels.xml",
         "data/unit_words.xml",
         "data/ir_cron_feedback.xml",

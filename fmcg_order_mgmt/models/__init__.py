@@ -23,3 +23,5 @@ from . import sale_order_review
 from . import sale_order_gate
 from . import sale_order_line
 from . import sale_order_release
+from . import stock_picking_invoice
+from . import payment_transaction

@@ -137,6 +137,11 @@ class SaleOrder(models.Model):
             "blocked": {order.id: reason for order, reason in blocked.items()},
         }
 
+    def _update_programs_and_rewards(self):
+        result = super()._update_programs_and_rewards()
+        self._fmcg_reopen_changed()
+        return result
+
     def _fmcg_reopen_revived(self):
         decided = self.filtered(lambda order: order.fmcg_review_state in ("approved", "rejected"))
         decided._fmcg_decide("reopened", self.env._("The order was cancelled and taken up again."), True)
@@ -148,3 +153,10 @@ class SaleOrder(models.Model):
         done = self.filtered(lambda order: order._fmcg_is_gated() and order.state == "sale")
         rest = self - waiting - done
         return super(SaleOrder, rest)._validate_order() if rest else None
+
+    def _fmcg_note_payment(self):
+        """Tell about paid orders that wait for a decision, once."""
+        kind = self.env.ref("fmcg_order_mgmt.activity_paid_in_review")
+        for order in self.filtered(lambda order: kind not in order.activity_ids.activity_type_id):
+            user = order.team_id.user_id or order.user_id
+            order.activity_schedule("fmcg_order_mgmt.activity_paid_in_review", user_id=user.id or False)

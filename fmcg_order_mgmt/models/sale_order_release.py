@@ -1,18 +1,83 @@
+import logging
+
+import psycopg2.errors
+
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
+from odoo.fields import Domain
+from odoo.tools.misc import split_every
+
+from .sale_order_review import OPEN_STATES
+
+_logger = logging.getLogger(__name__)
+
+INVOICED_WITH_RELEASE = ("order",)
+INVOICED_AT_DELIVERY = ("order", "delivery")
 
 
 class SaleOrder(models.Model):
+    """Approved orders become deliveries and draft invoices, as their type says."""
+
     _inherit = "sale.order"
 
     fmcg_order_type_id = fields.Many2one(
         compute="_compute_fmcg_order_type_id", store=True, readonly=False, precompute=True
+    )
+    fmcg_release_error = fields.Text(
+        string="Not Released", readonly=True, copy=False, help="Why the last try to release the order failed."
     )
 
     @api.depends("fmcg_channel_id")
     def _compute_fmcg_order_type_id(self):
         for order in self.filtered(lambda order: not order.fmcg_order_type_id):
             order.fmcg_order_type_id = order.fmcg_channel_id.order_type_id
+
+    def action_fmcg_release(self):
+        """Release approved orders now, whatever their type says about the moment.
+
+        :raises AccessError: the user is no reviewer
+        :raises UserError: orders that are on hold
+        """
+        orders = self._fmcg_to_decide()
+        held = orders.filtered("fmcg_hold")
+        if held:
+            names = ", ".join(held.mapped("name"))
+            raise UserError(self.env._("These orders are on hold: %s. Take the hold off first.", names))
+        orders._fmcg_release()
+        return True
+
+    def _fmcg_follow_release(self):
+        """Release the approved orders that do not wait for a wave."""
+        return self.filtered(lambda order: order._fmcg_released_at_once())._fmcg_release()
+
+    def _fmcg_released_at_once(self):
+        if self.fmcg_order_type_id:
+            return self.fmcg_order_type_id.release == "at_once"
+        # Without a type a person confirms, except what the customer accepted: core would have confirmed it.
+        return bool(self.signature) or any(tx.state == "done" for tx in self.sudo().transaction_ids)
+
+    def _fmcg_release(self):
+        """Confirm approved orders, reserve their goods and make their draft invoices, in bulk.
+
+        Orders on hold stay. An order that cannot be confirmed keeps its approval, says why, and is passed by.
+
+        :return: the orders that were released
+        """
+        ready = self.filtered(
+            lambda order: order.state in OPEN_STATES
+            and order.fmcg_review_state == "approved"
+            and not order.fmcg_hold
+        )
+        ready._fmcg_refresh_rewards()
+        # Promotions that changed since then take the approval back.
+        ready = ready.filtered(lambda order: order.fmcg_review_state == "approved")
+        for order, reason in ready._fmcg_confirm_each().items():
+            order._fmcg_release_failed(reason)
+        released = ready.filtered(lambda order: order.state == "sale")
+        released.filtered("fmcg_release_error").fmcg_release_error = False
+        released._fmcg_reserve()
+        released._fmcg_invoice(INVOICED_WITH_RELEASE)
+        return released
 
     def _fmcg_confirm_each(self):
         """Confirm orders, all in one call where that works, else one by one.
@@ -32,7 +97,85 @@ class SaleOrder(models.Model):
             return {}
         try:
             with self.env.cr.savepoint():
+                # What it returns may be a notice about rewards; only errors count here.
                 self.action_confirm()
         except (UserError, RedirectWarning) as error:
             return dict.fromkeys(self, str(error))
         return {}
+
+    def _fmcg_release_failed(self, reason):
+        self.fmcg_release_error = reason
+        decision = self.sudo()._fmcg_last_decision()
+        self.activity_schedule(
+            "fmcg_order_mgmt.activity_release_failed",
+            note=reason,
+            user_id=(decision.user_id if not decision.automatic else self.user_id).id or False,
+        )
+
+    def _fmcg_reserve(self):
+        """Reserve what the warehouse does not reserve on confirmation by itself."""
+        moves = self.sudo().picking_ids.move_ids
+        moves.filtered(
+            lambda move: move.state in ("confirmed", "partially_available")
+            and move.picking_type_id.reservation_method != "at_confirm"
+        )._action_assign()
+
+    def _fmcg_invoice(self, policies):
+        """Make draft invoices of what can be invoiced now, one for each order whose type says so.
+
+        An order that cannot be invoiced does not hold up the goods: it gets an activity.
+        """
+        orders = self.filtered(lambda order: order.fmcg_order_type_id.invoicing in policies)
+        due = orders.filtered(lambda order: order._get_invoiceable_lines())
+        try:
+            with self.env.cr.savepoint():
+                return due._fmcg_create_invoices()
+        except (UserError, RedirectWarning) as error:
+            for order in due:
+                order.activity_schedule("fmcg_order_mgmt.activity_invoice_failed", note=str(error))
+        return self.env["account.move"]
+
+    def _fmcg_create_invoices(self):
+        # Core calls it grouped when each order gets an invoice of its own.
+        orders = self.sudo().with_context(raise_if_nothing_to_invoice=False)
+        return orders._create_invoices(grouped=True) if orders else self.env["account.move"]
+
+    @api.model
+    def _fmcg_wave_domain(self):
+        """Approved orders that wait for no person: those of the wave, and those whose hold was taken off."""
+        return (
+            Domain("fmcg_review_state", "=", "approved")
+            & Domain("state", "in", OPEN_STATES)
+            & Domain("fmcg_hold", "=", False)
+            & Domain("fmcg_order_type_id", "!=", False)
+            & Domain("fmcg_release_error", "=", False)
+        )
+
+    @api.model
+    def _cron_release(self, chunk=50):
+        """Release the wave in chunks, each a transaction; an order that fails is marked and passed by."""
+        due = self.search(self._fmcg_wave_domain(), order="id").ids
+        commit = self.env["ir.cron"]._commit_progress
+        commit(remaining=len(due))
+        for ids in split_every(chunk, due, list):
+            self.browse(ids)._fmcg_release_chunk()
+            if not commit(len(ids)):
+                break
+
+    def _fmcg_release_chunk(self):
+        orders = self.try_lock_for_update().filtered_domain(self._fmcg_wave_domain())
+        try:
+            orders._fmcg_release()
+        except psycopg2.errors.OperationalError:
+            # Somebody else changed the same rows: they come with the next wave.
+            self.env.cr.rollback()
+        except Exception as error:
+            # The cause may be one order: its savepoint is gone, so each gets a transaction of its own.
+            self.env.cr.rollback()
+            if len(orders) > 1:
+                for order in orders:
+                    order._fmcg_release_chunk()
+                    self.env["ir.cron"]._commit_progress()
+            else:
+                _logger.warning("Order %s could not be released", orders.name, exc_info=True)
+                orders._fmcg_release_failed(str(error))

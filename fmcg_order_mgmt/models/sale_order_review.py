@@ -107,6 +107,7 @@ class SaleOrder(models.Model):
 
     def _fmcg_approve(self, reason=None, automatic=False):
         self._fmcg_decide("approved", (reason or "").strip(), automatic)
+        self._fmcg_follow_release()
         return True
 
     def _fmcg_to_decide(self):

@@ -59,5 +59,5 @@ class FeedbackCommon(TransactionCase):
             ],
         }
         orders = cls.env["sale.order"].create([order | values for _number in range(count)])
-        orders.action_confirm()
+        orders.action_fmcg_approve()
         return orders
