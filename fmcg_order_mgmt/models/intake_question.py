@@ -53,6 +53,14 @@ TEXTS = {
         "%(name)s declares entities of its own. For safety it is not read; ask for one without."
     ),
     "file_too_deep": _lt("%(name)s is nested too deeply or has too many elements. Ask for it in parts."),
+    "file_damaged_book": _lt("%(name)s is not a sound workbook. Save it again as XLSX or CSV."),
+    "file_old_book": _lt("%(name)s is in the old XLS format. Ask for it as XLSX or CSV."),
+    "file_unpacks": _lt("%(name)s unpacks to far more than an order needs. For safety it is not read."),
+    "sheet_no_heading": _lt(
+        "%(name)s: no heading names an article and one quantity (%(words)s). Key it by hand."
+    ),
+    "sheet_no_lines": _lt("%(name)s holds no row with a quantity (%(words)s)."),
+    "which_shop": _lt("%(words)s: which customer is this?"),
     "empty": _lt("The message is empty."),
 }
 

@@ -42,6 +42,12 @@ TEXTS = {
     "file_damaged": "%(name)s is damaged from line %(line)s on. Ask for it again.",
     "file_unsafe": "%(name)s declares entities of its own. For safety it is not read; ask for one without.",
     "file_too_deep": "%(name)s is nested too deeply or has too many elements. Ask for it in parts.",
+    "file_damaged_book": "%(name)s is not a sound workbook. Save it again as XLSX or CSV.",
+    "file_old_book": "%(name)s is in the old XLS format. Ask for it as XLSX or CSV.",
+    "file_unpacks": "%(name)s unpacks to far more than an order needs. For safety it is not read.",
+    "sheet_no_heading": "%(name)s: no heading names an article and one quantity (%(words)s). Key it by hand.",
+    "sheet_no_lines": "%(name)s holds no row with a quantity (%(words)s).",
+    "which_shop": "%(words)s: which customer is this?",
     "empty": "The message is empty.",
 }
 

@@ -2,10 +2,11 @@
 
 from ..model import File, Knowledge, Message, Question, Reading
 from .edifact import Edifact
+from .sheet import Sheet
 from .text import PlainText
 from .ubl import Ubl
 
-READERS = (Edifact(), Ubl(), PlainText())
+READERS = (Edifact(), Ubl(), Sheet(), PlainText())
 LARGEST_MB = 5
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".bmp", ".tif", ".tiff")
 
