@@ -7,36 +7,36 @@ from .tracking.canonical import RANKS, TERMINAL
 STAGES = ("draft", "review", "approved", "picking", "shipped", "delivered", "closed", "cancelled")
 ANY = "*"
 
-# order, review, goods, delivered, closed -> stage. Exactly one row fits any order:
-# order: quotation (draft, sent), sale, cancel; goods: none to move, some still open, all done;
-# delivered: what the shipments say together; closed: the customer has answered.
+# order, review, goods, closed -> stage. Exactly one row fits any order:
+# order: quotation (draft, sent), sale, cancel; goods: how far the least advanced delivery is, "none" when
+# there is none, "open" when one is still to leave, "gone" when one is still on its way, "delivered" when
+# all have arrived; closed: the customer has answered, or the time to answer is over.
 TRUTH_TABLE = (
-    ("cancel", ANY, ANY, ANY, ANY, "cancelled"),
-    ("quotation", "none", ANY, ANY, ANY, "draft"),
-    ("quotation", "pending", ANY, ANY, ANY, "review"),
-    ("quotation", "rejected", ANY, ANY, ANY, "review"),
-    ("quotation", "approved", ANY, ANY, ANY, "approved"),
-    ("sale", ANY, "none", False, ANY, "approved"),
-    ("sale", ANY, "none", True, False, "delivered"),
-    ("sale", ANY, "none", True, True, "closed"),
-    ("sale", ANY, "open", ANY, ANY, "picking"),
-    ("sale", ANY, "done", ANY, True, "closed"),
-    ("sale", ANY, "done", False, False, "shipped"),
-    ("sale", ANY, "done", True, False, "delivered"),
+    ("cancel", ANY, ANY, ANY, "cancelled"),
+    ("quotation", "none", ANY, ANY, "draft"),
+    ("quotation", "pending", ANY, ANY, "review"),
+    ("quotation", "rejected", ANY, ANY, "review"),
+    ("quotation", "approved", ANY, ANY, "approved"),
+    ("sale", ANY, "none", ANY, "approved"),
+    ("sale", ANY, "open", ANY, "picking"),
+    ("sale", ANY, "gone", True, "closed"),
+    ("sale", ANY, "gone", False, "shipped"),
+    ("sale", ANY, "delivered", True, "closed"),
+    ("sale", ANY, "delivered", False, "delivered"),
 )
 _ORDER = {"draft": "quotation", "sent": "quotation", "sale": "sale", "cancel": "cancel"}
 # Closed parcels from worst to best; one that was cancelled says nothing about the others.
 _CLOSED = ("lost", "returned", "delivered", "cancelled")
 
 
-def stage(state: str, review: str, pickings: Iterable[str], shipment: str | None, closed: bool) -> str:
+def stage(state: str, review: str, deliveries: Iterable[tuple[str, str | None]], closed: bool) -> str:
     """Return the order's stage, one of STAGES.
 
-    ``state`` of the order (draft, sent, sale, cancel), ``review`` (none, pending, approved, rejected), the
-    states of its outgoing pickings, the shipments' state as ``aggregate`` gives it, and whether the customer
-    has answered. Raises ValueError for an order or review state that does not exist.
+    ``state`` of the order (draft, sent, sale, cancel), ``review`` (none, pending, approved, rejected), for
+    each delivery to the customer its state and that of its shipments as ``aggregate`` gives it, and whether
+    the order is closed. Raises ValueError for an order or review state that does not exist.
     """
-    facts = (_ORDER.get(state), review, _goods(pickings), shipment == "delivered", bool(closed))
+    facts = (_ORDER.get(state), review, _goods(deliveries), bool(closed))
     for row in TRUTH_TABLE:
         if all(want in (ANY, fact) for want, fact in zip(row, facts, strict=False)):
             return row[-1]
@@ -56,8 +56,11 @@ def aggregate(states: Iterable[str]) -> str | None:
     return next((state for state in _CLOSED if state in known), None)
 
 
-def _goods(pickings: Iterable[str]) -> str:
-    moves = [picking for picking in pickings if picking != "cancel"]
-    if not moves:
+def _goods(deliveries: Iterable[tuple[str, str | None]]) -> str:
+    kept = [delivery for delivery in deliveries if delivery[0] != "cancel"]
+    if not kept:
         return "none"
-    return "done" if all(picking == "done" for picking in moves) else "open"
+    if any(state != "done" for state, _shipment in kept):
+        return "open"
+    # A delivery that nobody has reported as arrived holds the order back, with or without a waybill.
+    return "delivered" if all(shipment == "delivered" for _state, shipment in kept) else "gone"

@@ -25,3 +25,11 @@ from . import sale_order_line
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction
+from . import tracking_account
+from . import shipment
+from . import shipment_event
+from . import shipment_poll
+from . import delivery_carrier
+from . import stock_picking
+from . import sale_order_shipment
+from . import sale_order_stage

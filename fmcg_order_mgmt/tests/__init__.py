@@ -7,3 +7,7 @@ from . import test_order_request_screen
 from . import test_outlet_class
 from . import test_route
 from . import test_sale_order_gate
+from . import test_sale_order_stage
+from . import test_shipment
+from . import test_shipment_poll
+from . import test_tracking_account

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 import pytest
 from engine.tracking import Account, Waybill, fold, provider
 from engine.tracking.http import UrllibClient
-from engine.tracking.kuaidi100 import sign
+from engine.tracking.providers.kuaidi100 import sign
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))

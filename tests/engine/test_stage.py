@@ -9,20 +9,25 @@ from engine.tracking import STATES
 ORDERS = {"quotation": ("draft", "sent"), "sale": ("sale",), "cancel": ("cancel",)}
 REVIEWS = ("none", "pending", "approved", "rejected")
 PICKINGS = ("draft", "waiting", "confirmed", "assigned", "done", "cancel")
-GOODS = {
-    "none": ((), ("cancel",), ("cancel", "cancel")),
-    "open": (
-        ("draft",),
-        ("waiting",),
-        ("confirmed",),
-        ("assigned",),
-        ("done", "assigned"),
-        ("cancel", "waiting"),
-    ),
-    "done": (("done",), ("done", "done"), ("cancel", "done")),
-}
 SHIPMENTS = (None, *STATES)
-DELIVERED = {True: ("delivered",), False: tuple(s for s in SHIPMENTS if s != "delivered")}
+GOODS = {
+    "none": ((), (("cancel", None),), (("cancel", "delivered"), ("cancel", None))),
+    "open": (
+        *(((picking, shipment),) for picking in PICKINGS[:4] for shipment in SHIPMENTS),
+        (("done", "delivered"), ("assigned", None)),
+        (("cancel", None), ("waiting", None)),
+    ),
+    "gone": (
+        *((("done", shipment),) for shipment in SHIPMENTS if shipment != "delivered"),
+        (("done", "delivered"), ("done", None)),
+        (("done", "delivered"), ("done", "in_transit")),
+    ),
+    "delivered": (
+        (("done", "delivered"),),
+        (("done", "delivered"), ("done", "delivered")),
+        (("cancel", None), ("done", "delivered")),
+    ),
+}
 BOOLEANS = (False, True)
 
 
@@ -38,64 +43,64 @@ def fitting(facts):
 
 @pytest.mark.parametrize("row", TRUTH_TABLE, ids=lambda row: "-".join(map(str, row)))
 def test_row(row):
-    order, review, goods, delivered, closed, expected = row
+    order, review, goods, closed, expected = row
     cases = product(
         values(order, ORDERS),
         REVIEWS if review == ANY else (review,),
         values(goods, GOODS),
-        values(delivered, DELIVERED),
         BOOLEANS if closed == ANY else (closed,),
     )
     assert {stage(*case) for case in cases} == {expected}
 
 
 def test_exactly_one_row_fits_any_facts():
-    for facts in product(ORDERS, REVIEWS, GOODS, BOOLEANS, BOOLEANS):
+    for facts in product(ORDERS, REVIEWS, GOODS, BOOLEANS):
         assert len(fitting(facts)) == 1, facts
 
 
 def test_every_combination_has_a_known_stage():
-    pickings = [case for size in range(4) for case in combinations_with_replacement(PICKINGS, size)]
+    some = list(product(PICKINGS, (None, "pending", "delivered", "returned")))
+    deliveries = [case for size in range(3) for case in combinations_with_replacement(some, size)]
     orders = [order for group in ORDERS.values() for order in group]
-    seen = {stage(*case) for case in product(orders, REVIEWS, pickings, SHIPMENTS, BOOLEANS)}
+    seen = {stage(*case) for case in product(orders, REVIEWS, deliveries, BOOLEANS)}
     assert seen == set(STAGES)
 
 
 @pytest.mark.parametrize(
     ("facts", "expected"),
     [
-        (("draft", "none", [], None, False), "draft"),
-        (("sent", "none", [], None, False), "draft"),
-        (("draft", "pending", [], None, False), "review"),
-        (("sent", "rejected", [], None, False), "review"),
-        (("draft", "approved", [], None, False), "approved"),
-        (("sale", "none", [], None, False), "approved"),
-        (("sale", "approved", ["cancel"], None, True), "approved"),
-        (("sale", "approved", [], "delivered", False), "delivered"),
-        (("sale", "approved", [], "delivered", True), "closed"),
-        (("sale", "approved", ["waiting"], None, False), "picking"),
-        (("sale", "approved", ["done", "assigned"], "delivered", True), "picking"),
-        (("sale", "approved", ["done"], None, False), "shipped"),
-        (("sale", "approved", ["done"], "out_for_delivery", False), "shipped"),
-        (("sale", "approved", ["done", "cancel"], "delivered", False), "delivered"),
-        (("sale", "approved", ["done"], None, True), "closed"),
-        (("sale", "approved", ["done"], "delivered", True), "closed"),
-        (("sale", "rejected", ["done"], "delivered", False), "delivered"),
-        (("cancel", "approved", ["done"], "delivered", True), "cancelled"),
+        (("draft", "none", [], False), "draft"),
+        (("sent", "none", [], False), "draft"),
+        (("draft", "pending", [], False), "review"),
+        (("sent", "rejected", [], False), "review"),
+        (("draft", "approved", [], False), "approved"),
+        (("sale", "none", [], False), "approved"),
+        (("sale", "approved", [("cancel", None)], True), "approved"),
+        (("sale", "approved", [("waiting", None)], False), "picking"),
+        (("sale", "approved", [("done", "delivered"), ("assigned", None)], True), "picking"),
+        (("sale", "approved", [("done", None)], False), "shipped"),
+        (("sale", "approved", [("done", "out_for_delivery")], False), "shipped"),
+        (("sale", "approved", [("done", "returned")], False), "shipped"),
+        (("sale", "approved", [("done", "delivered"), ("done", None)], False), "shipped"),
+        (("sale", "approved", [("done", "delivered"), ("cancel", None)], False), "delivered"),
+        (("sale", "approved", [("done", None)], True), "closed"),
+        (("sale", "approved", [("done", "delivered")], True), "closed"),
+        (("sale", "rejected", [("done", "delivered")], False), "delivered"),
+        (("cancel", "approved", [("done", "delivered")], True), "cancelled"),
     ],
 )
 def test_rules(facts, expected):
     assert stage(*facts) == expected
 
 
-def test_pickings_may_be_any_iterable():
-    assert stage("sale", "none", (state for state in ("done", "cancel")), None, False) == "shipped"
+def test_deliveries_may_be_any_iterable():
+    assert stage("sale", "none", ((state, None) for state in ("done", "cancel")), False) == "shipped"
 
 
 @pytest.mark.parametrize(("state", "review"), [("done", "none"), ("draft", "maybe"), ("", "none")])
 def test_states_that_do_not_exist(state, review):
     with pytest.raises(ValueError, match="no stage for state"):
-        stage(state, review, [], None, False)
+        stage(state, review, [], False)
 
 
 @pytest.mark.parametrize(

@@ -7,8 +7,9 @@ from urllib.parse import parse_qs
 
 import pytest
 from engine.tracking import HEALTHS, STATES, Account, HttpFailure, HttpReply, Waybill, fold, provider
-from engine.tracking.kuaidi100 import phone_tail, read, sign
-from engine.tracking.kuaidi100_codes import CODES
+from engine.tracking.phone import phone_tail
+from engine.tracking.providers.kuaidi100 import read, sign
+from engine.tracking.providers.kuaidi100_codes import CODES
 
 PAYLOADS = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracking" / "kuaidi100"
 ACCOUNT = Account("CUSTOMER", "KEY")

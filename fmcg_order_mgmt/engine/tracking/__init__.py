@@ -1,11 +1,12 @@
 """Tracking of parcels: one adapter per provider, one canonical model, one fold of events."""
 
-from .canonical import HEALTHS, RANKS, STATES, TERMINAL, Event, fingerprint, split_numbers
+from .address import fault, is_local
+from .canonical import HEALTHS, RANKS, REASONS, STATES, TERMINAL, Event, fingerprint, is_number, split_numbers
 from .fold import Folded, fold
-from .kuaidi100 import Kuaidi100
+from .phone import phone_tail
 from .provider import Account, Answer, HttpClient, HttpFailure, HttpReply, Provider, Waybill
-
-PROVIDERS: dict[str, Provider] = {adapter.code: adapter for adapter in (Kuaidi100(),)}
+from .providers import PROVIDERS
+from .schedule import Watch, account_pause, next_poll
 
 
 def provider(code: str) -> Provider:

@@ -59,6 +59,10 @@ HEALTHS = (
     "expired",
 )
 
+# Why a parcel is in trouble, where a provider says so.
+REASONS = ("consignee_refused", "consignee_not_available", "carrier_damaged_parcel", "customs_delay")
+
+_NUMBER = re.compile(r"(?=.*\d)[0-9A-Z-]{6,40}")
 _BETWEEN_NUMBERS = re.compile(r"[\s,;、]+")
 
 
@@ -101,3 +105,8 @@ def split_numbers(text: str) -> tuple[str, ...]:
     """Return the waybill numbers typed into one field ("A, B"): upper case, each once, in their order."""
     words = _BETWEEN_NUMBERS.split(unicodedata.normalize("NFKC", text).upper())
     return tuple(dict.fromkeys(word for word in words if word))
+
+
+def is_number(word: str) -> bool:
+    """Say whether a word of ``split_numbers`` can be a waybill number at all: 6 to 40 signs, one a digit."""
+    return bool(_NUMBER.fullmatch(word))

@@ -3,12 +3,11 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta, timezone, tzinfo
 from typing import Any, Protocol
 
 from .canonical import Event
 
-TIMEOUT = 20.0
 # Enough of an unreadable reply to see in the log what answered.
 _SHOWN = 500
 
@@ -80,15 +79,31 @@ class Answer:
 
 
 class Provider:
-    """One tracking service; a subclass says how to ask and how to read the JSON object that comes back."""
+    """One tracking service; a subclass says how to ask and how to read the JSON object that comes back.
+
+    ``code`` is what accounts store and ``name`` what people read; ``floor`` is how long one number must rest
+    between two questions, ``zone`` where its parcels sleep at night. A provider that is not ``polled`` has
+    nobody to ask. ``timeout`` is the seconds that an answer may take. ``probe`` is a waybill that shows
+    whether an account works, whatever the answer.
+    """
 
     code = ""
+    name = ""
+    polled = True
+    timeout = 20.0
+    floor = timedelta(0)
+    zone: tzinfo = timezone.utc
+    probe = Waybill("", "")
+
+    def carrier_of(self, number: str) -> str:
+        """Return this provider's code of the carrier, where the number's form leaves no doubt, else ''."""
+        return ""
 
     def query(self, account: Account, waybill: Waybill, http: HttpClient) -> Answer:
         """Ask for one waybill; what goes wrong at the provider is the answer's health, never an exception."""
         url, data, headers = self._request(account, waybill)
         try:
-            reply = http.post(url, data, headers, TIMEOUT)
+            reply = http.post(url, data, headers, self.timeout)
         except HttpFailure as failure:
             return Answer(health="provider_down", message=str(failure))
         text = reply.body.decode("utf-8", "replace")

@@ -1,5 +1,6 @@
 """The codes of kuaidi100 as data: https://api.kuaidi100.com/document/5f0ffb5ebc8da837cbd8aefc."""
 
+import re
 from typing import NamedTuple
 
 
@@ -65,3 +66,17 @@ HEALTH_OF_ERROR = {
     "600": "auth_error",  # key
     "601": "quota",  # key expired, or no credit left
 }
+
+# Numbers whose letters name the carrier. Those of digits alone overlap between carriers and are left out.
+CARRIER_OF_FORM = tuple(
+    (re.compile(form), code)
+    for form, code in (
+        (r"SF\d{12,15}", "shunfeng"),
+        (r"YT\d{13,15}", "yuantong"),
+        (r"JT\d{13,15}", "jtexpress"),
+        (r"JD[A-Z]{0,2}\d{11,13}", "jd"),
+        (r"DPK\d{12,15}", "debangkuaidi"),
+        (r"E[A-Z]\d{9}CN", "ems"),
+        (r"1Z[0-9A-Z]{16}", "ups"),
+    )
+)

@@ -1,0 +1,183 @@
+import datetime as dt
+import functools
+
+from odoo import api, fields, models
+from odoo.exceptions import ValidationError
+
+from ..engine import tracking
+from ..engine.tracking.http import UrllibClient
+
+# What the account's people can change; whatever stopped the account may be over then.
+SETTINGS = {"provider", "customer", "key", "base_url", "active"}
+
+
+class FmcgTrackingAccount(models.Model):
+    _name = "fmcg.tracking.account"
+    _description = "Tracking Account"
+    _order = "sequence, id"
+    _check_company_auto = True
+
+    name = fields.Char(required=True)
+    sequence = fields.Integer(default=10)
+    active = fields.Boolean(default=True)
+    company_id = fields.Many2one(
+        "res.company", required=True, index=True, default=lambda self: self.env.company
+    )
+    provider = fields.Selection(selection="_select_provider", required=True, default="kuaidi100")
+    is_polled = fields.Boolean(compute="_compute_is_polled")
+    customer = fields.Char(string="Customer ID", groups="fmcg_order_mgmt.group_fmcg_manager", copy=False)
+    key = fields.Char(groups="fmcg_order_mgmt.group_fmcg_manager", copy=False)
+    base_url = fields.Char(
+        string="Address",
+        help="Only for a test service or a gateway of your own. Leave it empty to ask the provider itself.",
+    )
+    carrier_code = fields.Char(
+        string="Usual Carrier",
+        help="The provider's code of the carrier, taken for numbers whose form does not name one.",
+    )
+    min_interval = fields.Integer(
+        string="Shortest Interval",
+        default=36,
+        help="Minutes that must pass before the same waybill is asked for again.",
+    )
+    max_interval = fields.Integer(
+        string="Longest Interval",
+        help="Minutes after which a parcel under way is asked for at the latest. "
+        "Zero leaves it to the parcel's state: from one hour when it is out for delivery to a day.",
+    )
+    at_night = fields.Boolean(
+        string="Ask at Night", help="Also ask between 22:00 and 7:00, when parcels hardly move."
+    )
+    paused_until = fields.Datetime(readonly=True, copy=False)
+    last_error = fields.Char(readonly=True, copy=False)
+
+    _intervals_positive = models.Constraint(
+        "CHECK (min_interval >= 0 AND max_interval >= 0)", "An interval cannot be negative."
+    )
+
+    @api.model
+    def _select_provider(self):
+        return [(code, provider.name) for code, provider in tracking.PROVIDERS.items()]
+
+    @api.depends("provider")
+    def _compute_is_polled(self):
+        for account in self:
+            account.is_polled = bool(account.provider) and account._adapter().polled
+
+    @api.constrains("base_url")
+    def _check_base_url(self):
+        for account in self.filtered("base_url"):
+            fault = tracking.fault(account.base_url)
+            if fault:
+                raise ValidationError(account._address_fault(fault))
+
+    @api.constrains("provider", "base_url", "min_interval", "active")
+    def _check_min_interval(self):
+        for account in self.filtered("active"):
+            floor = account._adapter().floor // dt.timedelta(minutes=1)
+            if account.min_interval < floor and not tracking.is_local(account.base_url or ""):
+                raise ValidationError(
+                    self.env._(
+                        "%(provider)s locks a waybill that is asked for more often than every %(floor)s "
+                        "minutes. Set the shortest interval of %(name)s to at least that.",
+                        provider=account._adapter().name,
+                        floor=floor,
+                        name=account.name,
+                    )
+                )
+
+    def write(self, vals):
+        if SETTINGS & vals.keys():
+            vals = {"paused_until": False, "last_error": False} | vals
+        return super().write(vals)
+
+    def action_test_connection(self):
+        """Ask the provider for a waybill that does not exist, and tell what that shows of the account."""
+        self.ensure_one()
+        self.check_access("write")
+        answer = self._question(self._adapter().probe)()
+        # Every answer about the waybill itself shows that the account was let in.
+        works = answer.health in ("ok", "not_found", "needs_phone", "wrong_carrier")
+        self.write({"last_error": False if works else self._explain(answer), "paused_until": False})
+        return {
+            "type": "ir.actions.client",
+            "tag": "display_notification",
+            "params": {
+                "type": "success" if works else "danger",
+                "sticky": not works,
+                "title": self.name,
+                "message": self._explain(answer) if not works else self.env._("The account works."),
+                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
+            },
+        }
+
+    def _adapter(self):
+        return tracking.PROVIDERS[self.provider]
+
+    def _credentials(self):
+        """Return what the engine needs to ask; the only place where the key is read."""
+        account = self.sudo()
+        return tracking.Account(account.customer or "", account.key or "", account.base_url or "")
+
+    def _question(self, waybill):
+        """Return a call without arguments that asks for the waybill and touches no record."""
+        return functools.partial(self._adapter().query, self._credentials(), waybill, UrllibClient())
+
+    def _floor(self):
+        """Return how long one waybill rests between two questions."""
+        return dt.timedelta(minutes=self.min_interval)
+
+    def _pace(self):
+        """Return the part of the engine's schedule that the account decides."""
+        return {
+            "floor": self._floor(),
+            "ceiling": dt.timedelta(minutes=self.max_interval) if self.max_interval else None,
+            "at_night": self.at_night,
+            "zone": self._adapter().zone,
+        }
+
+    def _note(self, answer):
+        """Remember the trouble that an answer shows of the account itself, or that it is over."""
+        pause = tracking.account_pause(answer)
+        vals = {
+            "paused_until": pause and fields.Datetime.now() + pause,
+            "last_error": pause and self._explain(answer),
+        }
+        if pause or (self.last_error and answer.health == "ok"):
+            self.sudo().write(vals)
+
+    def _explain(self, answer):
+        """Return a sentence that says what an answer's health means and what to do about it."""
+        said = answer.message or self.env._("nothing")
+        reasons = {
+            "auth_error": self.env._(
+                "The provider refused the account. Check customer ID and key, and whether this service "
+                "is booked."
+            ),
+            "quota": self.env._("The account's credit is used up or its key has expired. Top it up."),
+            "rate_limited": self.env._(
+                "The provider was asked too often, or is busy. It is asked again later."
+            ),
+            "provider_down": self.env._(
+                "No usable answer came. Check the address and the network; it is tried again later."
+            ),
+            "needs_phone": self.env._(
+                "This carrier answers only with the last four digits of the sender's or receiver's phone."
+            ),
+            "not_found": self.env._("The carrier does not know this waybill yet."),
+        }
+        if answer.health not in reasons:
+            return said
+        return self.env._("%(reason)s It said: %(said)s", reason=reasons[answer.health], said=said)
+
+    def _address_fault(self, fault):
+        texts = {
+            "malformed": self.env._("The address must look like https://host or http://127.0.0.1:8071."),
+            "login": self.env._("The address must hold no user name or password; there are fields for them."),
+            "extra": self.env._("The address must end before any ? or #."),
+            "plain": self.env._(
+                "Outside your own network the address must begin with https, or others could read what is "
+                "sent."
+            ),
+        }
+        return texts[fault]

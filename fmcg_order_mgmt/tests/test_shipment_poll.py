@@ -1,0 +1,168 @@
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.exceptions import UserError
+from odoo.tests import tagged
+from odoo.tools import mute_logger
+
+from .carrier_common import CarrierCase
+
+JOURNEY = ["picked_up", "in_transit", "out_for_delivery", "delivered"]
+LOGGER = "odoo.addons.fmcg_order_mgmt.models.shipment_poll"
+
+
+@tagged("post_install", "-at_install")
+class TestShipmentPoll(CarrierCase):
+    """The scheduled job asks a carrier that really answers, and survives all that it says."""
+
+    def setUp(self):
+        super().setUp()
+        self.carrier.parcels = type(self.carrier.parcels)(1e6)
+
+    def enter(self, *numbers):
+        orders = self.make_orders(len(numbers))
+        self.ship(orders.picking_ids)
+        for picking, number in zip(orders.picking_ids, numbers, strict=True):
+            picking.carrier_tracking_ref = number
+        return orders.picking_ids.fmcg_shipment_ids.sorted("name")
+
+    def test_a_parcel_is_followed_to_the_door(self):
+        shipment = self.enter("YT1234567890123")
+        order = shipment.order_ids
+        for step, state in enumerate(JOURNEY):
+            self.poll(shipment)
+            self.assertEqual(shipment.state, state)
+            self.assertEqual(len(shipment.event_ids), step + 1)
+            self.assertEqual(order.fmcg_shipment_state, state)
+            self.assertEqual(order.fmcg_stage, "delivered" if state == "delivered" else "shipped")
+            self.advance(shipment)
+        self.assertTrue(shipment.delivered_at)
+        self.assertEqual(shipment.last_event, "【杭州市】快件已签收,签收人:本人")
+        self.assertTrue(shipment.next_poll_at, "what was signed for is watched for a week")
+
+    def test_the_same_answer_again_changes_nothing(self):
+        shipment = self.enter("YT1234567890123")
+        self.poll(shipment)
+        order, events = shipment.order_ids, shipment.event_ids
+        messages = shipment.message_ids
+        with patch.object(type(order), "_write", autospec=True, side_effect=AssertionError) as written:
+            self.poll(shipment)
+            self.assertFalse(written.called)
+        self.assertEqual(shipment.event_ids, events)
+        self.assertEqual(shipment.message_ids, messages)
+
+    def test_nothing_is_asked_before_its_time(self):
+        shipment = self.enter("YT1234567890123")
+        self.poll(shipment)
+        last = shipment.last_polled_at
+        with freeze_time(fields.Datetime.add(last, minutes=30)):
+            self.poll()
+            self.assertEqual(shipment.last_polled_at, last)
+        with freeze_time(fields.Datetime.add(last, hours=8)):
+            self.poll()
+            self.assertGreater(shipment.last_polled_at, last)
+
+    def test_one_failing_shipment_stops_no_other(self):
+        shipments = self.enter("BAD0000001", "BROKEN0001", "SF1234567890123", "YT1234567890123")
+        shipments.write({"carrier_code": "yuantong", "phone_tail": False})
+        shipments[2].carrier_code = "shunfeng"
+        self.poll(shipments)
+        self.assertRecordValues(
+            shipments,
+            [
+                {"health": "not_found", "state": "pending", "failures": 0},
+                {"health": "provider_down", "state": "pending", "failures": 1},
+                {"health": "needs_phone", "state": "pending", "failures": 1},
+                {"health": "ok", "state": "picked_up", "failures": 0},
+            ],
+        )
+        self.assertFalse(shipments[2].next_poll_at)
+        self.assertIn("tried again later", shipments[1].message)
+        self.assertIn("last four digits", shipments[2].message)
+        shipments[2].phone_tail = "8000"
+        self.poll()
+        self.assertEqual(shipments[2].state, "picked_up")
+
+    def test_a_crash_is_contained(self):
+        shipments = self.enter("YT0000000000001", "YT0000000000002", "YT0000000000003")
+        model = type(shipments)
+        real = model._store_events
+
+        def crash(shipment, events):
+            if shipment.name.endswith("2"):
+                shipment.env.cr.execute("SELECT 1/0")
+            return real(shipment, events)
+
+        with patch.object(model, "_store_events", crash), mute_logger(LOGGER, "odoo.sql_db"):
+            self.poll(shipments)
+        self.assertEqual(shipments.mapped("state"), ["picked_up", "pending", "picked_up"])
+        self.assertEqual(shipments[1].failures, 1)
+        self.assertGreater(shipments[1].next_poll_at, fields.Datetime.now())
+
+    def test_a_refused_account_is_left_in_peace(self):
+        shipments = self.enter("YT0000000000001", "YT0000000000002", "YT0000000000003")
+        self.account.key = "wrong"
+        asked = []
+        provider = self.account._adapter()
+        real = type(provider).query
+
+        def count(adapter, account, waybill, http):
+            asked.append(waybill.number)
+            return real(adapter, account, waybill, http)
+
+        with patch.object(type(provider), "query", count):
+            self.poll(shipments)
+            self.poll(shipments)
+        self.assertEqual(len(asked), 1)
+        self.assertIn("refused", self.account.last_error)
+        self.assertGreater(self.account.paused_until, fields.Datetime.now())
+        self.account.key = "demo-key"
+        self.poll(shipments)
+        self.assertEqual(set(shipments.mapped("state")), {"picked_up"})
+
+    def test_a_slow_carrier_is_given_up(self):
+        shipment = self.enter("YT1234567890123")
+        with patch.object(type(self.account._adapter()), "timeout", 0.0001):
+            self.poll(shipment)
+        self.assertRecordValues(shipment, [{"health": "provider_down", "state": "pending", "failures": 1}])
+
+    def test_asking_now_keeps_the_provider_s_pause(self):
+        shipment = self.enter("YT1234567890123")
+        self.account.min_interval = 36
+        shipment.with_user(self.dispatcher).action_ask_now()
+        self.assertEqual(shipment.state, "picked_up")
+        with self.assertRaisesRegex(UserError, "ask again after"):
+            shipment.with_user(self.dispatcher).action_ask_now()
+
+    def test_withdrawn_events_do_not_count(self):
+        shipment = self.enter("YT1234567890123")
+        self.advance(shipment, delivered=True)
+        self.poll(shipment)
+        self.assertEqual(shipment.state, "delivered")
+        self.carrier.parcels._reached[shipment.name][2:] = []
+        self.poll(shipment)
+        self.assertEqual(shipment.state, "in_transit")
+        self.assertEqual(shipment.event_ids.filtered("is_superseded").mapped("state"), JOURNEY[:1:-1])
+        self.advance(shipment, delivered=True)
+
+    def test_the_watch_ends_a_week_after_delivery(self):
+        shipment = self.enter("YT1234567890123")
+        self.advance(shipment, delivered=True)
+        self.poll(shipment)
+        with freeze_time(fields.Datetime.add(fields.Datetime.now(), days=8)):
+            self.poll(shipment)
+            self.assertRecordValues(shipment, [{"health": "stopped", "next_poll_at": False}])
+
+    def test_queries_grow_by_the_same_for_each_shipment(self):
+        def count(numbers):
+            shipments = self.enter(*numbers)
+            self.poll(shipments)
+            before = self.env.cr.sql_log_count
+            self.poll(shipments)
+            return self.env.cr.sql_log_count - before
+
+        one = count(["YT0000000000100"])
+        fifty = count([f"YT00000000002{n:02d}" for n in range(50)])
+        self.assertLess((fifty - one) / 49, 16)

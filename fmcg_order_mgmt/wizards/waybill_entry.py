@@ -1,0 +1,112 @@
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+from ..engine import tracking
+
+
+class FmcgWaybillEntry(models.TransientModel):
+    _name = "fmcg.waybill.entry"
+    _description = "Enter Waybill"
+
+    available_picking_ids = fields.Many2many("stock.picking", "fmcg_waybill_entry_available_rel")
+    picking_ids = fields.Many2many(
+        "stock.picking", string="Deliveries", required=True, domain="[('id', 'in', available_picking_ids)]"
+    )
+    company_id = fields.Many2one("res.company", required=True)
+    numbers = fields.Char(string="Waybill", help="Several numbers for one delivery are separated by commas.")
+    account_id = fields.Many2one(
+        "fmcg.tracking.account",
+        domain="[('company_id', '=', company_id)]",
+        help="Who is asked where the parcel is.",
+    )
+    carrier_code = fields.Char(
+        string="Carrier Code",
+        compute="_compute_carrier_code",
+        store=True,
+        readonly=False,
+        help="How the provider calls the carrier, such as yuantong.",
+    )
+    phone_tail = fields.Char(string="Phone Digits", size=4)
+
+    @api.depends("numbers", "account_id", "picking_ids")
+    def _compute_carrier_code(self):
+        for entry in self:
+            numbers = tracking.split_numbers(entry.numbers or "")
+            guess = numbers and entry.account_id and entry.account_id._adapter().carrier_of(numbers[0])
+            setting = next(filter(None, entry.picking_ids.carrier_id.mapped("fmcg_carrier_code")), False)
+            entry.carrier_code = guess or setting or entry.account_id.carrier_code
+
+    @api.model
+    def _open(self, pickings):
+        """Return the action that opens the window for these deliveries, those that have left first of all."""
+        left = pickings.filtered(lambda picking: picking.state == "done" and not picking.fmcg_shipment_ids)
+        chosen = left or pickings.filtered(lambda picking: picking.state != "cancel")
+        phone = next((each.phone for each in chosen.partner_id if each.phone), "")
+        entry = self.create(
+            {
+                "available_picking_ids": [Command.set(pickings.ids)],
+                "picking_ids": [Command.set(chosen.ids)],
+                "company_id": chosen.company_id[:1].id,
+                "account_id": chosen._fmcg_accounts()[chosen[:1]].id,
+                "phone_tail": tracking.phone_tail(phone),
+            }
+        )
+        return {
+            "type": "ir.actions.act_window",
+            "name": self.env._("Enter Waybill"),
+            "res_model": self._name,
+            "res_id": entry.id,
+            "view_mode": "form",
+            "target": "new",
+        }
+
+    def action_enter(self):
+        """Make the shipments of the numbers, or join those that other deliveries already have.
+
+        :raises UserError: a word that cannot be a number, or a carrier that nothing tells
+        """
+        self.ensure_one()
+        self.picking_ids.check_access("write")
+        shipments = self.env["fmcg.shipment"]
+        found = {each.name: each for each in shipments.search(self._same_numbers())}
+        for number in self._checked_numbers():
+            if number in found:
+                found[number]._join(self.picking_ids)
+            else:
+                shipments |= shipments.create(self._values(number))
+        return {"type": "ir.actions.act_window_close"}
+
+    def _same_numbers(self):
+        numbers = tracking.split_numbers(self.numbers or "")
+        return [("company_id", "=", self.company_id.id), ("name", "in", numbers)]
+
+    def _checked_numbers(self):
+        numbers = tracking.split_numbers(self.numbers or "")
+        wrong = [number for number in numbers if not tracking.is_number(number)]
+        if wrong or not numbers:
+            raise UserError(
+                self.env._(
+                    "%s is not a waybill number: it has 6 to 40 letters and digits. "
+                    "Several are separated by commas.",
+                    ", ".join(wrong) or self.env._("What was entered"),
+                )
+            )
+        return numbers
+
+    def _values(self, number):
+        account = self.account_id
+        guess = account and account._adapter().carrier_of(number)
+        # With several numbers, each that names its carrier keeps it.
+        several = len(tracking.split_numbers(self.numbers)) > 1
+        carrier = (guess or self.carrier_code) if several else self.carrier_code
+        if account.is_polled and not carrier:
+            raise UserError(
+                self.env._(
+                    "The number %s does not tell which carrier has it. Fill in the carrier code, such as "
+                    "yuantong or zhongtong, or set one on the delivery method or the account.",
+                    number,
+                )
+            )
+        values = self.env["fmcg.shipment"]._values_for(self.picking_ids, number, account, carrier)
+        return values | {"phone_tail": self.phone_tail or values["phone_tail"]}
