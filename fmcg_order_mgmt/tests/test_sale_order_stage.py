@@ -35,9 +35,12 @@ class TestSaleOrderStage(DeliveryCase):
         self.assertEqual(order.fmcg_stage, "review")
         order.action_fmcg_reject("Call the customer first")
         self.assertEqual(order.fmcg_stage, "review")
+        order.fmcg_order_type_id.release = "wave"
         order.action_fmcg_review()
         order.action_fmcg_approve()
-        self.assertEqual((order.state, order.fmcg_stage), ("draft", "approved"))
+        self.assertEqual(order.fmcg_stage, "approved")
+        order._fmcg_release()
+        self.assertEqual(order.fmcg_stage, "picking")
 
     def test_the_least_advanced_delivery_counts(self):
         order = self.make_orders()
