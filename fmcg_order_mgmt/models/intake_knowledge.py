@@ -1,55 +1,123 @@
 import datetime as dt
+from dataclasses import replace
 from decimal import Decimal
 
-import pytz
-
-from odoo import models
+from odoo import api, fields, models
 from odoo.fields import Domain
+from odoo.tools import SQL
+from odoo.tools.lru import LRU
 
-from ..engine.intake import read
-from ..engine.intake.matcher import index_of
-from ..engine.intake.model import Customer, File, Knowledge, Message, OpenOrder, OrderedLine, Product
+from ..engine.intake.model import Customer, Knowledge, OpenOrder, OrderedLine, Product
+from .intake_reader import IntakeReader
 
 USUAL_DAYS = 90
+ORDERS_EACH = 20
+SOURCES = (
+    "product.product",
+    "product.template",
+    "product.uom",
+    "uom.uom",
+    "res.partner",
+    "fmcg.product.alias",
+    "fmcg.unit.word",
+)
+# What each process remembers: (database, company, languages) to (state of the tables, Knowledge)
+_KNOWN = LRU(8)
 
 
 class FmcgIntakeKnowledge(models.AbstractModel):
-    """Hands the intake engine what Odoo knows, and brings its answer back as field values."""
+    """Hands the intake engine what Odoo knows."""
 
     _name = "fmcg.intake.knowledge"
     _description = "What the Intake Knows"
 
-    def _build(self, requests):
-        """Return a reader for ``requests`` of one company; queries do not grow with their number."""
-        return _Reader(self.env, self._knowledge(requests))
+    @api.model
+    def _readings(self, requests):
+        """Return what each of ``requests`` means, as values of drafts; they are of the environment's company.
 
-    def _knowledge(self, requests):
-        orders = self._recent_orders()
-        aliases = self.env["fmcg.product.alias"].search([("company_id", "in", [False, self.env.company.id])])
+        All are read twice: the first reading tells which customers' orders are needed, so that the queries
+        do not grow with the number of messages.
+        """
+        reader = IntakeReader(self.env, self.sudo()._knowledge(requests.partner_id))
+        messages = {request: reader.message(request) for request in requests}
+        for message in messages.values():
+            reader.read(message)
+        orders = self._orders(reader.knowledge.asked)
+        reader.knowledge = replace(reader.knowledge, open_orders=orders)
+        return {request: reader.values(message) for request, message in messages.items()}
+
+    def _knowledge(self, senders):
+        """Return products, customers and words: as remembered while none of their tables has changed."""
+        languages = tuple(code for code, _name in self.env["res.lang"].get_installed())
+        key, state = (self.env.cr.dbname, self.env.company.id, languages), self._table_state()
+        remembered = _KNOWN.get(key)
+        if remembered and remembered[0] == state and set(senders.ids) <= remembered[1].prepared["partners"]:
+            return replace(remembered[1], asked=set())
+        fresh = self._fresh_knowledge(senders, languages)
+        if not self._changed_here(state):
+            _KNOWN[key] = (state, fresh)
+        return fresh
+
+    def _table_state(self):
+        """Return a number for each table that a change of any of its rows changes."""
+        for name in SOURCES:
+            self.env[name].flush_model()
+        counts = SQL(" UNION ALL ").join(
+            SQL(
+                "SELECT %s, count(*), sum(extract(epoch FROM write_date)), max(write_date) FROM %s",
+                name,
+                SQL.identifier(self.env[name]._table),
+            )
+            for name in SOURCES
+        )
+        return tuple(self.env.execute_query(counts))
+
+    def _changed_here(self, state):
+        """Whether this transaction wrote to one of the tables: what it may still undo is not remembered."""
+        return any(latest and latest >= self.env.cr.now() for *_rest, latest in state)
+
+    def _fresh_knowledge(self, senders, languages):
+        own = Domain("company_id", "in", [False, self.env.company.id])
+        aliases = self.env["fmcg.product.alias"].search(own)
         words = aliases.filtered(lambda alias: alias.kind == "word")
+        partners = self.env["res.partner"].search(self._customer_domain() & own) | senders
         return Knowledge(
-            products=self._products(),
-            customers=self._customers(requests, orders, aliases - words),
-            open_orders=tuple(self._open_order(order) for order in orders if order.state != "cancel"),
+            products=self._products(own, languages),
+            customers=self._customers(partners, aliases - words),
             unit_words={word.name.lower(): word.kind for word in self.env["fmcg.unit.word"].search([])},
             aliases={a.name.lower(): a.product_id.id for a in words if not a.partner_id},
             customer_aliases={
                 (a.partner_id.id, a.name.lower()): a.product_id.id for a in words if a.partner_id
             },
+            prepared={"partners": set(partners.ids)},
         )
 
-    def _products(self):
-        domain = Domain("sale_ok", "=", True) & Domain("company_id", "in", [False, self.env.company.id])
-        products = self.env["product.product"].search(domain & Domain("type", "=", "consu"))
-        codes = [code for code, _name in self.env["res.lang"].get_installed()]
-        names = [dict(products.with_context(lang=code).mapped(lambda p: (p.id, p.name))) for code in codes]
-        return tuple(self._product(product, names) for product in products)
+    @api.model
+    def _customer_domain(self):
+        named = Domain("fmcg_aliases", "!=", False) | Domain("global_location_number", "!=", False)
+        return Domain("customer_rank", ">", 0) | named
 
-    def _product(self, product, names):
+    def _products(self, own, languages):
+        domain = own & Domain("sale_ok", "=", True) & Domain("type", "=", "consu")
+        products = self.env["product.product"].search(domain)
+        names = [
+            dict(products.with_context(lang=code).mapped(lambda p: (p.id, p.name))) for code in languages
+        ]
+        packs = self.env["product.uom"].search([("product_id", "in", products.ids)]).grouped("product_id")
+        kinds = {uom: (uom.fmcg_kind, Decimal(str(uom.factor))) for uom in products.uom_ids | products.uom_id}
+        return tuple(
+            self._product(product, names, kinds, packs.get(product, self.env["product.uom"]))
+            for product in products
+        )
+
+    def _product(self, product, names, kinds, packs):
         base = product.uom_id
-        units = {(base.fmcg_kind or "piece"): (base.id, Decimal(1))}
-        for uom in product.uom_ids.filtered("fmcg_kind"):
-            units.setdefault(uom.fmcg_kind, (uom.id, Decimal(str(uom.factor)) / Decimal(str(base.factor))))
+        kind, factor = kinds[base]
+        units = {(kind or "piece"): (base.id, Decimal(1))}
+        for uom in product.uom_ids:
+            pack_kind, size = kinds[uom]
+            if pack_kind:
+                units.setdefault(pack_kind, (uom.id, size / factor))
         return Product(
             key=product.id,
             code=product.default_code or "",
@@ -57,31 +125,29 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             spec="",
             barcodes=(product.barcode,) if product.barcode else (),
             units=units,
+            # Only a pack of the kind's own size: of two cases, the barcode of one does not mean the other.
+            unit_barcodes={
+                pack.barcode: pack.uom_id.fmcg_kind
+                for pack in packs
+                if units.get(pack.uom_id.fmcg_kind, (None,))[0] == pack.uom_id.id
+            },
         )
 
-    def _recent_orders(self):
-        since = dt.datetime.now() - dt.timedelta(days=USUAL_DAYS)
-        domain = [("company_id", "=", self.env.company.id), ("create_date", ">=", since)]
-        return self.env["sale.order"].search(domain, order="id desc", limit=5000)
-
-    def _customers(self, requests, orders, codes):
-        partners = self.env["res.partner"].search(
-            Domain("customer_rank", ">", 0)
-            | Domain("fmcg_aliases", "!=", False)
-            | Domain("global_location_number", "!=", False)
-        )
-        bought = {
-            partner.id: tuple(group.order_line.product_id.ids)
-            for partner, group in orders.grouped("partner_id").items()
+    def _customers(self, partners, codes):
+        by_partner = {
+            partner.id: {alias.name: alias.product_id.id for alias in group}
+            for partner, group in codes.grouped("partner_id").items()
         }
-        by_partner = codes.grouped("partner_id")
-        return tuple(
-            self._customer(partner, bought.get(partner.id, ()), by_partner.get(partner, codes.browse()))
-            for partner in partners | requests.partner_id
-        )
+        return tuple(self._customer(partner, by_partner) for partner in partners)
 
-    def _customer(self, partner, usual, codes):
+    def _customer(self, partner, codes):
         names = [name.strip() for name in (partner.fmcg_aliases or "").split("|")]
+        # A branch writes the codes of its chain, where it has none of its own.
+        chain = partner
+        own = codes.get(partner.id, {})
+        while chain.parent_id and not own:
+            chain = chain.parent_id
+            own = codes.get(chain.id, {})
         return Customer(
             key=partner.id,
             code=partner.ref or "",
@@ -89,10 +155,24 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             aliases=tuple(filter(None, [*names, partner.global_location_number])),
             language=(partner.lang or "en")[:2],
             default_unit=partner.fmcg_default_unit or None,
-            usual=usual,
-            codes={alias.name: alias.product_id.id for alias in codes},
+            codes=own,
             day_first=partner.fmcg_day_first,
         )
+
+    def _orders(self, customers):
+        """Return the latest orders of customers, in a fixed number of queries."""
+        since = fields.Datetime.now() - dt.timedelta(days=USUAL_DAYS)
+        domain = Domain("partner_id", "in", list(customers)) & Domain("create_date", ">=", since)
+        domain &= Domain("company_id", "=", self.env.company.id) & Domain("state", "!=", "cancel")
+        allowed = self.env["sale.order"]._search(domain)
+        ranked = SQL(
+            "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY partner_id ORDER BY id DESC) AS place"
+            " FROM sale_order WHERE id IN %s) AS ranked WHERE place <= %s",
+            allowed.subselect(),
+            ORDERS_EACH,
+        )
+        orders = self.env["sale.order"].browse(x for (x,) in self.env.execute_query(ranked))
+        return tuple(self._open_order(order) for order in orders)
 
     def _open_order(self, order):
         lines = tuple(
@@ -114,86 +194,3 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             customer_ref=order.client_order_ref or None,
             lines=lines,
         )
-
-
-class _Reader:
-    """One company's knowledge with the translation of the engine's answers into values."""
-
-    def __init__(self, env, knowledge):
-        self.env = env
-        self.knowledge = knowledge
-
-    def _read(self, request):
-        reading = read(self._message(request), self.knowledge)
-        return {
-            "drafts": [self._draft(draft) for draft in reading.drafts],
-            "unread": reading.unread and self._question(reading.unread),
-        }
-
-    def _message(self, request):
-        zone = pytz.timezone(self.env.user.tz or "UTC")
-        files = tuple(File(a.name, a.mimetype or "", a.raw or b"") for a in request.sudo().attachment_ids)
-        return Message(
-            channel=request.channel_id.code,
-            text=request.body or "",
-            files=files,
-            received_at=pytz.utc.localize(request.received_at).astimezone(zone),
-            customer=request.partner_id.id or None,
-        )
-
-    def _draft(self, draft):
-        return {
-            **self._question(draft.question or draft.date_question),
-            "kind": draft.kind,
-            "partner_id": draft.customer,
-            "target_order_id": draft.target,
-            "requested_date": draft.date,
-            "client_order_ref": draft.customer_ref,
-            "note": draft.note,
-            "line_ids": [(0, 0, self._line(line, rank)) for rank, line in enumerate(draft.lines)],
-        }
-
-    def _line(self, line, rank):
-        start, end = line.span or (0, 0)
-        return {
-            **self._question(line.question),
-            "sequence": rank,
-            "product_id": line.product,
-            "quantity": float(line.quantity or 0),
-            "uom_id": line.uom or self._uom(line.product, line.unit),
-            "action": line.action,
-            "verdict": line.verdict,
-            "score": line.score,
-            "span_start": start,
-            "span_end": end,
-            "source_text": line.source,
-            "source_name": line.source_name,
-            "answer_data": [self._answer(answer, line) for answer in line.answers],
-            "price_claim": float(line.price_claim or 0),
-            "note": line.note,
-        }
-
-    def _answer(self, answer, line):
-        # An answer about the product leaves the unit as the customer wrote it.
-        return {
-            "label": answer.label,
-            "product_id": answer.product,
-            "quantity": float(answer.quantity) if answer.quantity else None,
-            "uom_id": self._uom(answer.product, answer.unit or line.unit),
-        }
-
-    def _uom(self, product, kind):
-        known = index_of(self.knowledge).products.get(product)
-        return known.units.get(kind, (None,))[0] if known else None
-
-    def _question(self, question):
-        if question is None:
-            return {"question_code": False, "question_values": False}
-        values = {name: self._value(value) for name, value in question.values.items()}
-        return {"question_code": question.code, "question_values": values}
-
-    @staticmethod
-    def _value(value):
-        if isinstance(value, Decimal):
-            return int(value) if value == value.to_integral_value() else float(value)
-        return value if isinstance(value, int) else str(value)

@@ -61,6 +61,7 @@ TEXTS = {
     ),
     "sheet_no_lines": _lt("%(name)s holds no row with a quantity (%(words)s)."),
     "which_shop": _lt("%(words)s: which customer is this?"),
+    "body_and_file": _lt("%(words)s stands in the message beside the file. Does it come on top?"),
     "empty": _lt("The message is empty."),
 }
 

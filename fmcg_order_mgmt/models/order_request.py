@@ -127,8 +127,7 @@ class FmcgOrderRequest(models.Model):
         """Read each message anew into drafts; drafts that became orders stay as they are."""
         self.draft_ids.filtered(lambda draft: not draft.sale_order_id).unlink()
         for company, requests in self.filtered(lambda r: not r.draft_ids).grouped("company_id").items():
-            reader = self.env["fmcg.intake.knowledge"].with_company(company)._build(requests)
-            readings = {request: reader._read(request) for request in requests}
+            readings = self.env["fmcg.intake.knowledge"].with_company(company)._readings(requests)
             drafts = self.env["fmcg.order.draft"].create(
                 [
                     draft | {"request_id": r.id}
@@ -137,7 +136,10 @@ class FmcgOrderRequest(models.Model):
                 ]
             )
             drafts._ask_about_duplicates()
-            requests._update_state({request: reading["unread"] for request, reading in readings.items()})
+            # What the machine reads is no change that a person needs in the log.
+            requests.with_context(mail_notrack=True)._update_state(
+                {request: reading["unread"] for request, reading in readings.items()}
+            )
         return True
 
     def _update_state(self, unread=None):

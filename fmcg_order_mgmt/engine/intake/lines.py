@@ -23,8 +23,13 @@ class Desk:
     """Makes lines for one customer out of words."""
 
     def __init__(self, message: Message, knowledge: Knowledge, customer: Customer | None):
-        self.message, self.knowledge, self.customer = message, knowledge, customer
+        self.message, self.knowledge = message, knowledge
         self.index = index_of(knowledge)
+        self._orders = self._orders_of(customer)
+        if customer and not customer.usual:
+            bought = {line.product for order in self._orders for line in order.lines}
+            customer = replace(customer, usual=tuple(sorted(bought)))
+        self.customer = customer
 
     def line(self, words: str, amount: Amount, **values) -> Line:
         """Return the line for described words and an amount; ``values`` are further fields of the line."""
@@ -133,7 +138,13 @@ class Desk:
 
     def orders(self) -> list[OpenOrder]:
         """Return the known orders of the customer, the latest first."""
-        mine = [o for o in self.knowledge.open_orders if self.customer and o.customer == self.customer.key]
+        return self._orders
+
+    def _orders_of(self, customer: Customer | None) -> list[OpenOrder]:
+        if customer is None:
+            return []
+        self.knowledge.asked.add(customer.key)
+        mine = [o for o in self.knowledge.open_orders if o.customer == customer.key]
         return sorted(mine, key=lambda o: o.ordered_at, reverse=True)
 
 

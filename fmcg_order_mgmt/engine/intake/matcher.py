@@ -3,7 +3,6 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
-from weakref import WeakKeyDictionary
 
 from . import language, units
 from .model import Answer, Customer, Knowledge, Product, Question
@@ -62,6 +61,7 @@ class Index:
     """The products of a knowledge, prepared for matching."""
 
     def __init__(self, knowledge: Knowledge):
+        self.basis: tuple = ()
         self.products = {p.key: p for p in knowledge.products}
         self.parties = Parties(knowledge)
         self.codes = {p.code.lower(): p.key for p in knowledge.products if p.code}
@@ -234,11 +234,11 @@ def _common(token: str, text: str) -> str:
     return ""
 
 
-_INDEXES: WeakKeyDictionary[Knowledge, Index] = WeakKeyDictionary()
-
-
 def index_of(knowledge: Knowledge) -> Index:
-    """Return the index of a knowledge, built once for as long as the knowledge lives."""
-    if knowledge not in _INDEXES:
-        _INDEXES[knowledge] = Index(knowledge)
-    return _INDEXES[knowledge]
+    """Return the index of a knowledge, built once for its products, customers and words."""
+    basis = (knowledge.products, knowledge.customers, knowledge.aliases, knowledge.customer_aliases)
+    index = knowledge.prepared.get("index")
+    if index is None or any(a is not b for a, b in zip(index.basis, basis, strict=True)):
+        index = knowledge.prepared["index"] = Index(knowledge)
+        index.basis = basis
+    return index

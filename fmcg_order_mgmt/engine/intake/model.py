@@ -60,7 +60,11 @@ class OpenOrder:
 
 @dataclass(frozen=True, eq=False)
 class Knowledge:
-    """Everything known before a message is read; compared by identity so that an index of it can be kept."""
+    """Everything known before a message is read.
+
+    ``prepared`` keeps the index of products and customers, and stays with copies that only exchange the
+    orders; ``asked`` collects the customers whose orders a reading looked at.
+    """
 
     products: tuple[Product, ...]
     customers: tuple[Customer, ...] = ()
@@ -68,6 +72,8 @@ class Knowledge:
     unit_words: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, int] = field(default_factory=dict)
     customer_aliases: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    prepared: dict[str, object] = field(default_factory=dict, repr=False)
+    asked: set[int] = field(default_factory=set, repr=False)
 
 
 @dataclass(frozen=True)

@@ -48,6 +48,7 @@ TEXTS = {
     "sheet_no_heading": "%(name)s: no heading names an article and one quantity (%(words)s). Key it by hand.",
     "sheet_no_lines": "%(name)s holds no row with a quantity (%(words)s).",
     "which_shop": "%(words)s: which customer is this?",
+    "body_and_file": "%(words)s stands in the message beside the file. Does it come on top?",
     "empty": "The message is empty.",
 }
 

@@ -1,0 +1,96 @@
+from decimal import Decimal
+
+import pytz
+
+from ..engine.intake import read
+from ..engine.intake.matcher import index_of
+from ..engine.intake.model import File, Message
+
+
+class IntakeReader:
+    """Brings messages to the intake engine and its answers back as field values."""
+
+    def __init__(self, env, knowledge):
+        self.env = env
+        self.knowledge = knowledge
+
+    def read(self, message):
+        """Return the engine's reading of a message."""
+        return read(message, self.knowledge)
+
+    def values(self, message):
+        """Return the values of a message's drafts, and code and values of what could not be read."""
+        reading = self.read(message)
+        return {
+            "drafts": [self._draft(draft) for draft in reading.drafts],
+            "unread": reading.unread and self._question(reading.unread),
+        }
+
+    def message(self, request):
+        """Return a request as the engine takes it; its time is that of the reader, else of the company."""
+        zone = pytz.timezone(self.env.user.tz or request.company_id.partner_id.tz or "UTC")
+        files = tuple(File(a.name, a.mimetype or "", a.raw or b"") for a in request.sudo().attachment_ids)
+        return Message(
+            channel=request.channel_id.code,
+            text=request.body or "",
+            files=files,
+            received_at=pytz.utc.localize(request.received_at).astimezone(zone),
+            customer=request.partner_id.id or None,
+        )
+
+    def _draft(self, draft):
+        return {
+            **self._question(draft.question or draft.date_question),
+            "kind": draft.kind,
+            "partner_id": draft.customer,
+            "target_order_id": draft.target,
+            "requested_date": draft.date,
+            "client_order_ref": draft.customer_ref,
+            "note": draft.note,
+            "line_ids": [(0, 0, self._line(line, rank)) for rank, line in enumerate(draft.lines)],
+        }
+
+    def _line(self, line, rank):
+        start, end = line.span or (0, 0)
+        return {
+            **self._question(line.question),
+            "sequence": rank,
+            "product_id": line.product,
+            "quantity": float(line.quantity or 0),
+            "uom_id": line.uom or self._uom(line.product, line.unit),
+            "action": line.action,
+            "verdict": line.verdict,
+            "score": line.score,
+            "span_start": start,
+            "span_end": end,
+            "source_text": line.source,
+            "source_name": line.source_name,
+            "answer_data": [self._answer(answer, line) for answer in line.answers],
+            "price_claim": float(line.price_claim or 0),
+            "note": line.note,
+        }
+
+    def _answer(self, answer, line):
+        # An answer about the product leaves the unit as the customer wrote it.
+        return {
+            "label": answer.label,
+            "product_id": answer.product,
+            "quantity": float(answer.quantity) if answer.quantity else None,
+            "uom_id": self._uom(answer.product, answer.unit or line.unit),
+        }
+
+    def _uom(self, product, kind):
+        known = index_of(self.knowledge).products.get(product)
+        return known.units.get(kind, (None,))[0] if known else None
+
+    def _question(self, question):
+        if question is None:
+            return {"question_code": False, "question_values": False}
+        values = {name: self._value(value) for name, value in question.values.items()}
+        return {"question_code": question.code, "question_values": values}
+
+    @staticmethod
+    def _value(value):
+        if isinstance(value, Decimal):
+            return int(value) if value == value.to_integral_value() else float(value)
+        return value if isinstance(value, int) else str(value)
