@@ -18,6 +18,9 @@ from . import res_company_feedback
 from . import order_feedback
 from . import sale_order_feedback
 from . import sale_order_route
+from . import review_rule
+from . import review_facts
+from . import review_finding
 from . import review_decision
 from . import sale_order_review
 from . import sale_order_gate

@@ -115,6 +115,7 @@ class FmcgOrderDraft(models.Model):
         orders = self.env["sale.order"].create([draft._prepare_order() for draft in self])
         for draft, order in zip(self, orders, strict=True):
             draft.sale_order_id = order
+        orders.action_fmcg_review()
         return orders
 
     def _prepare_order(self):

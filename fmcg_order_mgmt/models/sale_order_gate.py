@@ -88,12 +88,19 @@ class SaleOrder(models.Model):
         if self.fmcg_review_state == "none":
             return self.env._("it has not been reviewed yet. Press Review first.")
         if self.fmcg_review_state == "pending":
-            return self.env._("it waits for a reviewer's decision.")
+            return self._fmcg_pending_message()
         if self.fmcg_review_state == "rejected":
             return self.env._("it was rejected: %s", self.sudo()._fmcg_last_decision().reason)
         if self._fmcg_has_changed():
             return self.env._("it was changed after its approval. Press Review again.")
         return False
+
+    def _fmcg_pending_message(self):
+        findings = self._fmcg_open_findings("block") or self._fmcg_open_findings("warn")
+        if not findings:
+            return self.env._("it waits for a reviewer's decision.")
+        sentences = " ".join(findings.mapped("message"))
+        return self.env._("it waits for a reviewer's decision. %s", sentences)
 
     def _confirmation_error_message(self):
         return super()._confirmation_error_message() or self._fmcg_gate_message()

@@ -29,11 +29,35 @@ class SaleOrder(models.Model):
         help="What the last decision on the order says. Only a decision can change it.",
     )
     fmcg_decision_ids = fields.One2many("fmcg.review.decision", "order_id", string="Decisions", readonly=True)
+    fmcg_finding_ids = fields.One2many(
+        "fmcg.review.finding",
+        "order_id",
+        string="Findings",
+        domain=[("state", "!=", "solved")],
+        readonly=True,
+    )
+    fmcg_block_count = fields.Integer(
+        string="Blocks", compute="_compute_fmcg_finding_counts", store=True, aggregator=None
+    )
+    fmcg_warn_count = fields.Integer(
+        string="Warnings", compute="_compute_fmcg_finding_counts", store=True, aggregator=None
+    )
 
     @api.depends("fmcg_decision_ids.kind")
     def _compute_fmcg_review_state(self):
         for order in self:
             order.fmcg_review_state = STATE_AFTER.get(order._fmcg_last_decision().kind, "none")
+
+    @api.depends("fmcg_finding_ids.state", "fmcg_finding_ids.severity")
+    def _compute_fmcg_finding_counts(self):
+        for order in self:
+            order.fmcg_block_count = len(order._fmcg_open_findings("block"))
+            order.fmcg_warn_count = len(order._fmcg_open_findings("warn"))
+
+    def _fmcg_open_findings(self, severity):
+        return self.sudo().fmcg_finding_ids.filtered(
+            lambda finding: finding.state == "open" and finding.severity == severity
+        )
 
     def _fmcg_last_decision(self):
         decisions = self.fmcg_decision_ids
@@ -58,6 +82,7 @@ class SaleOrder(models.Model):
         self.check_access("write")
         orders = self.filtered(lambda order: order.state in OPEN_STATES)
         orders._fmcg_refresh_rewards()
+        self.env["fmcg.review.rule"]._check_orders(orders)
         orders._fmcg_submit()
         orders.filtered(lambda order: order._fmcg_approves_itself())._fmcg_approve(automatic=True)
         return True
@@ -71,6 +96,8 @@ class SaleOrder(models.Model):
         return (
             self.fmcg_review_state == "pending"
             and self.fmcg_order_type_id.automation == "clean"
+            and not self.fmcg_block_count
+            and not self.fmcg_warn_count
             # What a person refused once needs a person.
             and "rejected" not in self.fmcg_decision_ids.mapped("kind")
         )
@@ -86,7 +113,15 @@ class SaleOrder(models.Model):
         orders.filtered(lambda order: order._fmcg_is_stale()).action_fmcg_review()
         # Clean orders may have approved themselves just now.
         orders = orders.filtered(lambda order: order.state in OPEN_STATES)
-        return orders.filtered(lambda order: order.fmcg_review_state != "approved")._fmcg_approve(reason)
+        orders = orders.filtered(lambda order: order.fmcg_review_state != "approved")
+        orders._fmcg_require_reason(reason)
+        return orders._fmcg_approve(reason)
+
+    def _fmcg_require_reason(self, reason):
+        blocks = self._fmcg_open_findings("block")
+        if blocks and not (reason or "").strip():
+            lines = [f"{finding.order_id.name}: {finding.message}" for finding in blocks]
+            raise UserError(self.env._("Say why you approve in spite of this:\n%s", "\n".join(lines)))
 
     def action_fmcg_reject(self, reason):
         """Reject orders; they stay quotations.
@@ -107,6 +142,8 @@ class SaleOrder(models.Model):
 
     def _fmcg_approve(self, reason=None, automatic=False):
         self._fmcg_decide("approved", (reason or "").strip(), automatic)
+        accepted = self._fmcg_open_findings("block") | self._fmcg_open_findings("warn")
+        accepted.state = "accepted"
         self._fmcg_follow_release()
         return True
 

@@ -12,3 +12,4 @@ from . import test_sale_order_stage
 from . import test_shipment
 from . import test_shipment_poll
 from . import test_tracking_account
+from . import test_review_finding

@@ -1,0 +1,30 @@
+"""Less free stock than ordered."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..check import Check, Found
+from ..facts import Line, OrderFacts
+
+# Quantities have at most so many decimals; what is smaller comes from adding floats.
+DIGITS = 6
+
+
+class StockShort(Check):
+    code = "stock_short"
+    defaults = {"tolerance_percent": 0.0}
+
+    def find(self, order: OrderFacts) -> Iterator[Found]:
+        """Yield lines that the free stock does not cover; lines of one product use it up one by one."""
+        taken: Counter[int] = Counter()
+        for line in order.lines:
+            if line.stocked and line.base_quantity > 0:
+                left = max(order.free.get(line.product, 0.0) - taken[line.product], 0.0)
+                taken[line.product] += line.base_quantity
+                yield from self._short(line, left)
+
+    def _short(self, line: Line, left: float) -> Iterator[Found]:
+        missing = round(line.base_quantity - left, DIGITS)
+        if missing > line.base_quantity * self.parameters["tolerance_percent"] / 100:
+            figures = {"wanted": line.base_quantity, "free": left, "missing": missing, "unit": line.unit}
+            yield Found("stock_short", f"line {line.key}", figures, line=line.key, product=line.product)

@@ -1,0 +1,46 @@
+"""What the checks know about an order: immutable values, no behaviour."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with a product; quantities are in the product's own unit, of which ``unit`` is the name."""
+
+    key: int
+    product: int
+    base_quantity: float
+    unit: str
+    sold: bool = True
+    stocked: bool = False
+
+
+@dataclass(frozen=True)
+class Words:
+    """Words of the customer that are not on the order; ``why``: no_product, left_out or other_action."""
+
+    key: int
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Credit:
+    """What the customer's company owes and may owe, in the currency of the selling company (its key)."""
+
+    limit: float
+    owed: float
+    currency: int
+
+
+@dataclass(frozen=True)
+class OrderFacts:
+    """One order; ``free`` is the free stock of its warehouse by product, ``amount`` in company money."""
+
+    key: int
+    amount: float
+    lines: tuple[Line, ...] = ()
+    words: tuple[Words, ...] = ()
+    free: Mapping[int, float] = field(default_factory=dict)
+    credit: Credit | None = None

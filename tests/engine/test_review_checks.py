@@ -1,0 +1,102 @@
+import pytest
+from engine.review import checks as _checks  # noqa: F401 (makes the checks known)
+from engine.review.check import CHECKS, Check, Found, Rule, run
+from engine.review.facts import Credit, Line, OrderFacts, Words
+
+
+def found(code, order, severity="block", **parameters):
+    findings = run([order], [Rule(1, code, severity, parameters)])[order.key]
+    return [(f.severity, f.found.code, f.found.line, dict(f.found.figures)) for f in findings]
+
+
+def test_an_unsold_product_blocks_and_lost_words_warn():
+    order = OrderFacts(
+        1,
+        10.0,
+        lines=(Line(11, 5, 1, "Unit"), Line(12, 6, 1, "Unit", sold=False)),
+        words=(Words(21, "泡泡糖3箱", "no_product"), Words(22, "milk 2", "left_out")),
+    )
+    assert found("unknown_product", order) == [
+        ("block", "not_sold", 12, {}),
+        ("warn", "words_no_product", None, {"words": "泡泡糖3箱"}),
+        ("warn", "words_left_out", None, {"words": "milk 2"}),
+    ]
+    # The rule's severity is never exceeded.
+    assert {severity for severity, *_ in found("unknown_product", order, "info")} == {"info"}
+
+
+@pytest.mark.parametrize(
+    ("free", "quantities", "missing"),
+    [
+        (10, (10,), []),
+        (10, (10.5,), [0.5]),
+        (10, (6, 4), []),
+        (10, (6, 6), [2]),
+        (10, (12, 3), [2, 3]),
+        (0, (1,), [1]),
+        (-5, (1,), [1]),
+        (10, (-3, 10), []),
+        (0.3, (0.1, 0.2), []),
+    ],
+)
+def test_lines_of_a_product_use_up_its_stock(free, quantities, missing):
+    lines = tuple(Line(key, 5, quantity, "Unit", stocked=True) for key, quantity in enumerate(quantities))
+    result = found("stock_short", OrderFacts(1, 1.0, lines=lines, free={5: free}), "warn")
+    assert [figures["missing"] for *_, figures in result] == missing
+
+
+def test_stock_of_one_product_serves_no_other_and_a_service_needs_none():
+    lines = (Line(1, 5, 4, "Unit", stocked=True), Line(2, 6, 4, "Unit", stocked=True), Line(3, 7, 4, "Hour"))
+    result = found("stock_short", OrderFacts(1, 1.0, lines=lines, free={5: 100}), "warn")
+    assert result == [("warn", "stock_short", 2, {"wanted": 4, "free": 0.0, "missing": 4, "unit": "Unit"})]
+
+
+def test_a_small_shortage_is_tolerated_where_the_rule_says_so():
+    order = OrderFacts(1, 1.0, lines=(Line(1, 5, 100, "Unit", stocked=True),), free={5: 95})
+    assert len(found("stock_short", order)) == 1
+    assert found("stock_short", order, tolerance_percent=5) == []
+    assert len(found("stock_short", order, tolerance_percent=4.9)) == 1
+
+
+@pytest.mark.parametrize(
+    ("limit", "owed", "amount", "excess"),
+    [
+        (1000, 400, 600, None),
+        (1000, 400, 600.01, 0.01),
+        (1000, 400, 600.001, None),
+        (1000, 2000, 1, 1001),
+        (1000, 2000, 0, None),
+        (1000, -500, 1500, None),
+        (0, 400, 600, None),
+    ],
+)
+def test_credit(limit, owed, amount, excess):
+    result = found("credit", OrderFacts(1, amount, credit=Credit(limit, owed, 7)))
+    assert [figures["excess"] for *_, figures in result] == ([] if excess is None else [excess])
+    assert found("credit", OrderFacts(1, amount)) == []
+
+
+def test_credit_may_be_exceeded_by_an_allowance():
+    order = OrderFacts(1, 600, credit=Credit(1000, 500, 7))
+    assert found("credit", order, allowance_percent=10) == []
+    assert found("credit", order, allowance_percent=9)[0][3]["excess"] == 100
+
+
+def test_a_new_check_is_one_class():
+    class Sunday(Check):
+        code = "sunday"
+
+        def find(self, order):
+            yield Found("sunday", "order", {"day": 7}, at_most="info")
+
+    try:
+        orders = [OrderFacts(1, 1.0), OrderFacts(2, 1.0)]
+        results = run(orders, [Rule(9, "sunday", "block")])
+        assert {key: [f.severity for f in found] for key, found in results.items()} == {
+            1: ["info"],
+            2: ["info"],
+        }
+    finally:
+        del CHECKS["sunday"]
+    with pytest.raises(KeyError):
+        run([], [Rule(9, "sunday", "block")])
