@@ -36,3 +36,4 @@ from . import delivery_carrier
 from . import stock_picking
 from . import sale_order_shipment
 from . import sale_order_stage
+from . import sale_order_screen
