@@ -51,8 +51,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--fix", action="store_true", help="first repair what ruff and prettier can repair")
 
 
-def run_checks(names: list[str], fix: bool) -> int:
+def main(options: argparse.Namespace) -> int:
     """Run all checks, or those named; return 1 when one of them fails."""
+    names, fix = options.names, options.fix
     if any(name in TOOLS for name in names or CHECKS):
         _ensure_venv()
     failed = [name for name in names or CHECKS if not _report(name, fix)]

@@ -31,15 +31,16 @@ CLIENT = Need("PostgreSQL's client programs", ("postgresql-client",), "the datab
 VENV = Need("Python's venv", ("python3-venv",), "the Python packages")
 
 
-def postgres_bin() -> Path | None:
-    """Return the folder of the newest PostgreSQL server programs, None where there are none."""
-    found = [(version, folder) for folder in _bin_folders() if (version := postgres_version(folder))]
-    if not found:
+def postgres_bin(version: int | None = None) -> Path | None:
+    """Return the folder of the newest PostgreSQL server programs, or of that ``version``; None without."""
+    found = [(found, folder) for folder in _bin_folders() if (found := postgres_version(folder))]
+    fitting = [pair for pair in found if version in (None, pair[0])]
+    if not fitting:
         return None
-    version, folder = max(found)
-    if version < OLDEST_POSTGRES:
+    newest, folder = max(fitting)
+    if newest < OLDEST_POSTGRES:
         raise DevError(
-            f"PostgreSQL {version} in {folder} is too old: Odoo 19 needs {OLDEST_POSTGRES} or later. "
+            f"PostgreSQL {newest} in {folder} is too old: Odoo 19 needs {OLDEST_POSTGRES} or later. "
             "Install a newer one, or name one with PGHOST."
         )
     return folder
@@ -47,7 +48,7 @@ def postgres_bin() -> Path | None:
 
 def postgres_version(folder: Path) -> int | None:
     """Return the major version of the server programs in ``folder``, None without them."""
-    if not all((folder / name).is_file() for name in ("initdb", "postgres", "pg_ctl", "psql")):
+    if not all((folder / name).is_file() for name in ("initdb", "postgres", "pg_ctl", "psql", "pg_isready")):
         return None
     match = re.search(r"(\d+)", output([folder / "postgres", "--version"]))
     return int(match.group(1)) if match else None
@@ -92,6 +93,15 @@ PRESENT = {
 }
 
 
+def offer(needs: Iterable[Need]) -> None:
+    """Like ``ensure`` for what is good to have: where it cannot be had, say what will be missing."""
+    for need in needs:
+        try:
+            ensure([need])
+        except DevError as error:
+            say(f"Going on without {need.name} ({need.purpose}). {error}")
+
+
 def ensure(needs: Iterable[Need]) -> None:
     """Install what is missing as root; as an ordinary user say precisely what to install."""
     missing = [need for need in needs if not PRESENT[need]()]
@@ -111,7 +121,12 @@ def ensure(needs: Iterable[Need]) -> None:
 def _install(packages: list[str]) -> None:
     hint = "Check the network and run again, or install by hand: " + " ".join(packages)
     say(f"Installing {' '.join(packages)}")
-    run(["apt-get", "update"], log="apt-system-update", hint=hint, env=APT_ENV)
+    run(
+        ["apt-get", "-o", "APT::Update::Error-Mode=any", "update"],
+        log="apt-system-update",
+        hint=hint,
+        env=APT_ENV,
+    )
     restore = _no_system_cluster() if "postgresql" in packages else None
     meter = Meter("installing")
     try:

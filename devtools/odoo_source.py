@@ -36,7 +36,9 @@ class Odoo:
 
     @property
     def addons(self) -> Path:
-        return self.library / "odoo" / "addons"
+        """The folder of core's addons, which a checkout keeps beside the package."""
+        beside = self.library / "addons"
+        return beside if (beside / "sale").is_dir() else self.library / "odoo" / "addons"
 
 
 def ensure() -> Odoo:
@@ -52,8 +54,15 @@ def ensure() -> Odoo:
 
 
 def _complete(odoo: Odoo) -> bool:
+    """Tell whether Odoo is there, with as many addons as there were when it was unpacked."""
     needed = (odoo.program, odoo.library / "odoo" / "release.py", odoo.addons / "sale" / "__manifest__.py")
-    return all(path.exists() for path in needed)
+    if not all(path.exists() for path in needed):
+        return False
+    return stamps.read("odoo").get("addons", 0) <= _count(odoo)
+
+
+def _count(odoo: Odoo) -> int:
+    return sum(1 for _path in odoo.addons.glob("*/__manifest__.py"))
 
 
 def _in_prefix() -> Odoo:
@@ -66,6 +75,7 @@ def _existing(named: Path) -> Odoo:
     for program, library in (
         (named / "odoo-bin", named),
         (named, Path(os.environ.get("ODOO_LIBRARY") or named.parent)),
+        (named, named.parent.parent / "lib/python3/dist-packages"),
         (named / "usr/bin/odoo", named / "usr/lib/python3/dist-packages"),
         (Path(shutil.which("odoo") or "/nowhere"), named),
     ):
@@ -95,7 +105,7 @@ def _install(key: str) -> None:
     if not _complete(odoo):
         raise DevError(f"The Odoo package lacks {odoo.program}. Remove {PATHS.odoo_prefix} and run again.")
     shutil.rmtree(debs)
-    stamps.mark("odoo", key)
+    stamps.mark("odoo", key, addons=_count(odoo))
 
 
 def _check_tools() -> None:
@@ -144,6 +154,7 @@ def _apt_options(suite: str) -> list[str]:
         "Acquire::IndexTargets::deb::DEP-11::DefaultEnabled": "false",
         "Acquire::IndexTargets::deb::Contents-deb::DefaultEnabled": "false",
         "Acquire::Retries": "3",
+        "APT::Update::Error-Mode": "any",
         "Debug::NoLocking": "true",
     }
     return [part for name, value in options.items() for part in ("-o", f"{name}={value}")]
@@ -168,7 +179,16 @@ def _unpack(debs: Path) -> None:
     shutil.rmtree(PATHS.odoo_prefix, ignore_errors=True)
     PATHS.odoo_prefix.mkdir(parents=True)
     for deb in sorted(debs.glob("*.deb")):
-        run(["dpkg-deb", "-x", deb, PATHS.odoo_prefix], log="unpack", hint="Run again: it is fetched anew.")
+        try:
+            run(
+                ["dpkg-deb", "-x", deb, PATHS.odoo_prefix],
+                log="unpack",
+                hint="Run again to fetch it anew.",
+            )
+        except DevError:
+            # apt-get would take a damaged file that is already there for good.
+            deb.unlink(missing_ok=True)
+            raise
 
 
 def _fill_gaps() -> None:

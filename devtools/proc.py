@@ -1,8 +1,12 @@
-"""Running other programs: output to a log, a short line when they fail."""
+"""Running other programs: output to a log, a short line when they fail, nothing left behind."""
 
+import contextlib
+import ctypes
 import os
 import shutil
+import signal
 import subprocess
+import sys
 import threading
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -10,6 +14,9 @@ from pathlib import Path
 
 from .config import PATHS
 from .ui import DevError
+
+PR_SET_PDEATHSIG = 1
+GRACE = 15
 
 
 def need_space(folder: Path, megabytes: int) -> None:
@@ -38,23 +45,29 @@ def run(
     check: bool = True,
     cwd: Path | None = None,
     user: dict | None = None,
+    text: str | None = None,
 ) -> int:
-    """Run a command with its output in ``.dev/logs/<log>.log``.
+    """Run a command with its output in ``.dev/logs/<log>.log`` and ``text`` as its input.
 
     Each line also goes to ``on_line``. A failure raises DevError with the last lines of
-    output and ``hint``; with ``check=False`` the exit status is returned instead.
+    output and ``hint``; with ``check=False`` the exit status is returned instead. When we
+    are interrupted, the command is ended too.
     """
     tail: deque[str] = deque(maxlen=6)
     path = log_path(log)
     with path.open("w", encoding="utf-8") as out:
-        process = _start(command, env, cwd, user)
-        for line in process.stdout:
-            out.write(line)
-            out.flush()
-            tail.append(line.rstrip())
-            if on_line:
-                on_line(line.rstrip("\n"))
-        status = process.wait()
+        process = _start(command, env, cwd, user, text)
+        try:
+            for line in process.stdout:
+                out.write(line)
+                out.flush()
+                tail.append(line.rstrip())
+                if on_line:
+                    on_line(line.rstrip("\n"))
+            status = process.wait()
+        except BaseException:
+            end(process)
+            raise
     if status and check:
         raise DevError(
             f"{Path(command[0]).name} failed ({status}): {' | '.join(filter(None, tail))[-600:]}"
@@ -63,25 +76,81 @@ def run(
     return status
 
 
-def _start(command, env, cwd, user) -> subprocess.Popen:
+def _start(command, env, cwd, user, text=None, **more) -> subprocess.Popen:
     try:
-        return subprocess.Popen(
+        process = subprocess.Popen(
             list(map(str, command)),
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.DEVNULL if text is None else subprocess.PIPE,
             text=True,
             errors="replace",
             env={**os.environ, **(env or {})},
             cwd=cwd,
             **(user or {}),
+            **more,
         )
     except FileNotFoundError as error:
         raise DevError(f"{command[0]} is not on this machine: {error}") from error
+    if text is not None:
+        # A program that ended early closes its side; its status tells more than this would.
+        with contextlib.suppress(BrokenPipeError):
+            process.stdin.write(text)
+            process.stdin.close()
+    return process
+
+
+def end(process: subprocess.Popen) -> None:
+    """Ask a program to stop, and make it stop when it takes longer than it should."""
+    if process.poll() is None:
+        process.terminate()
+        try:
+            process.wait(GRACE)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+class Service:
+    """A program that runs beside us until ``stop``; it ends with us even when we are killed."""
+
+    def __init__(
+        self, command: Sequence[str], *, log: str, env=None, cwd=None, on_line: Callable[[str], None]
+    ):
+        self.name, self.path, self.tail = log, log_path(log), deque(maxlen=6)
+        # A session of its own: the terminal's Ctrl-C reaches us alone, and we end it in order.
+        more = {"start_new_session": True, "preexec_fn": _die_with_parent}
+        self.process = _start(command, env, cwd, None, **more)
+        self._reader = threading.Thread(target=self._read, args=(on_line,), daemon=True)
+        self._reader.start()
+
+    def _read(self, on_line: Callable[[str], None]) -> None:
+        with self.path.open("w", encoding="utf-8") as out:
+            for line in self.process.stdout:
+                out.write(line)
+                out.flush()
+                self.tail.append(line.rstrip())
+                on_line(line.rstrip("\n"))
+
+    def check(self) -> None:
+        """Raise DevError when the program has ended by itself."""
+        status = self.process.poll()
+        if status is not None:
+            self._reader.join(2)
+            words = " | ".join(filter(None, self.tail))[-600:]
+            raise DevError(f"{self.name} stopped ({status}): {words} - whole output in {self.path}.")
+
+    def stop(self) -> None:
+        end(self.process)
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
 
 
 def output(command: Sequence[str], env: dict[str, str] | None = None) -> str:
-    """Return what a short command prints; DevError with its own words when it fails."""
+    """Return what a short command prints; DevError with its own words, in one line, when it fails."""
     done = subprocess.run(
         list(map(str, command)),
         capture_output=True,
@@ -90,7 +159,8 @@ def output(command: Sequence[str], env: dict[str, str] | None = None) -> str:
         check=False,
     )
     if done.returncode:
-        raise DevError(f"{Path(command[0]).name}: {(done.stderr or done.stdout).strip()[-400:]}")
+        words = " ".join((done.stderr or done.stdout).split())
+        raise DevError(f"{Path(command[0]).name}: {words[-400:]}")
     return done.stdout
 
 
@@ -100,8 +170,10 @@ def watch(folder: Path, show: Callable[[str], None]) -> Callable[[], None]:
 
     def loop() -> None:
         while not stop.wait(1):
-            size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
-            show(f"{size // 2**20} MB")
+            # A file may go between being listed and being measured.
+            with contextlib.suppress(FileNotFoundError):
+                size = sum(f.stat().st_size for f in folder.rglob("*") if f.is_file())
+                show(f"{size // 2**20} MB")
 
     threading.Thread(target=loop, daemon=True).start()
     return stop.set

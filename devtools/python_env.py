@@ -6,9 +6,11 @@ from pathlib import Path
 
 from . import stamps
 from .config import PATHS
-from .proc import need_space, run
+from .proc import need_space, output, run
 from .ui import DevError, say
 
+# A damaged or half-removed environment shows when these are loaded.
+PROBE = ("babel", "lxml.etree", "PIL", "psycopg2", "pytest", "reportlab", "websocket", "werkzeug")
 REQUIREMENTS = Path(__file__).with_name("requirements.txt")
 
 
@@ -16,7 +18,7 @@ def ensure() -> Path:
     """Return the environment's python; build it anew unless it was finished with these packages."""
     python = PATHS.venv / "bin" / "python"
     key = stamps.key_of(REQUIREMENTS, sys.version_info[:2])
-    if stamps.done("venv", key) and python.exists():
+    if stamps.done("venv", key) and _works(python):
         return python
     if not (3, 10) <= sys.version_info[:2] <= (3, 12):
         raise DevError(
@@ -32,3 +34,12 @@ def ensure() -> Path:
     run([python, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS], log="pip", hint=hint)
     stamps.mark("venv", key)
     return python
+
+
+def _works(python: Path) -> bool:
+    """Tell whether the environment starts and its larger parts can be loaded."""
+    try:
+        output([python, "-c", f"import {', '.join(PROBE)}"])
+    except (DevError, OSError):
+        return False
+    return True

@@ -16,12 +16,13 @@ def key_of(*parts: object) -> str:
     return digest.hexdigest()[:16]
 
 
-def tree_key(folder: Path, *suffixes: str) -> str:
-    """Return a fingerprint of all files with these suffixes below ``folder``."""
+def tree_key(folder: Path, skip: tuple[str, ...] = ()) -> str:
+    """Return a fingerprint of all files below ``folder``, those under the ``skip`` paths left out."""
     digest = hashlib.sha256()
     for path in sorted(folder.rglob("*")):
-        if path.is_file() and "__pycache__" not in path.parts and (not suffixes or path.suffix in suffixes):
-            digest.update(str(path.relative_to(folder)).encode())
+        name = path.relative_to(folder).as_posix()
+        if path.is_file() and "__pycache__" not in path.parts and not name.startswith(skip):
+            digest.update(name.encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
@@ -34,9 +35,10 @@ def done(step: str, key: str) -> bool:
 def read(step: str) -> dict:
     """Return what was kept with the mark; empty when there is none or it is damaged."""
     try:
-        return json.loads((PATHS.stamps / step).read_text())
+        facts = json.loads((PATHS.stamps / step).read_text())
     except (OSError, ValueError):
         return {}
+    return facts if isinstance(facts, dict) else {}
 
 
 def mark(step: str, key: str, **facts) -> None:

@@ -1,34 +1,69 @@
 """``./dev test``: the parts, their counts, and the closing line."""
 
+import argparse
+import ast
 import os
 import re
 import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
 
 from . import odoo_tests, python_env
-from .config import ROOT
+from .config import ADDON, ROOT
 from .proc import run
 from .ui import say
 
-PARTS = ("plain", "odoo")
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)\b")
+Counts = tuple[int, int]
 
 
-def count(line: str) -> tuple[int, int]:
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what ``./dev test`` takes."""
+    parts = ", ".join(PARTS)
+    parser.add_argument("name", nargs="?", help=f"only this: {parts}, or a test's file, class or function")
+    parser.add_argument("--full", action="store_true", help="long counts instead of the reduced ones")
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run one part or all; print the sum; return 0 only if something passed and nothing failed."""
+    os.environ.setdefault("PYTHONHASHSEED", "0")
+    if options.full:
+        os.environ["FMCG_FULL"] = "1"
+    chosen = PARTS if not options.name else _chosen(options.name)
+    if not chosen:
+        print(
+            f"dev: no test is called {options.name}; there are the parts {', '.join(PARTS)}, "
+            "and test files, classes and functions by their names",
+            file=sys.stderr,
+        )
+        return 2
+    results, times = [], []
+    for name, act in chosen.items():
+        begin = time.monotonic()
+        results.append(act())
+        times.append(f"{name} {time.monotonic() - begin:.0f} s")
+    say(f"tests took: {', '.join(times)}")
+    passed, failed = (sum(counts) for counts in zip(*results, strict=True))
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 0 if passed and not failed else 1
+
+
+def count(line: str) -> Counts:
     """Return (passed, failed) from pytest's closing line; an error counts as failed."""
     found = {word.rstrip("s"): int(number) for number, word in COUNT.findall(line)}
     return found.get("passed", 0), found.get("failed", 0) + found.get("error", 0)
 
 
-def plain(full: bool) -> tuple[int, int]:
-    """Run the tests that need no Odoo; return (passed, failed)."""
+def plain(*selection: str) -> Counts:
+    """Run the tests that need no Odoo, or pytest's ``selection`` of them; return (passed, failed)."""
     python = python_env.ensure()
     say("plain Python tests")
     lines: list[str] = []
-    env = {"FMCG_FULL": "1" if full else "", "PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"}
     status = run(
-        [python, "-m", "pytest", "-q", "-rs", "tests"],
+        [python, "-m", "pytest", "-q", "-rs", *(selection or ["tests"])],
         log="test-plain",
-        env=env,
+        env={"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"},
         cwd=ROOT,
         check=False,
         on_line=lambda line: (lines.append(line), print(line)),
@@ -37,15 +72,48 @@ def plain(full: bool) -> tuple[int, int]:
     return passed, failed or (1 if status else 0)
 
 
-def run_parts(name: str | None, full: bool) -> int:
-    """Run one part or all; print the sum; return 0 only if something passed and nothing failed."""
-    if name and name not in PARTS:
-        print(f"dev: no test part is called {name}; there are: {', '.join(PARTS)}", file=sys.stderr)
-        return 2
-    os.environ.setdefault("PYTHONHASHSEED", "0")
-    results = [plain(full)] if name in (None, "plain") else []
-    if name in (None, "odoo"):
-        results.append(odoo_tests.run_tests())
-    passed, failed = (sum(counts) for counts in zip(*results, strict=True))
-    print(f"{passed} passed, {failed} failed", flush=True)
-    return 0 if passed and not failed else 1
+PARTS: dict[str, Callable[[], Counts]] = {
+    "plain": plain,
+    "odoo": odoo_tests.run_tests,
+    "install": odoo_tests.run_life,
+}
+
+
+def _chosen(name: str) -> dict[str, Callable[[], Counts]]:
+    """Return what runs the part, file, class or function of that name; empty where there is none."""
+    if name in PARTS:
+        return {name: PARTS[name]}
+    word = Path(name).stem
+    chosen: dict[str, Callable[[], Counts]] = {}
+    if found := _places(ROOT / "tests", word):
+        nodes = [
+            str(path.relative_to(ROOT)) + "".join(f"::{part}" for part in parts) for path, parts in found
+        ]
+        chosen["plain"] = lambda: plain(*nodes)
+    if found := _places(ROOT / ADDON / "tests", word):
+        tags = ",".join(_tag(path, parts) for path, parts in found)
+        chosen["odoo"] = lambda: odoo_tests.run_tests(tags)
+    return chosen
+
+
+def _tag(path: Path, parts: tuple[str, ...]) -> str:
+    if parts:
+        return f"/{ADDON}:{'.'.join(parts)}"
+    return f"/{path.relative_to(ROOT)}"
+
+
+def _places(folder: Path, word: str) -> list[tuple[Path, tuple[str, ...]]]:
+    """Find (file, names inside it) of each test file, class or function called ``word``."""
+    found: list[tuple[Path, tuple[str, ...]]] = []
+    for path in sorted(folder.rglob("test_*.py")):
+        if path.stem == word:
+            found.append((path, ()))
+            continue
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        for node in tree.body:
+            if getattr(node, "name", None) == word:
+                found.append((path, (word,)))
+            elif isinstance(node, ast.ClassDef):
+                inner = (child for child in node.body if isinstance(child, ast.FunctionDef))
+                found += [(path, (node.name, word)) for child in inner if child.name == word]
+    return found

@@ -1,3 +1,4 @@
+import os
 import subprocess
 import sys
 
@@ -34,17 +35,28 @@ def test_key_changes_with_a_file(tmp_path):
     assert stamps.key_of(path) != before
 
 
-@pytest.mark.parametrize("command", ["run", "bench", "eval", "shell"])
-def test_what_is_not_built_says_so_and_exits_2(command):
-    done = subprocess.run(
-        [sys.executable, ROOT / "dev", command], capture_output=True, text=True, check=False
-    )
-    assert (done.returncode, done.stderr) == (2, f"dev: {command} is not built yet\n")
+def dev(*words, **env):
+    command = [sys.executable, ROOT / "dev", *words]
+    env = {**os.environ, **env}
+    return subprocess.run(command, capture_output=True, text=True, check=False, env=env, timeout=60)
+
+
+@pytest.mark.parametrize(
+    "words", [("bench",), ("eval",), ("bench", "confirm", "--json"), ("eval", "intake", "DIR", "--details")]
+)
+def test_what_is_not_built_says_so_and_exits_2(words):
+    done = dev(*words)
+    assert (done.returncode, done.stderr) == (2, f"dev: {' '.join(words[:2])} is not built yet\n")
+
+
+@pytest.mark.parametrize("command", ["run", "test", "lint", "shell", "odoo", "bench", "eval"])
+def test_each_command_has_help(command):
+    done = dev(command, "--help")
+    assert done.returncode == 0
+    assert done.stdout.startswith(f"usage: ./dev {command}")
 
 
 def test_an_unknown_part_names_those_there_are():
-    done = subprocess.run(
-        [sys.executable, ROOT / "dev", "test", "nope"], capture_output=True, text=True, check=False
-    )
+    done = dev("test", "nope")
     assert done.returncode == 2
     assert "plain" in done.stderr
