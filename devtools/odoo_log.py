@@ -14,6 +14,7 @@ TOLD = re.compile(
 )
 ALLOWED = ROOT / "devtools" / "allowed_log_lines.txt"
 SHOWN = 30
+MOST = 200
 
 
 def problems(lines: list[str]) -> list[str]:
@@ -44,7 +45,8 @@ def explained(lines: list[str]) -> list[str]:
         told = TOLD.search(record[0]) if PROBLEM.match(record[0]) else None
         if record[0] in wanted or (told and told["test"]):
             shown += record[:SHOWN]
-    return shown
+    more = len(shown) - MOST
+    return shown[:MOST] + ([f"... and {more} lines more"] if more > 0 else [])
 
 
 def records(lines: list[str]) -> Iterator[list[str]]:

@@ -37,8 +37,8 @@ class Odoo:
     @property
     def addons(self) -> Path:
         """The folder of core's addons, which a checkout keeps beside the package."""
-        beside = self.library / "addons"
-        return beside if (beside / "sale").is_dir() else self.library / "odoo" / "addons"
+        inside = self.library / "odoo" / "addons"
+        return inside if (inside / "sale").is_dir() else self.library / "addons"
 
 
 def ensure() -> Odoo:

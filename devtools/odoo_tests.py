@@ -5,12 +5,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import databases, instance, machine, odoo_log
-from .config import ADDON
+from .config import ADDON, PATHS
 from .instance import HOST, Instance
 from .ui import DevError, say
 
 CHECKS = Path(__file__).parent / "checks"
 FOUND = "FOUND "
+SHOWN = 40
 
 
 def run_tests(tags: str = f"/{ADDON}") -> tuple[int, int]:
@@ -72,6 +73,8 @@ def _step(name: str, act: Callable[[], list[str]]) -> bool:
     except DevError as error:
         wrong = [str(error)]
     say(f"{name}: {'failed' if wrong else 'ok'} ({time.monotonic() - begin:.0f} s)")
-    for line in wrong:
-        print(f"  {line}")
+    for line in wrong[:SHOWN]:
+        print(f"  {line[:500]}")
+    if len(wrong) > SHOWN:
+        print(f"  ... and {len(wrong) - SHOWN} more in {PATHS.logs}/test-life-*.log")
     return not wrong
