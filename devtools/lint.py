@@ -149,7 +149,7 @@ def _pylint_core() -> lint_checks.Result:
     env = {"ADDONS_PATH": str(ROOT), "PYTHONPATH": f"{plugins}:{odoo.library}"}
     flags = [
         "--rcfile=/dev/null",
-        "--disable=all,useless-option-value",
+        "--disable=all,useless-option-value,unknown-option-value",
         f"--enable={','.join(CORE_MESSAGES)}",
         "--reports=n",
         "--score=n",

@@ -61,6 +61,7 @@
         "demo/promotions.xml",
         "demo/orders.xml",
     ],
+    "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": ["fmcg_order_mgmt/static/src/order_request/*"],
         "web.assets_tests": ["fmcg_order_mgmt/static/tests/tours/**/*.js"],

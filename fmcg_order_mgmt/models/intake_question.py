@@ -6,6 +6,8 @@ from odoo.tools import SQL, LazyTranslate
 
 _lt = LazyTranslate(__name__)
 
+# These are lazy: they get their language where they are shown, which the linters cannot see.
+# pylint: disable=prefer-env-translation,gettext-variable,translation-not-lazy
 # The engine's questions.TEXTS once more, where the translation export finds them; a test keeps both equal.
 TEXTS = {
     "which_product": _lt("%(words)s: which product is meant?"),

@@ -83,8 +83,15 @@ class FmcgRoute(models.Model):
     @api.model
     def _weekday_names(self):
         """Return the short names of the weekdays in the user's language, Monday first."""
-        _ = self.env._
-        return (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+        return (
+            self.env._("Mon"),
+            self.env._("Tue"),
+            self.env._("Wed"),
+            self.env._("Thu"),
+            self.env._("Fri"),
+            self.env._("Sat"),
+            self.env._("Sun"),
+        )
 
     @api.depends(*WEEKDAYS, "cut_off", "lead_days", "warehouse_id.partner_id.tz", "company_id.partner_id.tz")
     def _compute_next_delivery_date(self):

@@ -9,8 +9,9 @@ class SaleOrder(models.Model):
     # Core recomputes this with the partner already (through the salesperson). The address is no dependency:
     # core would then forget a warehouse chosen by hand when the address of any order changes.
     def _compute_warehouse_id(self):
-        super()._compute_warehouse_id()
+        result = super()._compute_warehouse_id()
         self.filtered(lambda order: order.state in ("draft", "sent"))._fmcg_take_route_warehouse()
+        return result
 
     @api.onchange("partner_shipping_id")
     def _onchange_fmcg_route(self):

@@ -67,9 +67,7 @@ class FmcgShipment(models.Model):
     _check_company_auto = True
 
     name = fields.Char(string="Waybill", required=True, index="trigram", copy=False)
-    carrier_code = fields.Char(
-        string="Carrier Code", tracking=True, help="How the provider calls the carrier, such as yuantong."
-    )
+    carrier_code = fields.Char(tracking=True, help="How the provider calls the carrier, such as yuantong.")
     company_id = fields.Many2one(
         "res.company", required=True, index=True, default=lambda self: self.env.company
     )

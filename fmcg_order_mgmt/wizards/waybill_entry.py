@@ -21,7 +21,6 @@ class FmcgWaybillEntry(models.TransientModel):
         help="Who is asked where the parcel is.",
     )
     carrier_code = fields.Char(
-        string="Carrier Code",
         compute="_compute_carrier_code",
         store=True,
         readonly=False,
