@@ -7,7 +7,7 @@ import signal
 import sys
 from types import ModuleType
 
-from . import demo_server, lint, odoo_source, shell, tests
+from . import demo_server, i18n, lint, odoo_source, screenshots, shell, tests, wheel
 from .config import PATHS
 from .ui import DevError, say
 
@@ -16,6 +16,9 @@ COMMANDS: dict[str, tuple[str, ModuleType]] = {
     "test": ("set up what is missing and run the tests", tests),
     "lint": ("run all linters", lint),
     "shell": ("an Odoo shell on the demo database", shell),
+    "screenshots": ("take a picture of each screen of the demo", screenshots),
+    "i18n": ("export the addon's terms and update its translations", i18n),
+    "wheel": ("build the addon's wheel and install it in a database", wheel),
 }
 NOT_BUILT = {
     "bench": "benchmarks against Odoo alone",

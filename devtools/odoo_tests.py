@@ -9,7 +9,7 @@ from .config import ADDON, PATHS
 from .instance import HOST, Instance
 from .ui import DevError, say
 
-CHECKS = Path(__file__).parent / "checks"
+INSIDE = Path(__file__).parent / "inside"
 FOUND = "FOUND "
 SHOWN = 40
 
@@ -51,7 +51,7 @@ def _life(odoo: Instance, database: str, demo: tuple[str, ...]) -> list[tuple[st
         return odoo.run(database, "--no-http", *demo, flag, ADDON, log=f"{log}{flag}")
 
     def script(name: str) -> list[str]:
-        return odoo.shell(database, CHECKS / f"{name}.py", log=f"{log}-{name}")
+        return odoo.shell(database, INSIDE / f"{name}.py", log=f"{log}-{name}")
 
     steps = [(f"install {suffix}", lambda: module("-i"))]
     if demo:
