@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Screen:
-    """One screen: ``name`` of the picture, ``path`` in the demo, ``wait`` the selector that shows it is there.
+    """One screen: ``name`` of the picture, ``path`` in the demo, ``wait`` the selector of what shows it.
 
     ``query`` gives a value from the demo's database that takes the place of ``{}`` in the path;
     ``steps`` are JavaScript expressions, each tried until it is true, before ``wait``. ``public``
@@ -22,9 +22,8 @@ class Screen:
 
 LIST = ".o_list_view .o_data_row, .o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
 FORM = ".o_form_view .o_form_sheet, .o_form_view .o_field_widget"
-OF_DATA = "SELECT res_id FROM ir_model_data WHERE module = 'fmcg_order_mgmt' AND name = "
 LAST_REQUEST = (
-    "SELECT id FROM fmcg_order_request WHERE state = 'question' ORDER BY received_at DESC, id DESC LIMIT 1"
+    "SELECT id FROM fmcg_order_request ORDER BY state = 'question' DESC, received_at DESC, id DESC LIMIT 1"
 )
 LAST_ORDER = (
     "SELECT id FROM sale_order WHERE fmcg_channel_id IS NOT NULL "

@@ -51,7 +51,12 @@ def build() -> Path:
     _export(source)
     say("building the wheel")
     command = [python, "-m", "pip", "wheel", "--no-deps", "--no-build-isolation", "--wheel-dir", dist]
-    run([*command, source / ADDON], log="wheel-build", hint="Correct fmcg_order_mgmt/pyproject.toml.")
+    # The builder takes the files that git tracks, and none where it finds a repository around an
+    # untracked folder: it must not find ours around the export.
+    env = {"GIT_CEILING_DIRECTORIES": str(source)}
+    run(
+        [*command, source / ADDON], log="wheel-build", env=env, hint="Correct fmcg_order_mgmt/pyproject.toml."
+    )
     return next(dist.glob("*.whl"))
 
 
