@@ -12,6 +12,7 @@ HOST = "127.0.0.1"
 QUERY = "/poll/query.do"
 ADVANCE = "/control/advance"
 MAX_BODY = 64 * 1024
+MAX_DIGITS = 9
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
@@ -74,7 +75,7 @@ class _Handler(BaseHTTPRequestHandler):
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdigit()):
             self._reply(411, error("400"))
-        elif int(length[:9]) > MAX_BODY:
+        elif len(length) > MAX_DIGITS or int(length) > MAX_BODY:
             self._reply(413, error("400"))
         else:
             return self.rfile.read(int(length))

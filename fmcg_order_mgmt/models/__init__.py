@@ -30,8 +30,10 @@ from . import stock_picking_invoice
 from . import payment_transaction
 from . import tracking_account
 from . import shipment
+from . import shipment_entry
 from . import shipment_event
 from . import shipment_poll
+from . import shipment_report
 from . import delivery_carrier
 from . import stock_picking
 from . import sale_order_shipment

@@ -1,8 +1,9 @@
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, UserError
-from odoo.fields import Command, Domain
+from odoo.exceptions import UserError
+from odoo.fields import Domain
 
 from ..engine import tracking
 
@@ -31,15 +32,15 @@ REASONS = [
     ("customs_delay", "Held by customs"),
 ]
 HEALTHS = [
-    ("ok", "Watched"),
-    ("not_found", "Carrier Knows Nothing Yet"),
+    ("ok", "Followed"),
+    ("not_found", "Unknown to Carrier"),
     ("needs_phone", "Phone Digits Missing"),
     ("wrong_carrier", "Carrier Unclear"),
     ("auth_error", "Account Refused"),
     ("quota", "Credit Used Up"),
     ("rate_limited", "Asked Too Often"),
     ("provider_down", "No Answer"),
-    ("stopped", "Watch Ended"),
+    ("stopped", "Ended"),
     ("expired", "No News for 30 Days"),
 ]
 OWN = "own"
@@ -120,8 +121,10 @@ class FmcgShipment(models.Model):
     last_event_at = fields.Datetime(string="Last News", compute="_compute_journey", store=True)
     last_event = fields.Char(string="Last Seen", compute="_compute_journey", store=True)
     eta = fields.Datetime(string="Expected", copy=False)
-    health = fields.Selection(HEALTHS, string="Watch", default="ok", required=True, copy=False, tracking=True)
-    message = fields.Char(string="What the Watch Says", readonly=True, copy=False)
+    health = fields.Selection(
+        HEALTHS, string="Tracking", default="ok", required=True, copy=False, tracking=True
+    )
+    message = fields.Char(string="What Tracking Says", readonly=True, copy=False)
     next_poll_at = fields.Datetime(string="Asks Again", index="btree_not_null", copy=False)
     last_polled_at = fields.Datetime(string="Asked Last", readonly=True, copy=False)
     failures = fields.Integer(readonly=True, copy=False)
@@ -147,9 +150,11 @@ class FmcgShipment(models.Model):
 
     @api.depends("picking_ids.date_deadline")
     def _compute_due_at(self):
+        """Take the end of the promised day: a shop is promised a day, not the minute of its order."""
         for shipment in self:
             deadlines = [moment for moment in shipment.picking_ids.mapped("date_deadline") if moment]
-            shipment.due_at = max(deadlines, default=False)
+            zone = ZoneInfo(shipment.company_id.partner_id.tz or "UTC")
+            shipment.due_at = max(deadlines, default=False) and _end_of_day(max(deadlines), zone)
 
     @api.depends("order_ids.name")
     def _compute_order_names(self):
@@ -228,6 +233,8 @@ class FmcgShipment(models.Model):
             )
         before = self.picking_ids if "picking_ids" in vals else self.env["stock.picking"]
         removed = {picking: picking.fmcg_shipment_ids & self for picking in before}
+        if "carrier_code" in vals:
+            self._forget_carrier(vals["carrier_code"])
         result = super().write(vals)
         if QUESTION & vals.keys():
             self._question_changed()
@@ -238,6 +245,12 @@ class FmcgShipment(models.Model):
     def _refuse_derived(self, vals):
         if DERIVED & vals.keys() and not self.env.su:
             raise UserError(self.env._("Where a shipment is follows from its events. Report what happened."))
+
+    def _forget_carrier(self, carrier_code):
+        """Withdraw what another carrier said: it spoke of a parcel of its own."""
+        corrected = self.filtered(lambda shipment: (shipment.carrier_code or "") != (carrier_code or ""))
+        events = corrected.sudo().event_ids.filtered(lambda event: event.source == "poll")
+        events.filtered(lambda event: not event.is_superseded).write({"is_superseded": True})
 
     def _question_changed(self):
         """Ask the carrier again soon, or say what is missing for that."""
@@ -251,46 +264,6 @@ class FmcgShipment(models.Model):
             else:
                 shipment.write({"health": "ok", "message": False, "next_poll_at": now, "failures": 0})
 
-    @api.model
-    def _by_number(self, deliveries):
-        """Return the shipments that these deliveries may join, by (company, number)."""
-        numbers = {number for picking in deliveries for number in picking._fmcg_numbers()}
-        domain = [("company_id", "in", deliveries.company_id.ids), ("name", "in", list(numbers))]
-        found = {}
-        for shipment in self.search(domain) if numbers else self:
-            found.setdefault((shipment.company_id, shipment.name), shipment)
-        return found
-
-    @api.model
-    def _values_for(self, pickings, number, account, carrier_code=False):
-        """Return the values of a new shipment; its carrier is what the number's form says, or the setting."""
-        setting = pickings.carrier_id.mapped("fmcg_carrier_code")
-        carrier = carrier_code or (account and account._adapter().carrier_of(number))
-        phone = next((each.phone for each in pickings.partner_id if each.phone), "")
-        return {
-            "name": number,
-            "carrier_code": carrier or next(filter(None, setting), False) or account.carrier_code,
-            "company_id": pickings.company_id[:1].id,
-            "account_id": account.id,
-            "phone_tail": tracking.phone_tail(phone),
-            "picking_ids": [Command.set(pickings.ids)],
-        }
-
-    def _join(self, pickings):
-        """Let deliveries travel with these shipments too; one that nobody named any more is watched again."""
-        self.write({"picking_ids": [Command.link(picking.id) for picking in pickings]})
-        self.filtered(lambda shipment: shipment.health == "stopped")._question_changed()
-
-    def _leave(self, pickings):
-        """Take deliveries off, since their number was corrected; what is known of the waybill stays."""
-        self.write({"picking_ids": [Command.unlink(picking.id) for picking in pickings]})
-        for shipment in self:
-            names = ", ".join(pickings.mapped("name"))
-            shipment.message_post(body=self.env._("The number was taken off %s.", names))
-        message = self.env._("No delivery has this number any more, so nobody is asked about it.")
-        idle = self.filtered(lambda shipment: not shipment.picking_ids)
-        idle.write({"health": "stopped", "message": message, "next_poll_at": False})
-
     def _open(self):
         """Return the action that shows these shipments, a single one at once."""
         action = self.env["ir.actions.act_window"]._for_xml_id("fmcg_order_mgmt.action_shipment")
@@ -298,49 +271,6 @@ class FmcgShipment(models.Model):
         return action | (
             {"view_mode": "form", "views": [(False, "form")], "res_id": self.id} if len(self) == 1 else {}
         )
-
-    def action_delivered(self):
-        """Record that the goods have arrived.
-
-        :raises AccessError: neither dispatcher nor driver; a driver reports on own vans only
-        """
-        open_ones = self.filtered(lambda shipment: shipment.state != "delivered")
-        open_ones._report("delivered", self.env._("Reported as delivered by %s", self.env.user.name))
-        return True
-
-    def action_attempt_failed(self):
-        """Record that the goods could not be handed over, also when they were reported as delivered before.
-
-        :raises AccessError: neither dispatcher nor driver; a driver reports on own vans only
-        """
-        self._report("attempt_failed", self.env._("Reported as not delivered by %s", self.env.user.name))
-        return True
-
-    def _report(self, state, description):
-        """Add an event that a person saw, now."""
-        self._check_reporter()
-        values = [shipment._report_values(state, description) for shipment in self]
-        self.env["fmcg.shipment.event"].sudo().create(values)
-
-    def _report_values(self, state, description):
-        # Who reports knows what is known already, so it comes after that even within the same second.
-        moment = utc_now()
-        if self.last_event_at:
-            known = self.last_event_at.replace(tzinfo=dt.timezone.utc)
-            moment = max(moment, known + dt.timedelta(seconds=1))
-        event = tracking.Event(moment, "", state, description=description)
-        return self._event_values(event, source="manual", provider=OWN)
-
-    def _check_reporter(self):
-        self.check_access("read")
-        user = self.env.user
-        if self.env.su or user.has_group("fmcg_order_mgmt.group_fmcg_dispatcher"):
-            return
-        carried = self.filtered(lambda shipment: shipment.is_polled)
-        if carried or not user.has_group("fmcg_order_mgmt.group_fmcg_driver"):
-            raise AccessError(
-                self.env._("Only dispatchers may report this, and drivers for what the own vans carry.")
-            )
 
     def _event_values(self, event, **values):
         mark = tracking.fingerprint(values["provider"], self.carrier_code or "", self.name, event)
@@ -352,6 +282,11 @@ class FmcgShipment(models.Model):
 def utc_now():
     """Return the time, aware, as the engine wants it."""
     return dt.datetime.now(dt.timezone.utc)
+
+
+def _end_of_day(moment, zone):
+    local = moment.replace(tzinfo=dt.timezone.utc).astimezone(zone)
+    return naive(local.replace(hour=23, minute=59, second=59, microsecond=0))
 
 
 def naive(moment):

@@ -158,7 +158,11 @@ class FmcgShipment(models.Model):
         return False if answer.health == "ok" else self.account_id._explain(answer)
 
     def _store_events(self, events):
-        """Add what is new; a provider repeats the whole journey, so what it leaves out it has withdrawn."""
+        """Add what is new; a provider repeats the whole journey, so what it leaves out it has withdrawn.
+
+        An answer that has no event in common with those known is another journey, of a number used again or
+        of a service that forgot; it withdraws nothing.
+        """
         rows = self.event_ids.filtered(lambda event: event.source == "poll")
         known = {event.fingerprint: event for event in rows}
         reported = {}
@@ -166,10 +170,10 @@ class FmcgShipment(models.Model):
             values = self._event_values(event, source="poll", provider=self.account_id.provider)
             reported.setdefault(values["fingerprint"], values)
         self.env["fmcg.shipment.event"].create([reported[mark] for mark in reported if mark not in known])
-        for mark, event in known.items():
-            withdrawn = bool(reported) and mark not in reported
-            if event.is_superseded != withdrawn:
-                event.is_superseded = withdrawn
+        if known.keys() & reported.keys():
+            for mark, event in known.items():
+                if event.is_superseded != (mark not in reported):
+                    event.is_superseded = mark not in reported
 
     def _watch(self, health, failures, retry_after=None):
         account, zone = self.account_id, dt.timezone.utc

@@ -147,6 +147,27 @@ class TestShipmentPoll(CarrierCase):
         self.assertEqual(shipment.event_ids.filtered("is_superseded").mapped("state"), JOURNEY[:1:-1])
         self.advance(shipment, delivered=True)
 
+    def test_another_journey_withdraws_nothing(self):
+        shipment = self.enter("YT1234567890123")
+        self.advance(shipment, delivered=True)
+        self.poll(shipment)
+        self.carrier.parcels = type(self.carrier.parcels)(1e6)
+        with freeze_time(fields.Datetime.add(fields.Datetime.now(), days=1)):
+            self.carrier.parcels.advance(shipment.name)
+            self.poll(shipment)
+        self.assertEqual(len(shipment.event_ids), 6)
+        self.assertEqual(shipment.state, "delivered")
+
+    def test_a_corrected_carrier_starts_afresh(self):
+        shipment = self.enter("YT1234567890123")
+        self.advance(shipment, delivered=True)
+        self.poll(shipment)
+        shipment.with_user(self.dispatcher).carrier_code = "yunda"
+        self.assertEqual(shipment.state, "pending")
+        self.poll()
+        self.assertEqual(shipment.state, "delivered")
+        self.assertEqual(len(shipment.event_ids.filtered("is_superseded")), 4)
+
     def test_the_watch_ends_a_week_after_delivery(self):
         shipment = self.enter("YT1234567890123")
         self.advance(shipment, delivered=True)

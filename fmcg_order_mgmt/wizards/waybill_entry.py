@@ -26,7 +26,11 @@ class FmcgWaybillEntry(models.TransientModel):
         readonly=False,
         help="How the provider calls the carrier, such as yuantong.",
     )
-    phone_tail = fields.Char(string="Phone Digits", size=4)
+    phone_tail = fields.Char(
+        string="Phone Digits",
+        size=4,
+        help="The last four digits of the receiver's phone; some carriers answer only with them.",
+    )
 
     @api.depends("numbers", "account_id", "picking_ids")
     def _compute_carrier_code(self):

@@ -52,13 +52,15 @@ def serve(clock):
 
     def start(**shop):
         server = CarrierServer(0, Shop(**shop), Parcels(20, clock))
-        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
-        servers.append(server)
+        thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        servers.append((server, thread))
         return server
 
     yield start
-    for server in servers:
+    for server, thread in servers:
         server.shutdown()
+        thread.join(5)
         server.server_close()
 
 
@@ -296,6 +298,8 @@ def test_other_methods_paths_and_sizes(server):
     assert send(server, "/elsewhere", None, None, "GET")[0] == 404
     assert send(server, "/elsewhere", "a=1")[0] == 404
     assert send(server, "/poll/query.do", None, **{"Content-Length": "70000"})[0] == 413
+    assert send(server, "/poll/query.do", None, **{"Content-Length": "000000000070000"})[0] == 413
+    assert send(server, "/poll/query.do", None, **{"Content-Length": "9" * 5000})[0] == 413
     assert send(server, "/poll/query.do", None, **{"Content-Length": "-1"})[0] == 411
 
 
@@ -332,11 +336,16 @@ def test_wrong_flags(arguments, capsys):
 
 def test_runs_as_a_program():
     command = [sys.executable, "-m", "carrier_server", "--port", "0", "--step-seconds", "0"]
-    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as process:
-        try:
-            url = process.stderr.readline().split()[-1].removesuffix("/poll/query.do")
-            waybill = Waybill("YT000001", "yuantong")
-            answer = provider("kuaidi100").query(Account("DEMO", "demo-key", url), waybill, UrllibClient())
-        finally:
-            process.terminate()
+    process = subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True)
+    # Whatever goes wrong, the program does not outlive this, and the pipe ends with it.
+    guard = threading.Timer(20, process.kill)
+    guard.start()
+    try:
+        url = process.stderr.readline().split()[-1].removesuffix("/poll/query.do")
+        waybill = Waybill("YT000001", "yuantong")
+        answer = provider("kuaidi100").query(Account("DEMO", "demo-key", url), waybill, UrllibClient())
+    finally:
+        process.terminate()
+        process.communicate()
+        guard.cancel()
     assert states(answer) == STATES

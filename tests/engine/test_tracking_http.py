@@ -10,6 +10,8 @@ from engine.tracking.http import UrllibClient
 
 
 class Handler(BaseHTTPRequestHandler):
+    timeout = 5  # a test that goes wrong ends, instead of waiting for the other side for ever
+
     def do_POST(self):
         sent = self.rfile.read(int(self.headers["Content-Length"]))
         self.server.seen.append((self.path, sent, self.headers.get("X-Test")))
@@ -42,6 +44,12 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         while not self.server.released.wait(0.03):
             self.wfile.write(b"x")
+            self.wfile.flush()
+
+    def reply_headers(self, sent):
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        while not self.server.released.wait(0.03):
+            self.wfile.write(b"X: y\r\n")
             self.wfile.flush()
 
     def reply_cut(self, sent):
@@ -112,7 +120,7 @@ def test_default_limit_is_a_megabyte():
     assert UrllibClient().max_body == 1048576
 
 
-@pytest.mark.parametrize("path", ["/silent", "/drip"])
+@pytest.mark.parametrize("path", ["/silent", "/headers", "/drip"])
 def test_timeout_covers_the_whole_reply(server, path):
     begin = time.monotonic()
     with pytest.raises(HttpFailure) as caught:

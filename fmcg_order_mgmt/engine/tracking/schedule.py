@@ -48,7 +48,8 @@ class Watch:
 
     ``since`` is when watching began, ``changed_at`` the newest scan, ``failures`` how many answers in a row
     were none, ``retry_after`` the seconds a provider asked for. ``floor`` and ``ceiling`` bound the interval
-    (``ceiling`` None: the table's own). ``at_night`` also asks while nothing moves in ``zone``.
+    (``ceiling`` None: the table's own; it
+    does not hurry the watch after delivery). ``at_night`` also asks while nothing moves in ``zone``.
     """
 
     state: str
@@ -99,14 +100,14 @@ def fraction(seed: str) -> float:
 
 def _interval(watch: Watch, now: dt.datetime) -> dt.timedelta:
     if watch.state == "delivered":
-        hours = _WATCH_HOURS
-    elif watch.state == "pending":
+        return _WATCH_HOURS * HOUR
+    if watch.state == "pending":
         hours = _by_age(_PENDING, now - watch.since)
     elif watch.state in ("exception", "returning"):
         hours = _by_age(_TROUBLED, now - (watch.changed_at or watch.since))
     else:
         hours = HOURS.get(watch.state, HOURS["unknown"])
-    if watch.changed_at and watch.state != "delivered":
+    if watch.changed_at:
         days = (now - watch.changed_at) / DAY
         hours *= next((factor for after, factor in _SILENCE if days > after), 1)
     interval = hours * HOUR
