@@ -37,11 +37,14 @@ class Instance:
         base = [self.python, self.odoo.program, *sub, "-c", os.devnull, "--addons-path", self.addons]
         return [*base, "--data-dir", PATHS.data, "-d", database, *self.server.options, *arguments]
 
-    def run(self, database: str, *arguments: object, log: str, check: bool = True) -> list[str]:
+    def run(
+        self, database: str, *arguments: object, log: str, check: bool = True, env: dict | None = None
+    ) -> list[str]:
         """Run Odoo to its end; return its log lines. DevError when it fails and ``check`` is on."""
         lines: list[str] = []
         command = self.command(database, "--stop-after-init", *arguments)
-        status = run(command, log=log, env=self._quick, on_line=lines.append, check=False)
+        env = {**self._quick, **(env or {})}
+        status = run(command, log=log, env=env, on_line=lines.append, check=False)
         if status and check:
             raise _failure(status, lines, log)
         return lines

@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import lint_checks, odoo_source, stamps
+from . import core_lint, lint_checks, odoo_source, stamps
 from .config import ADDON, PATHS, ROOT
 from .proc import run
 from .ui import DevError, say
@@ -58,6 +58,7 @@ def main(options: argparse.Namespace) -> int:
         _ensure_venv()
     failed = [name for name in names or CHECKS if not _report(name, fix)]
     say(f"lint: {'failed: ' + ', '.join(failed) if failed else 'all checks passed'}")
+    print(f"{len(names or CHECKS) - len(failed)} passed, {len(failed)} failed", flush=True)
     return 1 if failed else 0
 
 
@@ -159,6 +160,14 @@ def _pylint_core() -> lint_checks.Result:
     return _pylint(flags, env)
 
 
+def _test_lint() -> lint_checks.Result:
+    """Run what Odoo's test_lint checks in a registry."""
+    try:
+        return core_lint.check()
+    except core_lint.Missing:
+        raise Skipped("this Odoo has no test_lint") from None
+
+
 def _prettier(fix: bool) -> lint_checks.Result:
     if not shutil.which("npm"):
         raise Skipped("no npm on this machine (XML is still checked for being well-formed)")
@@ -192,6 +201,7 @@ CHECKS: dict[str, Callable[..., lint_checks.Result]] = {
     "ruff-format": _ruff_format,
     "pylint-odoo": _pylint_odoo,
     "pylint-core": _pylint_core,
+    "test-lint": _test_lint,
     "prettier": _prettier,
     "xml": lint_checks.xml_wellformed,
     "file-length": lint_checks.file_length,
@@ -201,4 +211,4 @@ CHECKS: dict[str, Callable[..., lint_checks.Result]] = {
     "translations": lint_checks.translations,
 }
 FIXERS = frozenset({"ruff", "ruff-format", "prettier"})
-TOOLS = frozenset({"ruff", "ruff-format", "pylint-odoo", "pylint-core"})
+TOOLS = frozenset({"ruff", "ruff-format", "pylint-odoo", "pylint-core", "test-lint"})

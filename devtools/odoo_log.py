@@ -37,6 +37,11 @@ def result(lines: list[str]) -> tuple[int, int]:
     return 0, 1
 
 
+def total(lines: list[str]) -> int:
+    """Return how many tests a run had; 0 when it did not come to its end."""
+    return next((int(match[3]) for line in reversed(lines) if (match := RESULT.search(line))), 0)
+
+
 def explained(lines: list[str]) -> list[str]:
     """Return what a person needs to see of a run: problems and failed tests, with what follows each."""
     wanted = set(problems(lines))

@@ -22,8 +22,8 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         # Neither a context nor a user's own default can stand for a decision.
         values.pop("fmcg_review_state", None)
         return values
