@@ -92,7 +92,7 @@ def _from_row(folder: Path, number: int, row: dict) -> Message:
         customer=row.get("customer"),
         sender=base.sender,
         external_ref=row.get("external_ref"),
-        hours=row.get("received") or 0,
+        hours=row.get("hours_ago") or 0,
     )
 
 

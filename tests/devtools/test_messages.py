@@ -50,8 +50,8 @@ def test_a_folder_gives_its_files_in_order_without_hidden_ones(tmp_path):
 def test_an_index_says_more_about_each_message(tmp_path):
     write(tmp_path / "order.xml", "<Order/>")
     rows = [
-        {"file": "order.xml", "channel": "edi", "customer": "S1", "external_ref": "E1", "received": 2},
-        {"text": "cola 3", "channel": "phone", "customer": None, "external_ref": None, "received": 0},
+        {"file": "order.xml", "channel": "edi", "customer": "S1", "external_ref": "E1", "hours_ago": 2},
+        {"text": "cola 3", "channel": "phone", "customer": None, "external_ref": None},
     ]
     write(tmp_path / "index.json", json.dumps(rows))
     first, second = messages.gather([str(tmp_path)])
