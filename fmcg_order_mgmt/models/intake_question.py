@@ -64,6 +64,9 @@ TEXTS = {
     "sheet_no_lines": _lt("%(name)s holds no row with a quantity (%(words)s)."),
     "which_shop": _lt("%(words)s: which customer is this?"),
     "body_and_file": _lt("%(words)s stands in the message beside the file. Does it come on top?"),
+    "file_no_json": _lt("%(name)s is no sound JSON. Ask for it again."),
+    "by_hand": _lt("%(words)s: this is no order line. Book it by hand, then leave it out here."),
+    "as_usual": _lt("As in order %(ref)s, with what is said here. Is this right?"),
     "empty": _lt("The message is empty."),
 }
 

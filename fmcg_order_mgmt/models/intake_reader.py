@@ -1,10 +1,11 @@
+from dataclasses import replace
 from decimal import Decimal
 
 import pytz
 
 from ..engine.intake import read
 from ..engine.intake.matcher import index_of
-from ..engine.intake.model import File, Message
+from ..engine.intake.model import File, Message, Question
 
 
 class IntakeReader:
@@ -38,7 +39,15 @@ class IntakeReader:
             customer=request.partner_id.id or None,
         )
 
+    @staticmethod
+    def _bookable(line, draft):
+        """Only goods to deliver become order lines here; a return or free goods wait for a person."""
+        if draft.kind not in ("order", "hold") or line.action == "add" or line.verdict != "ok":
+            return line
+        return replace(line, verdict="ask", question=Question("by_hand", {"words": line.source or "?"}))
+
     def _draft(self, draft):
+        lines = enumerate(draft.lines)
         return {
             **self._question(draft.question or draft.date_question),
             "kind": draft.kind,
@@ -47,7 +56,7 @@ class IntakeReader:
             "requested_date": draft.date,
             "client_order_ref": draft.customer_ref,
             "note": draft.note,
-            "line_ids": [(0, 0, self._line(line, rank)) for rank, line in enumerate(draft.lines)],
+            "line_ids": [(0, 0, self._line(self._bookable(line, draft), rank)) for rank, line in lines],
         }
 
     def _line(self, line, rank):

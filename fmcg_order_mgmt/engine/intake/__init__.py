@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from .documents import asked
-from .model import Draft, Knowledge, Message, Question, Reading
-from .readers import is_picture, read_file, text
+from .model import Draft, File, Knowledge, Message, Question, Reading
+from .readers import is_picture, json_order, read_file, text
 
 __all__ = ["read"]
 POINTS_AT_FILE = re.compile("图|照片|附件|见表|attach|photo|picture|enclosed", re.I)
@@ -13,6 +13,9 @@ POINTS_AT_FILE = re.compile("图|照片|附件|见表|attach|photo|picture|enclo
 
 def read(message: Message, knowledge: Knowledge) -> Reading:
     """Return what a message means. Bad input never raises: what cannot be read is named in ``unread``."""
+    if not message.files and json_order.looks_like_json(message.text):
+        file = File("message.json", "application/json", message.text.encode())
+        return read_file(file, message, knowledge)
     readings = [(file, read_file(file, message, knowledge)) for file in message.files]
     drafts = [draft for _file, reading in readings for draft in reading.drafts]
     unread = next((reading.unread for _file, reading in readings if reading.unread), None)

@@ -30,9 +30,14 @@ HOLD = re.compile(
 )
 CANCEL = re.compile(r"取消|作废|不要了|cancel")
 SET = re.compile(r"改成|改为|换成|写错|不是|change|make it|instead|should be")
+REPLACED = re.compile(
+    r"(?:单|单子|订单|order)[^,，。;\n]{0,4}(?:作废|取消|不要了)|(?:作废|取消|cancel)[^,，。;\n]{0,12}(?:那单|订单|order)"
+)
+SENT_BACK = re.compile(r"(?:拉走|收回|回收|退回|take back|pick up)\W*$")
 REDUCE = re.compile(r"减少|减|少\s*$|reduce|less")
 RETURN = re.compile(r"退|破损|回收|收回|拉走|damaged|take back")
 FREE = re.compile(r"赠|搭|免费|送$|foc|free|get$")
+MORE = re.compile(r"加|再|补|add|extra|more|plus|also")
 USUAL = re.compile(r"老样子|照旧|same as (?:last time|usual)|as usual")
 REMOVE_AFTER = re.compile(r"不要了?|取消|\[划掉\]")
 REMOVE_BEFORE = re.compile(r"不要(?!了)|(?<!\w)(?:cancel|drop|no|without)\s+(?:the\s+)?(?=[a-z])")

@@ -183,6 +183,14 @@ def once(lines: Sequence[Line]) -> tuple[Line, ...]:
     return tuple(kept)
 
 
+def replaced(lines: Sequence[Line], target: OpenOrder) -> tuple[Line, ...]:
+    """Return the lines as all that is to be left of an order: what they do not name goes."""
+    named = {line.product for line in lines}
+    left = (x.product for x in target.lines if x.product not in named)
+    kept = tuple(replace(x, action="set") if x.action == "add" else x for x in lines)
+    return kept + tuple(Line(product=key, action="remove") for key in left)
+
+
 def staged(draft: Draft, orders: Sequence[OpenOrder]) -> Draft:
     """Ask about changes to an order that is being picked, block those to one that has left."""
     target = next((o for o in orders if o.key == draft.target), None)

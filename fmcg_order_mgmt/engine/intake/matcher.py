@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from . import language, units
 from .model import Answer, Customer, Knowledge, Product, Question
@@ -175,11 +176,10 @@ class Index:
     def _left(self, f: Features, latin: set[str]) -> set[str]:
         return {w for w in latin if w not in units.CONTAINERS and not (f.words & {w, *self._similar(w)})}
 
-    def unexplained(self, rest: str) -> str:
+    @staticmethod
+    def unexplained(rest: str) -> str:
         """Return what fillers, sizes and containers leave of Chinese words."""
-        for filler in language.FILLERS:
-            rest = rest.replace(filler, "")
-        return re.sub("[大小中装瓶罐听袋盒桶]", "", rest)
+        return _unexplained(rest)
 
     def _rank(self, f: Features, han: str, latin: set[str]) -> tuple[int, float, str]:
         """(how much of the words is covered, how much of the name is, what is left of the Chinese words)."""
@@ -225,6 +225,15 @@ class Index:
         return Match(None, 0.5, Question("which_product", {"words": words}), answers)
 
 
+@lru_cache(maxsize=4096)
+def _unexplained(rest: str) -> str:
+    for filler in language.FILLERS:
+        if filler in rest:
+            rest = rest.replace(filler, "")
+    return re.sub("[大小中装瓶罐听袋盒桶]", "", rest)
+
+
+@lru_cache(maxsize=65536)
 def _common(token: str, text: str) -> str:
     """Return the longest part of a name's token that stands in the text."""
     for size in range(len(token), 0, -1):

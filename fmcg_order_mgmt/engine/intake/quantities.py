@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from . import language, numbers
@@ -10,6 +10,8 @@ from .language import blank
 from .lines import Amount, Desk
 from .matcher import PACK, SIZE
 from .model import Customer
+
+EITHER = re.compile("还是|或者?|or")
 
 
 @dataclass(frozen=True)
@@ -41,9 +43,9 @@ class Quantities:
         )
         english = "|".join(sorted(numbers.ENGLISH, key=len, reverse=True))
         pattern = re.compile(
-            rf"(?P<low>\d+\s*[-~到或]\s*)?(?P<n>-?(?:\d+\s+1/2|{numbers.PLAIN}|[oil]?\d+[oil]?(?![a-z\d])|"
+            rf"(?P<low>\d+\s*[-~到或]\s*)?(?P<n>-?(?:\d+\s+1/2|[oil]?\d+[oil]+(?![a-z\d])|{numbers.PLAIN}|"
             rf"{numbers.CHINESE}|几|半|(?<![a-z])(?:{english})(?![a-z])|"
-            rf"(?<![a-z])[a-z]{{1,3}}(?=[箱件瓶罐])))(?P<more>来)?\s*(?P<u>{units_re})?(?P<half>半)?"
+            rf"(?<![a-z])[a-z]{{1,3}}(?=\s?[箱件瓶罐相])))(?P<more>来)?\s*(?P<u>{units_re})?(?P<half>半)?"
         )
         found = [(m, self._quantity(flat, m, start)) for m in pattern.finditer(safe)]
         kept = [(m, q) for m, q in found if q]
@@ -73,6 +75,7 @@ class Quantities:
             or m["more"]
             or m["n"] == "几"
             or kind == "unclear"
+            or re.match(r"\s?\?", flat[offset + m.end() :])
             or language.VAGUE.search(flat[max(0, offset + m.start() - 8) : offset + m.end() + 3])
         )
         if m["n"] == "几":
@@ -84,7 +87,9 @@ class Quantities:
         joined: list[Quantity] = []
         for q in found:
             between = flat[joined[-1].span[1] : q.span[0]].strip() if joined else "?"
-            if joined and between and not between.strip("~ ，,"):
+            if joined and EITHER.fullmatch(between):
+                joined[-1] = Quantity((joined[-1].span[0], q.span[1]), replace(q.amount, vague=True))
+            elif joined and between and not between.strip("~ ，,"):
                 joined[-1] = Quantity((joined[-1].span[0], q.span[1]), q.amount)
             elif joined and between in ("", "零") and q.amount.parts[0][1] and joined[-1].amount.parts[0][1]:
                 last = joined[-1]

@@ -49,6 +49,9 @@ TEXTS = {
     "sheet_no_lines": "%(name)s holds no row with a quantity (%(words)s).",
     "which_shop": "%(words)s: which customer is this?",
     "body_and_file": "%(words)s stands in the message beside the file. Does it come on top?",
+    "file_no_json": "%(name)s is no sound JSON. Ask for it again.",
+    "by_hand": "%(words)s: this is no order line. Book it by hand, then leave it out here.",
+    "as_usual": "As in order %(ref)s, with what is said here. Is this right?",
     "empty": "The message is empty.",
 }
 

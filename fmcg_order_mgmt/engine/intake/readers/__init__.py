@@ -2,11 +2,12 @@
 
 from ..model import File, Knowledge, Message, Question, Reading
 from .edifact import Edifact
+from .json_order import JsonOrder
 from .sheet import Sheet
 from .text import PlainText
 from .ubl import Ubl
 
-READERS = (Edifact(), Ubl(), Sheet(), PlainText())
+READERS = (Edifact(), Ubl(), JsonOrder(), Sheet(), PlainText())
 LARGEST_MB = 5
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".bmp", ".tif", ".tiff")
 

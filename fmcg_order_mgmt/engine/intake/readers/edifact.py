@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from .. import numbers, units
 from ..documents import MOST_LINES, PLAIN_TYPES, Article, dated, found, packed, settled, target
-from ..lines import Amount, Desk, once
+from ..lines import Amount, Desk, once, replaced
 from ..matcher import index_of
 from ..model import Draft, File, Knowledge, Line, Message, Question, Reading
 
@@ -130,9 +130,7 @@ class _Order:
         for day, items in self._days().items():
             lines = once([self._line(item) for item in items])
             if self.function == "5" and changed:
-                named = {x.product for x in lines}
-                left = (x.product for x in changed.lines if x.product not in named)
-                lines += tuple(Line(product=key, action="remove") for key in left)
+                lines = replaced(lines, changed)
             whole = dated(replace(draft, lines=lines or self._nothing()), day, today)
             made.append(settled(whole, self.desk, doubt))
         return made

@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from .. import dates, language, units
 from ..language import blank
-from ..lines import Desk, once, repeated, staged
+from ..lines import Desk, once, repeated, replaced, staged
 from ..matcher import index_of
 from ..model import Customer, Draft, File, Knowledge, Line, Message, OpenOrder, Question, Reading
 from ..quantities import Quantities, Quantity
+from ..usual import usual
 
 QUOTED = re.compile(
     r"^\s*>.*$|^-{3,}\s*(?:原始邮件|original message)[\s\S]*|^on .{4,80} wrote:[\s\S]*|"
@@ -20,7 +21,8 @@ QUOTED = re.compile(
 )
 NOISE = re.compile(
     r"(?:送到\S{0,12}?\d+号)|(?:电话|手机|回电|call)\s*[:：]?\s*[\d-]{7,}|(?<!\d)(?:1\d{10}|0\d{2,3}-\d{7,8})(?!\d)|"
-    r"^\s*\d{1,2}[.、)](?!\d)|\d+号仓|gate \d+|\d{1,2}点(?:半|前)?"
+    r"^\s*\d{1,2}[.、)](?!\d)|\d+号仓|gate \d+|\d{1,2}点(?:半|前)?",
+    re.M,
 )
 REFERENCE = re.compile(r"(?<![a-z])(?:po|so)[ -]?#?([a-z]*\d[\w-]{2,})")
 PRICE = re.compile(r"@\s*(\d+(?:\.\d+)?)|(\d+(?:\.\d+)?)\s*(?:元|块)?(?:一|每|/)(?:箱|件|瓶)")
@@ -65,8 +67,14 @@ def read(message: Message, knowledge: Knowledge) -> Reading:
     return Reading(drafts[0].kind if drafts else "none", tuple(drafts))
 
 
+def _references(order: OpenOrder) -> set[str]:
+    """The names of an order in lower case: ours, and the customer's with and without its letters."""
+    names = {n.lower() for n in (order.ref, order.customer_ref) if n}
+    return names | {re.sub(r"^(?:so|po)[ -]?", "", n) for n in names}
+
+
 def _sections(flat: str, message: Message, knowledge: Knowledge):
-    """(start, end, customer) of each shop's part; one part where the sender is known or one shop is named."""
+    """(start, end, customer) of each shop's part; one part where one shop alone is meant."""
     parties = index_of(knowledge).parties
     sender = parties.by_key.get(message.customer)
     named = parties.named_in(flat)
@@ -96,8 +104,10 @@ class _Section:
         # everything outside the part becomes space, so that offsets stay those of the message
         self.flat = " " * start + flat[start:end]
         self.said = self.flat
-        for a, b, _c in self.desk.index.parties.named_in(self.flat):
+        self.named: list[Customer] = []
+        for a, b, named in self.desk.index.parties.named_in(self.flat):
             self._hide(a, b)
+            self.named.append(named)
         self.reference = self._reference()
         self.dates = self._dates()
         self.price = self._prices()
@@ -108,7 +118,10 @@ class _Section:
         self.flat = self.flat[:start] + " " * (end - start) + self.flat[end:]
 
     def _reference(self) -> str | None:
-        m = REFERENCE.search(self.flat)
+        known = {r.lower() for o in self.desk.orders() for r in (o.ref, o.customer_ref) if r and len(r) > 3}
+        named = "|".join(re.escape(r) for r in sorted(known, key=len, reverse=True))
+        m = re.search(rf"(?<![\w-])({named})(?![\w-])", self.flat) if named else None
+        m = m or REFERENCE.search(self.flat)
         if m:
             self._hide(*m.span())
         return m[1] if m else None
@@ -135,23 +148,24 @@ class _Section:
             (
                 o
                 for o in orders
-                if o.key == self.message.follows
-                or (
-                    self.reference
-                    and self.reference in (o.customer_ref, o.ref.lower(), o.ref.lower().removeprefix("so-"))
-                )
+                if o.key == self.message.follows or (self.reference and self.reference in _references(o))
             ),
             None,
         )
         that = bool(language.THAT_ORDER.search(self.said))
         target = target or (self._earlier(orders) if that else None)
-        about = bool(target) or that
+        about = bool(target) or that or bool(language.SET.search(self.said))
+        if language.USUAL.search(self.said) and not about:
+            return self._usual()
         lines = once([x for start, end in self._clauses() for x in self._lines(start, end, about)])
+        if target and lines and language.REPLACED.search(self.said):
+            lines = replaced(lines, target)
         kind = "hold" if language.HOLD.search(self.said) else "amend" if about else "order"
         if self.message.follows is not None and self._plain():
             kind, target = "order", None
-        if about and not lines and language.CANCEL.search(self.said):
-            kind = "cancel"
+        cancels = language.REPLACED if not about else language.CANCEL
+        if not any(x.product for x in lines) and cancels.search(self.said):
+            kind, lines = "cancel", ()
         if not lines and kind != "cancel" and not (target and (kind == "hold" or self.dates)):
             return None
         made = self._dated(
@@ -164,6 +178,13 @@ class _Section:
             )
         )
         return self._asked(made, orders)
+
+    def _usual(self) -> Draft:
+        """An order like the last one, with what the words change; a person says whether that is meant."""
+        changes = [x for start, end in self._clauses() for x in self._lines(start, end, True)]
+        more = bool(language.MORE.search(self.said))
+        made = usual(self.desk, changes, more, self.message.text.strip())
+        return made if made.date or not self.dates else self._dated(made)
 
     def _earlier(self, orders) -> OpenOrder | None:
         """The order of the day that is spoken of: yesterday's, else today's; None where there are several."""
@@ -193,8 +214,11 @@ class _Section:
             if len({x.date for x in self.dates}) > 1 and made.date is None
             else None
         )
+        strangers = [c for c in self.named if self.customer and c.key != self.customer.key]
         if self.customer is None:
             question = Question("which_customer")
+        elif strangers:
+            question = Question("which_shop", {"words": strangers[0].name})
         elif made.kind in ("cancel", "amend") and made.target is None:
             question = Question("which_order")
         if question:
@@ -294,7 +318,7 @@ class _Section:
             lines = self._removed(words[0], words[0] + removal.end()) if amending else []
             span = (span[0] + removal.end(), span[1])
             said = said[removal.end() :]
-        action = self._action(self.flat[span[0] : span[1]], amending)
+        action = self._action(self.flat[span[0] : span[1]], amending, q)
         if re.match(r"[^\n]{0,3}\[划掉\]", self.flat[q.span[1] :]):
             return lines
         cleaned = re.sub(r"[~@:：*×\[\]()（）【】'\"]|改成|改为|(?<!\w)x(?=\s)|instead of \d+", " ", said)
@@ -318,9 +342,21 @@ class _Section:
             )
         return line
 
-    def _action(self, said: str, amending: bool) -> str:
-        if language.RETURN.search(said):
+    def _alone(self, at: tuple[int, int]) -> bool:
+        """Whether a clause holds one quantity, not counting what it is instead of."""
+        found = self.quantities.find(self.flat, *at)
+        return (
+            sum(not re.search(r"(?:instead of|不是)\s*$", self.flat[at[0] : q.span[0]]) for q in found) == 1
+        )
+
+    def _action(self, said: str, amending: bool, q: Quantity) -> str:
+        at = next(((a, b) for a, b in self._clauses() if a <= q.span[0] < b), q.span)
+        clause = self.flat[slice(*at)]
+        if language.RETURN.search(said) or language.SENT_BACK.search(clause):
             return "return"
+        # the only quantity of a clause takes its verb from all of it: make it 15, 8 instead of 5
+        if amending and self._alone(at):
+            said = clause
         if amending and language.SET.search(said):
             return "set"
         return "remove" if amending and language.REDUCE.search(said) else "add"

@@ -1,0 +1,65 @@
+"""As usual: the customer's last regular order once more, with what the words change."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from . import units
+from .lines import Desk, once
+from .model import Draft, Line, OpenOrder, Question
+
+
+def usual(desk: Desk, changes: Sequence[Line], more: bool, source: str) -> Draft:
+    """Return the draft of an order as usual, which always waits for a person's yes.
+
+    :param changes: the lines that the words name besides, read as an amendment
+    :param more: whether an amount comes on top of the usual one
+    """
+    customer = desk.customer
+    draft = Draft("order", customer.key if customer else None)
+    last = next((o for o in desk.orders() if not o.promotion and o.stage != "draft" and o.lines), None)
+    if last is None:
+        question = Question("no_last_order" if customer else "which_customer")
+        return replace(draft, question=question, lines=(_open(question, source), *changes))
+    lines = {x.product: x for x in _as_before(desk, last, source)}
+    for change in changes:
+        before = lines.get(change.product)
+        if change.action == "remove" and change.verdict == "ok" and change.base is None:
+            lines.pop(change.product, None)
+        elif before and change.verdict == "ok":
+            lines[change.product] = _changed(desk, before, change, more)
+        else:
+            lines[change.product] = change
+    return replace(draft, question=Question("as_usual", {"ref": last.ref}), lines=once(list(lines.values())))
+
+
+def _open(question: Question, source: str) -> Line:
+    return Line(verdict="ask", score=0.0, source=source, question=question)
+
+
+def _as_before(desk: Desk, order: OpenOrder, source: str) -> list[Line]:
+    """The lines of an order as they would be ordered again; a product no longer sold is asked about."""
+    lines = []
+    for x in order.lines:
+        product = desk.index.products.get(x.product)
+        base = units.base(product, x.quantity, x.unit) if product else None
+        if base is None:
+            lines.append(_open(Question("unknown_product", {"words": order.ref}), source))
+            continue
+        uom = product.units[x.unit][0]
+        lines.append(Line(x.product, x.quantity, x.unit, uom, base, score=0.9, source=source))
+    return lines
+
+
+def _changed(desk: Desk, before: Line, change: Line, more: bool) -> Line:
+    if change.action == "set" or not more:
+        return replace(change, action="add")
+    total = before.base + (change.base or Decimal(0)) * (-1 if change.action == "remove" else 1)
+    size = desk.index.products[before.product].units[before.unit][1]
+    whole = total % size == 0
+    unit = before.unit if whole else "piece"
+    uom = desk.index.products[before.product].units.get(unit, (before.uom,))[0]
+    number = total / size if whole else total
+    return replace(
+        before, quantity=number, unit=unit, uom=uom, base=total, source=change.source, span=change.span
+    )
