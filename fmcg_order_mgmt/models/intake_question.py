@@ -67,6 +67,7 @@ TEXTS = {
     "file_no_json": _lt("%(name)s is no sound JSON. Ask for it again."),
     "by_hand": _lt("%(words)s: this is no order line. Book it by hand, then leave it out here."),
     "as_usual": _lt("As in order %(ref)s, with what is said here. Is this right?"),
+    "not_understood": _lt("%(words)s: amounts, but no order was understood. Read it and key it."),
     "empty": _lt("The message is empty."),
 }
 

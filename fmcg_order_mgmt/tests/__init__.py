@@ -1,5 +1,6 @@
 from . import test_demo_company
 from . import test_message_tour
+from . import test_demo_messages
 from . import test_intake_knowledge
 from . import test_intake_question
 from . import test_order_feedback

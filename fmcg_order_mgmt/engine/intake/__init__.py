@@ -20,8 +20,9 @@ def read(message: Message, knowledge: Knowledge) -> Reading:
     drafts = [draft for _file, reading in readings for draft in reading.drafts]
     unread = next((reading.unread for _file, reading in readings if reading.unread), None)
     body = text.read(message, knowledge)
-    if drafts and body.drafts:
-        words = " / ".join(line.source for draft in body.drafts for line in draft.lines)[:80]
+    named = [line.source for draft in body.drafts for line in draft.lines if line.product or line.answers]
+    if drafts and named:
+        words = " / ".join(named)[:80]
         drafts = [_doubted(draft, Question("body_and_file", {"words": words})) for draft in drafts]
     elif not drafts:
         drafts = list(body.drafts)

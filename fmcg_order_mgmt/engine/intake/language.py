@@ -6,6 +6,7 @@ import unicodedata
 SOUND_ALIKE = str.maketrans("了壁差叉全蒜相", "乐碧茶茶泉酸箱")
 SYNONYMS = {"coke": "cola", "colla": "cola", "wtr": "water", "spr": "sprite", "mi1k": "milk", "tin": "can"}
 FILLERS = sorted(
+    "要货 订货 多加 退货 退 店里来电 店里 来电 拜访 "
     "上次说的那种 麻烦 谢谢 老板 老板娘 你好 您好 帮我 给我 请送 请 还要 另外 再来 再加 再补 再要 再 来 要 "
     "加 补 送 发 拿 都 各 改成 改为 改到 写错了 是 多 的 了 啊 呢 吧 嗯 呃 喂 那个 那 个 个的 和 跟 与 装 "
     "先 上午 下午 早上 晚上 前 到 按这个 昨天的订单 昨天的单 订单 把 刚才说 刚才 昨天那单 昨天 早上那单 "
@@ -17,7 +18,7 @@ FILLER_WORDS = set(
     "hi hello pls please send me us i we need want order to for of the a an and n x plus also boss thx "
     "thanks tq ty add deliver delivery morning afternoon by on in at this that our my your should be make "
     "it change change into get give more another yeah uh s is have po no extra ok cans keep hold will with "
-    "each both all yesterday this".split()
+    "each both all yesterday this called call says said wants ordered good but take instead".split()
 )
 NOT_ORDER = re.compile(
     r"有货吗|不订货|盘点|对账单|签收|请忽略|付款通知|批发价|招商|少了\d+箱|没见车|送货单|"
@@ -31,7 +32,7 @@ HOLD = re.compile(
 CANCEL = re.compile(r"取消|作废|不要了|cancel")
 SET = re.compile(r"改成|改为|换成|写错|不是|change|make it|instead|should be")
 REPLACED = re.compile(
-    r"(?:单|单子|订单|order)[^,，。;\n]{0,4}(?:作废|取消|不要了)|(?:作废|取消|cancel)[^,，。;\n]{0,12}(?:那单|订单|order)"
+    r"(?:单|单子|订单|order)[^,，。;\n]{0,4}(?:作废|取消|不要了)|(?:作废|取消|cancel)[^,，。;\n]{0,24}(?:那单|订单|order)"
 )
 SENT_BACK = re.compile(r"(?:拉走|收回|回收|退回|take back|pick up)\W*$")
 REDUCE = re.compile(r"减少|减|少\s*$|reduce|less")

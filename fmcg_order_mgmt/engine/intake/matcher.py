@@ -1,6 +1,8 @@
 """Find the product that words mean: by code, barcode, customer's code, alias, or the tokens of its names."""
 
 import re
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
@@ -10,7 +12,11 @@ from .model import Answer, Customer, Knowledge, Product, Question
 from .parties import Parties
 
 SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(ml|毫升|kg|l|升|g|克)(?![a-z])")
-PACK = re.compile(r"\d+(?:\.\d+)?\s*(?:ml|l|g)?\s*[*×x]\s*\d+\s*(?:ml|l|g)?(?![\w])")
+PACK = re.compile(
+    r"(?<![a-z0-9-])\d+(?:\.\d+)?\s*(?:ml|l|g)?\s*[*×x]\s*\d+\s*(?:ml|l|g)?(?![\w])|"
+    r"\d+(?:ml|l|g)?[*×]\d+(?:ml|l|g)?(?!\w)"
+)
+MOST_RANKED = 300
 HAN = re.compile(r"[\u4e00-\u9fff]+")
 WORD = re.compile(r"[a-zé]+\d?[a-zé]*")
 ASK_BELOW = 0.55
@@ -73,7 +79,11 @@ class Index:
         self.customer_codes: dict[int, dict[str, int]] = {}
         self.aliases = {language.flat(w): k for w, k in knowledge.aliases.items()}
         self.own = {(c, language.flat(w)): k for (c, w), k in knowledge.customer_aliases.items()}
+        self.words_for: dict[int, list[str]] = {}
+        for word, key in self.aliases.items():
+            self.words_for.setdefault(key, []).append(word)
         self.features = [self._features(p) for p in knowledge.products]
+        self.similar: dict[str, list[str]] = {}
         self.inverted: dict[str, set[int]] = {}
         for i, f in enumerate(self.features):
             for token in set("".join(f.han)) | f.words:
@@ -82,7 +92,7 @@ class Index:
 
     def _features(self, product: Product) -> Features:
         f = Features(product)
-        own = [w for w, k in self.aliases.items() if k == product.key]
+        own = self.words_for.get(product.key, [])
         for name in [language.flat(n) for n in product.names] + own:
             bare = SIZE.sub(" ", name)
             f.sizes |= {s for m in SIZE.finditer(name) for s in sizes_of(m[0])}
@@ -131,10 +141,11 @@ class Index:
                 return exact
             if re.fullmatch(r"\d{8,14}", token):
                 return self._unknown(words)
-        key = self.own.get((customer.key, text)) if customer else None
-        key = self.aliases.get(text) if key is None else key
-        if key is not None:
-            return Match(key, 1.0)
+        for called in dict.fromkeys((text, _without_fillers(text))):
+            key = self.own.get((customer.key, called)) if customer else None
+            key = self.aliases.get(called) if key is None else key
+            if key is not None:
+                return Match(key, 1.0)
         return self._by_names(text, words.strip(), customer, container)
 
     def _unknown(self, words: str, guess: Product | None = None) -> Match:
@@ -153,7 +164,7 @@ class Index:
         han = "".join(HAN.findall(bare)).translate(language.SOUND_ALIKE)
         latin = {_word(w) for w in WORD.findall(bare) if w not in language.FILLER_WORDS} - {"ml", "l", "g"}
         tokens = set(han) | latin | {w for v in latin for w in self._similar(v)}
-        pool = set().union(*(self.inverted.get(t, set()) for t in tokens)) if tokens else set()
+        pool = self._pool(tokens)
         ranked = [(self._rank(self.features[i], han, latin), self.features[i]) for i in pool]
         ranked = [(r, f) for r, f in ranked if r[0]]
         if not ranked:
@@ -161,6 +172,7 @@ class Index:
         best = max(r[0] for r, f in ranked)
         top = [(r, f) for r, f in ranked if r[0] == best]
         rest = top[0][0][2]
+        top = [(r, f) for r, f in top if f.sizes & sizes] or top
         fits = max(r[1] for r, f in top)
         top = [f for r, f in top if r[1] == fits]
         top, exact = self._narrow(top, sizes, rest, container)
@@ -170,8 +182,16 @@ class Index:
             return self._unknown(words, top[0].product)
         return self._choose(self._sized(top, modifier), words, customer, fits)
 
+    def _pool(self, tokens: Iterable[str]) -> list[int]:
+        """The products that share the most with the words: ranking all of a large catalogue is slow."""
+        shared = Counter(i for token in tokens for i in self.inverted.get(token, ()))
+        return [i for i, _count in sorted(shared.items(), key=lambda x: (-x[1], x[0]))[:MOST_RANKED]]
+
     def _similar(self, word: str) -> list[str]:
-        return [w for w in self.inverted if len(word) > 2 and len(w) > 3 and w.startswith(word)]
+        if word not in self.similar:
+            likely = len(word) > 2
+            self.similar[word] = [w for w in self.inverted if likely and len(w) > 3 and w.startswith(word)]
+        return self.similar[word]
 
     def _left(self, f: Features, latin: set[str]) -> set[str]:
         return {w for w in latin if w not in units.CONTAINERS and not (f.words & {w, *self._similar(w)})}
@@ -184,7 +204,8 @@ class Index:
     def _rank(self, f: Features, han: str, latin: set[str]) -> tuple[int, float, str]:
         """(how much of the words is covered, how much of the name is, what is left of the Chinese words)."""
         covered, fit, rest = 0, 0.0, han
-        for token in sorted(f.han, key=len, reverse=True):
+        # the name that fits best takes its characters first: 可乐 itself before 瓶装可乐
+        for token in sorted(f.han, key=lambda t: (-len(_common(t, han)), len(t))):
             part = _common(token, rest)
             if part and (len(part) > 1 or len(self.unexplained(rest)) == 1 or part == rest):
                 covered += len(part)
@@ -223,6 +244,21 @@ class Index:
             return Match(habit[0].key, 0.8, note="by habit")
         answers = tuple(Answer(f.product.names[0], f.product.key) for f in found[:6])
         return Match(None, 0.5, Question("which_product", {"words": words}), answers)
+
+
+@lru_cache(maxsize=4096)
+def _without_fillers(text: str) -> str:
+    """Return words without the polite and the joining ones at their ends: 喂老板 听可 is 听可."""
+    parts = [_trimmed(part) for part in text.split()]
+    return " ".join(filter(None, parts))
+
+
+def _trimmed(part: str) -> str:
+    for _round in range(3):
+        for filler in language.FILLERS:
+            if len(filler) > 1 or len(part) > 2:
+                part = part.removeprefix(filler).removesuffix(filler)
+    return part
 
 
 @lru_cache(maxsize=4096)

@@ -1,9 +1,12 @@
 """Who a message is from or about: customers found by number, by name, or by their names inside a text."""
 
+import re
 from collections.abc import Iterable
 
 from . import language
 from .model import Customer, Knowledge
+
+HAN = re.compile(r"[\u4e00-\u9fff]+")
 
 
 class Parties:
@@ -14,7 +17,8 @@ class Parties:
         self._by_word: dict[str, set[int]] = {}
         self._starts: dict[str, list[tuple[str, Customer]]] = {}
         for customer in knowledge.customers:
-            words = {language.flat(w).strip() for w in (customer.code, customer.name, *customer.aliases)}
+            names = (customer.code, customer.name, *customer.aliases, *_scripts(customer.name))
+            words = {language.flat(w).strip() for w in names}
             for word in filter(None, words):
                 self._by_word.setdefault(word, set()).add(customer.key)
             code = language.flat(customer.code)
@@ -57,6 +61,12 @@ class Parties:
             if not any(a < end and start < b for a, b, _c in found):
                 found.append((start, end, customer))
         return sorted(found, key=lambda x: x[0])
+
+
+def _scripts(name: str) -> list[str]:
+    """The Chinese part of a name in two scripts: shops are called by one of them."""
+    parts = HAN.findall(name)
+    return parts if len(parts) == 1 and parts[0] != name and len(parts[0]) > 2 else []
 
 
 def _clear(text: str, start: int, end: int) -> bool:

@@ -11,6 +11,7 @@ from .lines import Amount, Desk
 from .matcher import PACK, SIZE
 from .model import Customer
 
+UNCOUNTED = {"几", "some", "several", "a few"}
 EITHER = re.compile("还是|或者?|or")
 
 
@@ -44,41 +45,55 @@ class Quantities:
         english = "|".join(sorted(numbers.ENGLISH, key=len, reverse=True))
         pattern = re.compile(
             rf"(?P<low>\d+\s*[-~到或]\s*)?(?P<n>-?(?:\d+\s+1/2|[oil]?\d+[oil]+(?![a-z\d])|{numbers.PLAIN}|"
-            rf"{numbers.CHINESE}|几|半|(?<![a-z])(?:{english})(?![a-z])|"
+            rf"{numbers.CHINESE}|几|半|(?<![a-z])(?:some|several|a few|{english})(?![a-z])|"
             rf"(?<![a-z])[a-z]{{1,3}}(?=\s?[箱件瓶罐相])))(?P<more>来)?\s*(?P<u>{units_re})?(?P<half>半)?"
         )
         found = [(m, self._quantity(flat, m, start)) for m in pattern.finditer(safe)]
         kept = [(m, q) for m, q in found if q]
         return self._joined(
-            flat, [q for i, (m, q) in enumerate(kept) if not self._is_size(m, kept[i + 1 :], safe)]
+            flat,
+            [
+                q
+                for i, (m, q) in enumerate(kept)
+                if not self._is_size(m, kept[i + 1 :], safe)
+                and not (i and self._is_size_behind(kept[i - 1][0], m, safe))
+            ],
         )
 
     def _is_size(self, m: re.Match, later: list, clause: str) -> bool:
         """Whether a number is the size in 可乐330 10箱 or 330罐装5箱: a known one before the quantity."""
         if not later or numbers.number(m["n"]) not in self.desk.index.magnitudes:
             return False
-        between = clause[m.end() : later[0][0].start()].strip(" x×*装来要")
+        between = clause[m.end() : later[0][0].start()].strip(" x×*装来要再加多补改成为到")
         piece = self.words.get(m["u"]) == "piece" and numbers.number(m["n"]) >= 100
         return not between and (not m["u"] or piece)
+
+    def _is_size_behind(self, amount: re.Match, m: re.Match, clause: str) -> bool:
+        """Whether a number is the size in six cases of cola 500: it ends what an amount with a unit began."""
+        if m["u"] or not amount["u"] or numbers.number(m["n"]) not in self.desk.index.magnitudes:
+            return False
+        words = clause[amount.end() : m.start()], clause[: amount.start()], clause[m.end() :]
+        named, before, behind = (set(re.findall(r"[a-z]{3,}", x)) - language.FILLER_WORDS for x in words)
+        return bool(named) and not before and not behind
 
     def _quantity(self, flat: str, m: re.Match, offset: int) -> Quantity | None:
         value, unit = numbers.number(m["n"]), m["u"] or ""
         chinese = re.fullmatch(numbers.CHINESE + "|半|几", m["n"])
         if not unit and (chinese and m.end() < len(m.string) and not m.string[m.end()].isspace()):
             return None
-        if value is None and not unit:
+        if value is None and not unit and m["n"] not in UNCOUNTED:
             return None
         kind = self.words.get(unit)
         value = value + Decimal("0.5") if value is not None and m["half"] else value
         vague = bool(
             m["low"]
             or m["more"]
-            or m["n"] == "几"
+            or m["n"] in UNCOUNTED
             or kind == "unclear"
             or re.match(r"\s?\?", flat[offset + m.end() :])
             or language.VAGUE.search(flat[max(0, offset + m.start() - 8) : offset + m.end() + 3])
         )
-        if m["n"] == "几":
+        if m["n"] in UNCOUNTED:
             value = Decimal(1)
         return Quantity((offset + m.start(), offset + m.end()), Amount(((value, unit, kind),), vague))
 

@@ -52,6 +52,7 @@ TEXTS = {
     "file_no_json": "%(name)s is no sound JSON. Ask for it again.",
     "by_hand": "%(words)s: this is no order line. Book it by hand, then leave it out here.",
     "as_usual": "As in order %(ref)s, with what is said here. Is this right?",
+    "not_understood": "%(words)s: amounts, but no order was understood. Read it and key it.",
     "empty": "The message is empty.",
 }
 

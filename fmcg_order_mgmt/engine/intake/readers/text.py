@@ -64,7 +64,17 @@ def read(message: Message, knowledge: Knowledge) -> Reading:
         draft = _Section(message, knowledge, customer, flat, start, end).draft()
         if draft:
             drafts.append(draft)
+    if not drafts and _amounts(flat, message, knowledge):
+        words = re.sub(r"\s+", " ", message.text).strip()[:60]
+        return Reading("none", (), Question("not_understood", {"words": words}))
     return Reading(drafts[0].kind if drafts else "none", tuple(drafts))
+
+
+def _amounts(flat: str, message: Message, knowledge: Knowledge) -> bool:
+    """Whether amounts with a unit stand in a text: it may be an order that was not understood."""
+    desk = Desk(message, knowledge, None)
+    found = Quantities(desk, None, units.words(knowledge.unit_words)).find(blank(flat, NOISE), 0, len(flat))
+    return any(word for q in found for _n, word, _kind in q.amount.parts)
 
 
 def _references(order: OpenOrder) -> set[str]:
@@ -181,6 +191,7 @@ class _Section:
 
     def _usual(self) -> Draft:
         """An order like the last one, with what the words change; a person says whether that is meant."""
+        self.flat = blank(self.flat, language.USUAL)
         changes = [x for start, end in self._clauses() for x in self._lines(start, end, True)]
         more = bool(language.MORE.search(self.said))
         made = usual(self.desk, changes, more, self.message.text.strip())
