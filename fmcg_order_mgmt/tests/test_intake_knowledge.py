@@ -13,9 +13,9 @@ class TestIntakeKnowledge(OrderRequestCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
-        cls.cola.barcode = "2010000000014"
+        cls.cola.barcode = "2999000000013"
         cls.env["product.uom"].create(
-            {"product_id": cls.cola.id, "uom_id": cls.case.id, "barcode": "2510000000019"}
+            {"product_id": cls.cola.id, "uom_id": cls.case.id, "barcode": "2999000000020"}
         )
         cls.chain = cls.env["res.partner"].create({"name": "Chain", "is_company": True})
         cls.branch = cls.env["res.partner"].create(
@@ -38,7 +38,7 @@ class TestIntakeKnowledge(OrderRequestCase):
 
     def test_the_barcode_of_a_case_orders_cases(self):
         self.assertRecordValues(
-            self.parsed("2510000000019 3").line_ids + self.parsed("2010000000014 3 pcs").line_ids,
+            self.parsed("2999000000020 3").line_ids + self.parsed("2999000000013 3 pcs").line_ids,
             [
                 {"product_id": self.cola.id, "base_quantity": 72, "verdict": "ok"},
                 {"product_id": self.cola.id, "base_quantity": 3, "verdict": "ok"},

@@ -149,6 +149,14 @@ def test_doubt_about_a_number_is_asked():
     assert codes(reading("some cola can 330ml").drafts[0]) == {"vague_quantity"}
 
 
+def test_words_and_codes_of_a_product_no_longer_sold_mean_nothing():
+    gone = replace(KNOWLEDGE, aliases={"old cola": 99}, customer_aliases={(2, "mine"): 99}, prepared={})
+    customers = (replace(CUSTOMERS[1], codes={"X-1": 99}), Customer(8, "K8", "Kiosk"))
+    gone = replace(gone, customers=customers, prepared={})
+    for words in ("old cola 3 cases", "mine 3 cases", "X-1 3 cases"):
+        assert {x.verdict for d in reading(words, knowledge=gone).drafts for x in d.lines} <= {"block", "ask"}
+
+
 def test_the_orders_looked_at_are_told_and_the_index_is_kept():
     asked = replace(KNOWLEDGE, open_orders=(), asked=set())
     reading("可乐5箱", customer=3, knowledge=asked)

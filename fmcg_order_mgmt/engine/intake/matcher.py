@@ -77,8 +77,10 @@ class Index:
             self.barcodes.update({_gtin(b): (p.key, kind) for b, kind in p.unit_barcodes.items()})
             self.barcodes.update({_gtin(b): (p.key, None) for b in p.barcodes})
         self.customer_codes: dict[int, dict[str, int]] = {}
-        self.aliases = {language.flat(w): k for w, k in knowledge.aliases.items()}
-        self.own = {(c, language.flat(w)): k for (c, w), k in knowledge.customer_aliases.items()}
+        # words may outlive their product: one that is not sold any more means nothing
+        sold, own = self.products, knowledge.customer_aliases
+        self.aliases = {language.flat(w): k for w, k in knowledge.aliases.items() if k in sold}
+        self.own = {(c, language.flat(w)): k for (c, w), k in own.items() if k in sold}
         self.words_for: dict[int, list[str]] = {}
         for word, key in self.aliases.items():
             self.words_for.setdefault(key, []).append(word)
