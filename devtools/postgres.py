@@ -140,10 +140,9 @@ def _start(bin_folder: Path, data: Path, socket: Path) -> None:
     options = f"-k {socket} -p {PORT} {SETTINGS}"
     begin = ("start", "-w", "-t", START_SECONDS, "-o", options, "-l", log)
     if _control(bin_folder, data, *begin, check=False):
-        lines = log.read_text(errors="replace").splitlines() if log.exists() else []
-        why = next(
-            (line for line in reversed(lines) if "FATAL" in line or "PANIC" in line), "no reason given"
-        )
+        lines = log.read_text(errors="replace").split("\n") if log.exists() else []
+        fatal = [line for line in lines if "FATAL" in line or "PANIC" in line]
+        why = (fatal or list(filter(None, lines)) or ["no reason given"])[-1]
         raise DevError(
             f"PostgreSQL does not start: {why} - see {log}. When its files are damaged, remove "
             f"{data.parent} and run again: the cluster is made anew (the demo's data goes with it)."
