@@ -20,7 +20,10 @@ class Screen:
     public: bool = False
 
 
-LIST = ".o_list_view .o_data_row, .o_kanban_view .o_kanban_record:not(.o_kanban_ghost)"
+# An empty screen shows rows of sample data, which are not what a picture is for.
+LIST = (
+    ".o_data_row:not(.o_view_sample_data *), .o_kanban_record:not(.o_kanban_ghost):not(.o_view_sample_data *)"
+)
 FORM = ".o_form_view .o_form_sheet, .o_form_view .o_field_widget"
 LAST_REQUEST = (
     "SELECT id FROM fmcg_order_request ORDER BY state = 'question' DESC, received_at DESC, id DESC LIMIT 1"
