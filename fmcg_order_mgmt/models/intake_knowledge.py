@@ -184,13 +184,12 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             for line in order.order_line
             if line.product_id
         )
-        stage = "draft" if order.state in ("draft", "sent") else "picking"
         return OpenOrder(
             key=order.id,
             ref=order.name,
             customer=order.partner_id.id,
             ordered_at=order.create_date.replace(tzinfo=dt.timezone.utc),
-            stage=stage,
+            stage=order.fmcg_stage,
             customer_ref=order.client_order_ref or None,
             lines=lines,
         )
