@@ -28,6 +28,8 @@ from . import sale_order_line
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction
+from . import sale_order_review_screen
+from . import res_config_settings
 from . import tracking_account
 from . import shipment
 from . import shipment_entry

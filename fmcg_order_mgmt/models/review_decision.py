@@ -1,3 +1,5 @@
+import json
+
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 
@@ -28,7 +30,13 @@ class FmcgReviewDecision(models.Model):
     content = fields.Json(
         readonly=True, string="Values", prefetch=False, help="What the order said at that moment."
     )
+    content_text = fields.Text(compute="_compute_content_text", string="Values in Words")
     content_hash = fields.Char(readonly=True, string="Fingerprint", help="SHA-256 of the values.")
+
+    @api.depends("content")
+    def _compute_content_text(self):
+        for decision in self:
+            decision.content_text = json.dumps(decision.content, indent=1, ensure_ascii=False)
 
     @api.model_create_multi
     def create(self, vals_list):  # pylint: disable=method-required-super

@@ -1,1 +1,2 @@
 from . import waybill_entry
+from . import review_reason
