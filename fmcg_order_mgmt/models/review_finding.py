@@ -54,18 +54,19 @@ class FmcgReviewFinding(models.Model):
     @api.model
     def _texts(self):
         """Return the sentence of each code that checks use; add those of a new check here."""
-        _ = self.env._
         return {
-            "not_sold": _("%(product)s is not for sale any more."),
-            "words_no_product": _(
+            "not_sold": self.env._("%(product)s is not for sale any more."),
+            "words_no_product": self.env._(
                 "The customer wrote “%(words)s”. It matches no product; the order lacks it."
             ),
-            "words_left_out": _("The customer wrote “%(words)s”. It was left out of the order."),
-            "words_other_action": _(
+            "words_left_out": self.env._("The customer wrote “%(words)s”. It was left out of the order."),
+            "words_other_action": self.env._(
                 "The customer wrote “%(words)s”. This is no plain line; see to it by hand."
             ),
-            "stock_short": _("%(product)s: %(wanted)s %(unit)s ordered, %(free)s free, %(missing)s missing."),
-            "over_limit": _(
+            "stock_short": self.env._(
+                "%(product)s: %(wanted)s %(unit)s ordered, %(free)s free, %(missing)s missing."
+            ),
+            "over_limit": self.env._(
                 "The customer owes %(owed)s. With this order of %(amount)s it is %(total)s, "
                 "%(excess)s over the limit of %(limit)s."
             ),

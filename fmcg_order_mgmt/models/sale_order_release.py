@@ -54,7 +54,8 @@ class SaleOrder(models.Model):
         if self.fmcg_order_type_id:
             return self.fmcg_order_type_id.release == "at_once"
         # Without a type a person confirms, except what the customer accepted: core would have confirmed it.
-        return bool(self.signature) or any(tx.state == "done" for tx in self.sudo().transaction_ids)
+        paid = any(tx.state in ("authorized", "done") for tx in self.sudo().transaction_ids)
+        return bool(self.signature) or (paid and self.sudo()._is_confirmation_amount_reached())
 
     def _fmcg_release(self):
         """Confirm approved orders, reserve their goods and make their draft invoices, in bulk.
@@ -75,6 +76,7 @@ class SaleOrder(models.Model):
             order._fmcg_release_failed(reason)
         released = ready.filtered(lambda order: order.state == "sale")
         released.filtered("fmcg_release_error").fmcg_release_error = False
+        released._fmcg_done_activities("fmcg_order_mgmt.activity_release_failed")
         released._fmcg_reserve()
         released._fmcg_invoice(INVOICED_WITH_RELEASE)
         return released
@@ -105,12 +107,19 @@ class SaleOrder(models.Model):
 
     def _fmcg_release_failed(self, reason):
         self.fmcg_release_error = reason
+        self._fmcg_done_activities("fmcg_order_mgmt.activity_release_failed")
         decision = self.sudo()._fmcg_last_decision()
         self.activity_schedule(
             "fmcg_order_mgmt.activity_release_failed",
             note=reason,
             user_id=(decision.user_id if not decision.automatic else self.user_id).id or False,
         )
+
+    def _fmcg_done_activities(self, xmlid):
+        """Take activities of a kind away that have served their purpose."""
+        self.sudo().activity_ids.filtered(
+            lambda activity: activity.activity_type_id == self.env.ref(xmlid)
+        ).unlink()
 
     def _fmcg_reserve(self):
         """Reserve what the warehouse does not reserve on confirmation by itself."""

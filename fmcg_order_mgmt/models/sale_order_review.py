@@ -142,6 +142,7 @@ class SaleOrder(models.Model):
 
     def _fmcg_approve(self, reason=None, automatic=False):
         self._fmcg_decide("approved", (reason or "").strip(), automatic)
+        self._fmcg_done_activities("fmcg_order_mgmt.activity_paid_in_review")
         accepted = self._fmcg_open_findings("block") | self._fmcg_open_findings("warn")
         accepted.state = "accepted"
         self._fmcg_follow_release()

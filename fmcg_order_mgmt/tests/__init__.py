@@ -14,3 +14,6 @@ from . import test_shipment
 from . import test_shipment_poll
 from . import test_tracking_account
 from . import test_review_finding
+from . import test_sale_order_release
+from . import test_payment_transaction
+from . import test_review_wire
