@@ -163,6 +163,8 @@ def answer(way):
     partial = way.orders.filtered(lambda order: order.fmcg_stage not in ("delivered", "closed"))
     if partial:
         raise Stop(f"A part of {partial[0].name} is still to be delivered.")
+    if not way.orders.fmcg_feedback_ids:
+        raise Stop("Delivered, but the customer was not asked how it went.")
     for feedback in way.orders.fmcg_feedback_ids:
         opinion = read_opinion({"product": "5", "speed": "4", "receipt": "complete"})
         feedback._take_answer(opinion, "phone", feedback.partner_id.lang)
