@@ -18,6 +18,7 @@ def main(paths: list[str]) -> int:
     """Run the demo's messages, or those at ``paths``; return 0 when each of them got its row."""
     found = messages.gather(paths)
     odoo = instance.ensure()
+    # Without history and inbox, in which the demo's messages have arrived already.
     template = databases.ensure(odoo, databases.COMPANY)
     say(f"{len(found)} messages, in a copy of the demo company that is dropped afterwards")
     work = PATHS.dev / "once" / "messages.json"

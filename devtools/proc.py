@@ -69,9 +69,10 @@ def run(
             end(process)
             raise
     if status and check:
+        words = " | ".join(filter(None, tail))[-300:]
         raise DevError(
-            f"{Path(command[0]).name} failed ({status}): {' | '.join(filter(None, tail))[-600:]}"
-            f" - whole output in {path}.{' ' + hint if hint else ''}"
+            f"{Path(command[0]).name} failed ({status}).{' ' + hint if hint else ''} "
+            f"It said: {words} (whole output in {path})"
         )
     return status
 

@@ -146,7 +146,7 @@ def test_what_the_system_refuses_is_told_in_one_line(monkeypatch, capsys, number
 
 
 def test_what_fails_says_where_its_output_is(paths):
-    with pytest.raises(DevError, match=r"failed \(3\): it broke .*output in .*x\.log\. Do this") as error:
+    with pytest.raises(DevError, match=r"failed \(3\)\. Do this\. It said: it broke .*x\.log") as error:
         proc.run(["sh", "-c", "echo it broke; exit 3"], log="x", hint="Do this.")
     one_line(error)
 
