@@ -35,9 +35,8 @@ class Server:
         self.bin = bin_folder
         self.env = {"PGHOST": host, "PGPORT": port, "PGUSER": user}
         self.quick = {**self.env, **(QUICK if private else {})}
+        # PGPASSWORD stays in the environment, where no list of processes shows it.
         self.options = ["--db_host", host, "--db_port", port, "--db_user", user]
-        if password := os.environ.get("PGPASSWORD"):
-            self.options += ["--db_password", password]
 
     def sql(self, statement: str, database: str = "postgres") -> str:
         """Run one statement; return what it prints, unaligned."""
