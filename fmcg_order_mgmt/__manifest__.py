@@ -19,9 +19,11 @@
         "data/ir_cron_release.xml",
         "data/order_channels.xml",
         "data/unit_words.xml",
-        "data/ir_cron_feedback.xml",
         "data/outlet_classes.xml",
         "data/ir_cron_shipment.xml",
+        "data/ir_cron_feedback.xml",
+        "data/mail_activity_feedback.xml",
+        "data/mail_template_customer_page.xml",
         "views/uom_uom_views.xml",
         "views/order_type_views.xml",
         "views/order_channel_views.xml",
@@ -44,6 +46,11 @@
         "views/stock_picking_views.xml",
         "views/delivery_carrier_views.xml",
         "wizards/waybill_entry_views.xml",
+        "views/order_feedback_views.xml",
+        "views/sale_order_feedback_views.xml",
+        "views/customer_page_templates.xml",
+        "reports/order_report.xml",
+        "reports/order_report_templates.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -68,7 +75,11 @@
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {
-        "web.assets_backend": ["fmcg_order_mgmt/static/src/order_request/*"],
+        "web.assets_backend": [
+            "fmcg_order_mgmt/static/src/order_request/*",
+            "fmcg_order_mgmt/static/src/stars_field/**/*",
+        ],
+        "web.assets_frontend": ["fmcg_order_mgmt/static/src/customer_page/**/*"],
         "web.assets_tests": ["fmcg_order_mgmt/static/tests/tours/**/*.js"],
     },
 }

@@ -41,3 +41,10 @@ from . import stock_picking
 from . import sale_order_shipment
 from . import sale_order_stage
 from . import sale_order_screen
+from . import sale_order_customer_link
+from . import sale_order_customer_page
+from . import sale_order_line_quantity
+from . import sale_order_print
+from . import ir_actions_report
+from . import shipment_event_feedback
+from . import stock_picking_feedback

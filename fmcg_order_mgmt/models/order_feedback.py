@@ -7,11 +7,13 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
-from ..engine.opinion import QUESTIONS, is_complaint
+from ..engine.opinion import MAX_STARS, QUESTIONS, Opinion, is_complaint
 
 RATINGS = tuple(f"rating_{question}" for question in QUESTIONS)
 ANSWER = frozenset({*RATINGS, "receipt", "text", "answered_at", "answered_from", "lang"})
 EXPIRE_BATCH = 100
+# More is no opinion any more; who holds the link could fill the order's history.
+MAX_FURTHER = 10
 
 
 class FmcgOrderFeedback(models.Model):
@@ -148,6 +150,62 @@ class FmcgOrderFeedback(models.Model):
             values | {"state": "answered", "answered_at": fields.Datetime.now(), "answered_from": device}
         )
         return True
+
+    def _take_further_answer(self, opinion):
+        """Count an answer that came after the first one.
+
+        :return: "same" when it says what the first one said, "full" when there were too many, else "kept"
+        """
+        self.ensure_one()
+        first = self._opinion()
+        if (first.stars, first.receipt, first.text) == (opinion.stars, opinion.receipt, opinion.text):
+            return "same"
+        if self.further_count >= MAX_FURTHER:
+            return "full"
+        self.further_count += 1
+        return "kept"
+
+    def _opinion(self):
+        """Return what was answered in the engine's form."""
+        stars = {question: self[f"rating_{question}"] for question in QUESTIONS}
+        given = {question: star for question, star in stars.items() if star}
+        return Opinion(given, self.receipt or None, self.text or "")
+
+    @api.model
+    def _question_labels(self):
+        """Return the name of each question, as the customer and the team read it."""
+        described = self.fields_get(RATINGS, ["string"])
+        return {question: described[f"rating_{question}"]["string"] for question in QUESTIONS}
+
+    @api.model
+    def _answer_labels(self, opinion):
+        """Return an answer as a list of (question, answer) in words."""
+        names = self._question_labels()
+        labels = [
+            (names[question], "★" * stars + "☆" * (MAX_STARS - stars))
+            for question, stars in opinion.stars.items()
+        ]
+        if opinion.receipt:
+            receipt = self.fields_get(["receipt"], ["string", "selection"])["receipt"]
+            labels.append((receipt["string"], dict(receipt["selection"])[opinion.receipt]))
+        return labels
+
+    def _page_values(self):
+        """Return what the customer's page needs to ask, or to show what was answered."""
+        _ = self.env._
+        return {
+            "feedback": self,
+            "answers": self._answer_labels(self._opinion()) if self.state == "answered" else [],
+            "question_labels": self._question_labels(),
+            "receipt_labels": dict(self._fields["receipt"]._description_selection(self.env)),
+            "star_labels": {
+                1: _("Very bad"),
+                2: _("Bad"),
+                3: _("All right"),
+                4: _("Good"),
+                5: _("Very good"),
+            },
+        }
 
     @api.model
     def _overdue_domain(self):

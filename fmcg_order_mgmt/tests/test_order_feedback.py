@@ -4,6 +4,7 @@ import psycopg2.errors
 
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import new_test_user, tagged
 from odoo.tools import mute_logger
 
@@ -104,6 +105,23 @@ class TestOrderFeedback(FeedbackCommon):
         self.assertEqual(feedback.mapped("state"), ["expired", "asked", "asked"])
         self.assertEqual((late | fresh | patient).mapped("fmcg_closed"), [True, False, False])
 
+    def test_what_was_missed_is_asked_later(self):
+        orders = self.new_orders(2)
+        self.deliver(orders)
+        orders[1].fmcg_feedback_ids.unlink()
+        with self.enter_registry_test_mode():
+            for _turn in range(2):
+                self.env.ref("fmcg_order_mgmt.ir_cron_feedback_ask").method_direct_trigger()
+        self.assertEqual([len(order.fmcg_feedback_ids) for order in orders], [1, 1])
+
+    def test_an_order_that_never_had_a_channel_is_left_alone(self):
+        order = self.env["sale.order"].create({"partner_id": self.shop.id})
+        order.order_line = [Command.create({"product_id": self.cola.id, "product_uom_qty": 1})]
+        order.action_confirm()
+        self.deliver(order)
+        self.assertEqual(order.fmcg_stage, "delivered")
+        self.assertFalse(order.fmcg_feedback_ids)
+
     def test_an_answer_after_the_waiting_time_still_counts(self):
         order = self.new_orders()
         feedback = self.ask(order)
@@ -124,10 +142,13 @@ class TestOrderFeedback(FeedbackCommon):
         self.assertIn(feedback, model.with_user(reviewer).search([]))
 
     def test_asking_fifty_costs_no_more_queries_than_asking_one(self):
-        self.ask(self.new_orders())
+        self.deliver(self.new_orders())
         counts = []
         for count in (1, 50):
             orders = self.new_orders(count)
+            self.deliver(orders)
+            self.assertEqual(orders.fmcg_feedback_ids.picking_id, orders.picking_ids)
+            orders.fmcg_feedback_ids.unlink()
             self.env.flush_all()
             self.env.invalidate_all()
             begin = self.env.cr.sql_log_count

@@ -1,0 +1,2 @@
+from . import token_filter
+from . import customer_page
