@@ -1,4 +1,5 @@
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..engine import stage
 
@@ -12,6 +13,8 @@ STAGES = [
     ("closed", "Closed"),
     ("cancelled", "Cancelled"),
 ]
+# What follows from facts, and is never set.
+DERIVED = {"fmcg_stage", "fmcg_closed", "fmcg_shipment_ids", "fmcg_shipment_state"}
 
 
 class SaleOrder(models.Model):
@@ -44,6 +47,20 @@ class SaleOrder(models.Model):
             )
             if order.fmcg_stage != found:
                 order.fmcg_stage = found
+
+    @api.model
+    def default_get(self, fields_list):
+        values = super().default_get(fields_list)
+        return {name: value for name, value in values.items() if name not in DERIVED}
+
+    def _fmcg_refuse_forged(self, vals):
+        if DERIVED & vals.keys():
+            raise UserError(
+                self.env._(
+                    "How far an order is follows from its deliveries and shipments. Report those instead."
+                )
+            )
+        return super()._fmcg_refuse_forged(vals)
 
     def _fmcg_deliveries(self):
         """Return what the stage needs of each delivery: its state and that of its shipments.

@@ -70,7 +70,7 @@ class FmcgShipment(models.Model):
         transaction of its own, so that one failing shipment stops no other and a killed run loses one answer.
         """
         progress = self.env["ir.cron"]._commit_progress
-        progress(remaining=self.search_count(self._due(), limit=limit))
+        progress(remaining=self.search_count(self._due()))
         while limit > 0 and (batch := self._claim(min(BATCH, limit))):
             limit -= len(batch)
             questions = batch._questions()

@@ -40,15 +40,24 @@ class StockPicking(models.Model):
 
     @api.model_create_multi
     def create(self, vals_list):
+        for vals in vals_list:
+            self._fmcg_refuse_derived(vals)
         pickings = super().create(vals_list)
         pickings.filtered("carrier_tracking_ref")._fmcg_read_refs()
         return pickings
 
     def write(self, vals):
+        self._fmcg_refuse_derived(vals)
         result = super().write(vals)
         if "carrier_tracking_ref" in vals:
             self._fmcg_read_refs()
         return result
+
+    def _fmcg_refuse_derived(self, vals):
+        if {"fmcg_shipment_ids", "fmcg_shipment_state"} & vals.keys():
+            raise UserError(
+                self.env._("The shipments of a delivery follow from its waybill numbers. Enter those.")
+            )
 
     def _action_done(self):
         result = super()._action_done()

@@ -7,6 +7,8 @@ from odoo.exceptions import ValidationError
 from ..engine import tracking
 from ..engine.tracking.http import UrllibClient
 
+# One for all: it keeps nothing between calls but the settings of TLS, which take long to read.
+CLIENT = UrllibClient()
 # What the account's people can change; whatever stopped the account may be over then.
 SETTINGS = {"provider", "customer", "key", "base_url", "active"}
 
@@ -121,7 +123,7 @@ class FmcgTrackingAccount(models.Model):
 
     def _question(self, waybill):
         """Return a call without arguments that asks for the waybill and touches no record."""
-        return functools.partial(self._adapter().query, self._credentials(), waybill, UrllibClient())
+        return functools.partial(self._adapter().query, self._credentials(), waybill, CLIENT)
 
     def _floor(self):
         """Return how long one waybill rests between two questions."""

@@ -1,3 +1,4 @@
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..engine.stage import STAGES
@@ -74,6 +75,20 @@ class TestSaleOrderStage(DeliveryCase):
         self.assertEqual(order.fmcg_stage, "picking")
         self.ship(order.picking_ids.filtered(lambda picking: picking.state != "done"))
         self.assertEqual(order.fmcg_stage, "shipped")
+
+    def test_nobody_sets_the_stage(self):
+        order = self.make_orders()
+        for values in (
+            {"fmcg_stage": "delivered"},
+            {"fmcg_shipment_state": "delivered"},
+            {"fmcg_closed": True},
+        ):
+            with self.assertRaisesRegex(UserError, "follows from"):
+                order.write(values)
+            with self.assertRaisesRegex(UserError, "follows from"):
+                self.env["sale.order"].create({"partner_id": self.shop.id, **values})
+        forged = self.env["sale.order"].with_context(default_fmcg_stage="delivered", default_fmcg_closed=True)
+        self.assertEqual(forged.create({"partner_id": self.shop.id}).fmcg_stage, "draft")
 
     def test_cancelled(self):
         order = self.make_orders()

@@ -1,3 +1,4 @@
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
 
@@ -94,6 +95,53 @@ class TestShipment(CarrierCase):
         again.numbers = "YT1234567890123"
         again.action_enter()
         self.assertEqual(self.delivery.carrier_tracking_ref, "JT1234567890123, YT1234567890123")
+
+    def test_the_shipment_s_deliveries_fill_core_s_field(self):
+        other = self.make_orders().picking_ids
+        self.delivery.carrier_tracking_ref = "Mr Li, YT1234567890123"
+        shipment = self.delivery.fmcg_shipment_ids.with_user(self.dispatcher)
+        shipment.picking_ids = [(4, other.id)]
+        self.assertEqual(other.carrier_tracking_ref, "YT1234567890123")
+        shipment.picking_ids = [(3, self.delivery.id)]
+        self.assertEqual(self.delivery.carrier_tracking_ref, "MR, LI")
+        self.assertEqual(shipment.picking_ids, other)
+
+    def test_the_links_of_deliveries_and_orders_are_not_set_by_hand(self):
+        shipment = self.env["fmcg.shipment"].create({"name": "YT1234567890123"})
+        for record in (self.delivery, self.order):
+            with self.assertRaises(UserError):
+                record.fmcg_shipment_ids = [(4, shipment.id)]
+
+    def test_a_delivery_that_is_cancelled_takes_no_waybill(self):
+        self.delivery.action_cancel()
+        with self.assertRaisesRegex(UserError, "cancelled"):
+            self.delivery.action_fmcg_enter_waybill()
+        with self.assertRaisesRegex(UserError, "no delivery"):
+            self.order.action_fmcg_enter_waybill()
+
+    def test_late_is_after_the_promised_day(self):
+        self.delivery.carrier_tracking_ref = "YT1234567890123"
+        shipment = self.delivery.fmcg_shipment_ids
+        shipments = self.env["fmcg.shipment"]
+
+        def late():
+            self.env.flush_all()
+            found = shipment in shipments.search([("is_late", "=", True)])
+            self.assertEqual(found, shipment.is_late)
+            self.assertNotEqual(found, shipment in shipments.search([("is_late", "=", False)]))
+            return found
+
+        now = fields.Datetime.now()
+        self.env.company.partner_id.tz = "UTC"
+        self.delivery.move_ids.date_deadline = now
+        self.assertFalse(late())
+        shipment.eta = fields.Datetime.add(now, days=1)
+        self.assertTrue(late())
+        shipment.eta = False
+        self.delivery.move_ids.date_deadline = fields.Datetime.subtract(now, days=1)
+        self.assertTrue(late())
+        shipment.action_delivered()
+        self.assertFalse(late())
 
     def test_the_window_asks_when_the_carrier_is_not_clear(self):
         entry = self.env["fmcg.waybill.entry"].browse(self.delivery.action_fmcg_enter_waybill()["res_id"])

@@ -180,10 +180,20 @@ class TestShipmentPoll(CarrierCase):
         def count(numbers):
             shipments = self.enter(*numbers)
             self.poll(shipments)
-            before = self.env.cr.sql_log_count
-            self.poll(shipments)
-            return self.env.cr.sql_log_count - before
+            still = self.count_queries(shipments)
+            self.advance(shipments)
+            return still, self.count_queries(shipments)
 
         one = count(["YT0000000000100"])
-        fifty = count([f"YT00000000002{n:02d}" for n in range(50)])
-        self.assertLess((fifty - one) / 49, 16)
+        few = count([f"YT00000000002{number:02d}" for number in range(10)])
+        many = count([f"YT00000000003{number:02d}" for number in range(50)])
+        # The same for the fiftieth as for the tenth, whether or not there is news.
+        for place, limit in enumerate((9, 45)):
+            slopes = (few[place] - one[place]) / 9, (many[place] - few[place]) / 40
+            self.assertLess(max(slopes), limit, (one, few, many))
+            self.assertLess(abs(slopes[0] - slopes[1]), 1, (one, few, many))
+
+    def count_queries(self, shipments):
+        before = self.env.cr.sql_log_count
+        self.poll(shipments)
+        return self.env.cr.sql_log_count - before

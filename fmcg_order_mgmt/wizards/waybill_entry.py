@@ -42,9 +42,18 @@ class FmcgWaybillEntry(models.TransientModel):
 
     @api.model
     def _open(self, pickings):
-        """Return the action that opens the window for these deliveries, those that have left first of all."""
+        """Return the action that opens the window for these deliveries, those that have left first of all.
+
+        :raises UserError: none of them can be sent, or they are of several companies
+        """
         left = pickings.filtered(lambda picking: picking.state == "done" and not picking.fmcg_shipment_ids)
         chosen = left or pickings.filtered(lambda picking: picking.state != "cancel")
+        if not chosen:
+            raise UserError(
+                self.env._("There is no delivery to enter a waybill for: they are all cancelled.")
+            )
+        if len(chosen.company_id) > 1:
+            raise UserError(self.env._("Enter waybills for the deliveries of one company at a time."))
         phone = next((each.phone for each in chosen.partner_id if each.phone), "")
         entry = self.create(
             {
