@@ -49,8 +49,8 @@ class SaleOrder(models.Model):
                 order.fmcg_stage = found
 
     @api.model
-    def default_get(self, fields_list):
-        values = super().default_get(fields_list)
+    def default_get(self, fields):
+        values = super().default_get(fields)
         return {name: value for name, value in values.items() if name not in DERIVED}
 
     def _fmcg_refuse_forged(self, vals):
