@@ -59,6 +59,7 @@
         "demo/units.xml",
         "demo/product.category.csv",
         "demo/product.product.csv",
+        "demo/product.product-untaxed.csv",
         "demo/product.template.csv",
         "demo/product.uom.csv",
         "demo/fmcg.product.alias.csv",

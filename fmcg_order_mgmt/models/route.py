@@ -48,7 +48,7 @@ class FmcgRoute(models.Model):
     )
     delivery_days = fields.Char(compute="_compute_delivery_days")
     next_delivery_date = fields.Date(
-        string="Ordered Now, Delivered On",
+        string="Next Delivery",
         compute="_compute_next_delivery_date",
         help="Day on which an order that comes in at this moment is delivered.",
     )

@@ -15,6 +15,7 @@ class DeliveryCase(TransactionCase):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.company.fmcg_review_all = False
         cls.product = cls.env["product.product"].create(
             {"name": "Water", "type": "consu", "is_storable": True, "list_price": 2}
         )

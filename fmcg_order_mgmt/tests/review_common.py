@@ -13,6 +13,7 @@ class ReviewCommon(BaseCommon):
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
+        cls.env.company.fmcg_review_all = False
         cls.rep = new_test_user(cls.env, "fmcg_review_rep", groups="fmcg_order_mgmt.group_fmcg_rep")
         cls.reviewer = new_test_user(
             cls.env, "fmcg_review_reviewer", groups="fmcg_order_mgmt.group_fmcg_reviewer"
