@@ -12,7 +12,7 @@ from .ui import DevError, say
 
 DEMO = Path(__file__).parent / "demo"
 # What makes a company live: run in this order, each through Odoo's shell.
-SCRIPTS = ("tracking.py", "assets.py")
+SCRIPTS = ("history.py", "tracking.py", "inbox.py", "assets.py")
 # Nothing under these changes what a database holds.
 NOT_DATA = ("tests/", "static/tests/", "static/description/", "README", "readme/")
 
@@ -67,7 +67,7 @@ def _ensure(instance: Instance, name: str) -> None:
 def _steps(instance: Instance) -> dict[str, _Step]:
     core = stamps.key_of(depends(), instance.odoo.library / "odoo" / "release.py", str(instance.server.env))
     company = stamps.key_of(core, addon_key())
-    scripts = stamps.key_of(company, SCRIPTS, *(DEMO / script for script in SCRIPTS))
+    scripts = stamps.key_of(company, SCRIPTS, *sorted(DEMO.glob("*.py")))
     return {
         CORE: _Step(core, "core's modules (a minute or two, once)", None),
         CORE_DEMO: _Step(core, "core's modules with their demo data (two minutes or three, once)", None),

@@ -7,6 +7,7 @@ Runs in Odoo's shell. ``FMCG_ONCE`` names the list of messages, ``FMCG_CARRIER``
 import json
 import logging
 import os
+import sys
 import urllib.request
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,10 @@ from pathlib import Path
 from odoo.exceptions import UserError
 
 from odoo.addons.fmcg_order_mgmt.engine.opinion import read_opinion
+
+# The shell knows this script by its text only; the project is where it was compiled from.
+sys.path.insert(0, str(Path(sys._getframe().f_code.co_filename).parents[2]))
+from devtools.demo import arrival  # noqa: E402
 
 _logger = logging.getLogger("once")
 
@@ -56,31 +61,12 @@ def said(record, name):
     return dict(record._fields[name]._description_selection(env)).get(record[name], "")
 
 
-def sender(message):
-    """Return the partner that a message comes from, empty where it is for the reader to find out."""
-    partners = env["res.partner"]
-    if message["customer"]:
-        found = partners.search([("ref", "=", message["customer"])], limit=1)
-        if not found:
-            raise Stop(f"No customer has the reference {message['customer']}.")
-        return found
-    return partners.search([("email_normalized", "=", (message["sender"] or "-").lower())], limit=1)
-
-
 def receive(way):
     """The message arrives on its channel with its files."""
-    message = way.message
-    files = env["ir.attachment"].create(
-        [{"name": Path(path).name, "raw": Path(path).read_bytes()} for path in message["files"]]
-    )
-    way.request = env["fmcg.order.request"].receive(
-        message["channel"],
-        body=message["text"],
-        partner_id=sender(message).id,
-        attachment_ids=files.ids,
-        external_ref=message["external_ref"],
-        received_at=datetime.utcnow().replace(microsecond=0) - timedelta(hours=message["hours"]),
-    )
+    try:
+        way.request = arrival.receive(env, way.message)
+    except LookupError as unknown:
+        raise Stop(str(unknown)) from None
 
 
 def parse(way):
