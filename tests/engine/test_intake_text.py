@@ -264,3 +264,21 @@ def test_nothing_makes_it_fail_and_spans_match(text, customer, follows):
         for line in draft.lines:
             if line.span is not None:
                 assert text[slice(*line.span)] == line.source
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("coke can 330ml l5 cs", added(("A1", 360))),
+        ("可乐330ml 2O箱", added(("A1", 480))),
+        ("SD-9 x 3 cs, B1 x 10 cases", [(None, None, "add", "block"), *added(("B1", 240))]),
+        ("six cases of spring water 550", added(("C1", 144))),
+        ("1、可乐2L 8箱\n2、冰红茶 6箱", added(("A3", 48), ("D1", 90))),
+    ],
+)
+def test_numbers_that_are_easily_misread(text, expected):
+    assert understood(text) == expected
+
+
+def test_only_the_named_product_leaves_an_order():
+    assert understood("昨天那单水取消", follows=70) == [("C1", None, "remove", "ok")]

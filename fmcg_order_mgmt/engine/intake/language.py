@@ -32,7 +32,7 @@ HOLD = re.compile(
 CANCEL = re.compile(r"取消|作废|不要了|cancel")
 SET = re.compile(r"改成|改为|换成|写错|不是|change|make it|instead|should be")
 REPLACED = re.compile(
-    r"(?:单|单子|订单|order)[^,，。;\n]{0,4}(?:作废|取消|不要了)|(?:作废|取消|cancel)[^,，。;\n]{0,24}(?:那单|订单|order)"
+    r"(?:单|单子|订单)(?:都|全部?|先|就|给我|帮我|麻烦)?\s*(?:作废|取消|不要了)|(?:作废|取消|cancel)[^,，。;\n]{0,24}(?:那单|订单|order)"
 )
 SENT_BACK = re.compile(r"(?:拉走|收回|回收|退回|take back|pick up)\W*$")
 REDUCE = re.compile(r"减少|减|少\s*$|reduce|less")

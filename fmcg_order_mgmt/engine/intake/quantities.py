@@ -42,9 +42,9 @@ class Quantities:
             re.escape(w) + (r"(?![a-z])" if w.isascii() else "")
             for w in sorted(self.words, key=len, reverse=True)
         )
-        english = "|".join(sorted(numbers.ENGLISH, key=len, reverse=True))
+        english = "|".join(sorted(numbers.ENGLISH.keys() - {"zero"}, key=len, reverse=True))
         pattern = re.compile(
-            rf"(?P<low>\d+\s*[-~到或]\s*)?(?P<n>-?(?:\d+\s+1/2|[oil]?\d+[oil]+(?![a-z\d])|{numbers.PLAIN}|"
+            rf"(?P<low>\d+\s*[-~到或]\s*)?(?P<n>-?(?:\d+\s+1/2|(?<![a-z])[oil]\d+[oil]*(?![a-z\d])|\d+[oil]+(?![a-z\d])|{numbers.PLAIN}|"
             rf"{numbers.CHINESE}|几|半|(?<![a-z])(?:some|several|a few|{english})(?![a-z])|"
             rf"(?<![a-z])[a-z]{{1,3}}(?=\s?[箱件瓶罐相])))(?P<more>来)?\s*(?P<u>{units_re})?(?P<half>半)?"
         )

@@ -6,6 +6,7 @@ from datetime import timedelta
 from decimal import Decimal
 
 from .. import dates, language, units
+from ..documents import asked
 from ..language import blank
 from ..lines import Desk, once, repeated, replaced, staged
 from ..matcher import index_of
@@ -170,6 +171,8 @@ class _Section:
         lines = once([x for start, end in self._clauses() for x in self._lines(start, end, about)])
         if target and lines and language.REPLACED.search(self.said):
             lines = replaced(lines, target)
+        if target and self.reference and that:
+            lines = tuple(self._of_another(x) for x in lines)
         kind = "hold" if language.HOLD.search(self.said) else "amend" if about else "order"
         if self.message.follows is not None and self._plain():
             kind, target = "order", None
@@ -196,6 +199,12 @@ class _Section:
         more = bool(language.MORE.search(self.said))
         made = usual(self.desk, changes, more, self.message.text.strip())
         return made if made.date or not self.dates else self._dated(made)
+
+    @staticmethod
+    def _of_another(line: Line) -> Line:
+        """Ask about a line that speaks of another order than the one whose number stands in the text."""
+        other = language.THAT_ORDER.search(language.flat(line.source))
+        return asked(line, Question("which_order")) if other else line
 
     def _earlier(self, orders) -> OpenOrder | None:
         """The order of the day that is spoken of: yesterday's, else today's; None where there are several."""
