@@ -10,6 +10,7 @@ import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -127,10 +128,23 @@ def session(url: str, database: str) -> str:
     return answer.cookies["session_id"]
 
 
+def address(url: str, screen: dict, cookie: str) -> str:
+    """Return the path that a record's method gives as the address to open."""
+    model, method = screen["call"]
+    params = {"model": model, "method": method, "args": [[int(screen["record"])]], "kwargs": {}}
+    call = f"{url}/web/dataset/call_kw/{model}/{method}"
+    answer = requests.post(call, json={"params": params}, cookies={"session_id": cookie}, timeout=60).json()
+    if "error" in answer:
+        raise PageError(f"{model}.{method}: {answer['error']['data']['message']}")
+    return urllib.parse.urlsplit(answer["result"]["url"]).path
+
+
 def take(page: Page, plan: dict, screen: dict, cookie: str) -> list[str]:
     """Take both pictures of a screen; return what is wrong with it."""
     page.send("Network.clearBrowserCookies")
-    if not screen["public"]:
+    if screen["call"]:
+        screen = screen | {"path": address(plan["url"], screen, cookie)}
+    else:
         page.send("Network.setCookie", name="session_id", value=cookie, url=plan["url"])
     wrong = []
     for kind, (width, height) in WIDTHS.items():
@@ -179,7 +193,10 @@ def main(argument: str) -> int:
     with browser(plan["browser"]) as page:
         cookie = session(plan["url"], plan["database"])
         for screen in plan["screens"]:
-            wrong = take(page, plan, screen, cookie)
+            try:
+                wrong = take(page, plan, screen, cookie)
+            except PageError as error:
+                wrong = [str(error)]
             failed += bool(wrong)
             print(f"{screen['name']}: {'; '.join(wrong) if wrong else 'ok'}", flush=True)
     return 1 if failed else 0

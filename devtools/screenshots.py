@@ -67,4 +67,4 @@ def _row(demo: Instance, screen: Screen) -> dict:
             f"The demo has nothing to show for {screen.name}: see its query in devtools/screens.py."
         )
     row = {"name": screen.name, "path": screen.path.replace("{}", value), "wait": screen.wait}
-    return row | {"steps": screen.steps, "public": screen.public}
+    return row | {"steps": screen.steps, "call": screen.call, "record": value}
