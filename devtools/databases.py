@@ -4,7 +4,7 @@ import ast
 from dataclasses import dataclass
 from pathlib import Path
 
-from . import locks, stamps
+from . import locks, odoo_log, stamps
 from .config import ADDON, PATHS, ROOT
 from .instance import Instance
 from .proc import need_space
@@ -32,8 +32,9 @@ class _Step:
 
 def ensure(instance: Instance, name: str) -> str:
     """Build the template ``name``, and those before it, unless it is there and fits; return its name."""
-    with locks.only_one("templates", "building template databases"):
-        _ensure(instance, name)
+    # One lock for each: who needs core alone does not wait for a company's history.
+    with locks.only_one(f"template-{name}", f"building the database {name}"):
+        _build(instance, name)
     return name
 
 
@@ -47,12 +48,12 @@ def depends() -> list[str]:
     return ast.literal_eval((ROOT / ADDON / "__manifest__.py").read_text())["depends"]
 
 
-def _ensure(instance: Instance, name: str) -> None:
+def _build(instance: Instance, name: str) -> None:
     step = _steps(instance)[name]
     if stamps.done(name, step.key) and instance.server.exists(name):
         return
     if step.before:
-        _ensure(instance, step.before)
+        ensure(instance, step.before)
     say(f"Database {name}: {step.what}")
     need_space(PATHS.dev, step.megabytes)
     stamps.clear(name)
@@ -94,7 +95,13 @@ def _living(instance: Instance, name: str) -> None:
         if not (DEMO / script).is_file():
             raise DevError(f"{DEMO / script} is missing: take it from the repository again (git checkout).")
         say(f"  {script}")
-        instance.shell(name, DEMO / script, log=f"{name}-{Path(script).stem}")
+        instance.shell(name, DEMO / script, log=f"{name}-{Path(script).stem}", on_line=_show)
+
+
+def _show(line: str) -> None:
+    """Say what a script prints; what Odoo logs stays in the log."""
+    if line.strip() and not odoo_log.RECORD.match(line):
+        say(f"    {line}")
 
 
 BUILD = {CORE: _core, CORE_DEMO: _core_demo, COMPANY: _company, LIVING: _living}

@@ -192,18 +192,17 @@ class FmcgOrderFeedback(models.Model):
 
     def _page_values(self):
         """Return what the customer's page needs to ask, or to show what was answered."""
-        _ = self.env._
         return {
             "feedback": self,
             "answers": self._answer_labels(self._opinion()) if self.state == "answered" else [],
             "question_labels": self._question_labels(),
             "receipt_labels": dict(self._fields["receipt"]._description_selection(self.env)),
             "star_labels": {
-                1: _("Very bad"),
-                2: _("Bad"),
-                3: _("All right"),
-                4: _("Good"),
-                5: _("Very good"),
+                1: self.env._("Very bad"),
+                2: self.env._("Bad"),
+                3: self.env._("All right"),
+                4: self.env._("Good"),
+                5: self.env._("Very good"),
             },
         }
 

@@ -35,34 +35,32 @@ class SaleOrder(models.Model):
 
     def _fmcg_status_text(self):
         """Return where the order is, in a sentence; on its way, what the shipments say counts."""
-        _ = self.env._
         on_the_way = {
-            "out_for_delivery": _("Your order is out for delivery."),
-            "ready_for_pickup": _("Your order is ready for you to pick up."),
+            "out_for_delivery": self.env._("Your order is out for delivery."),
+            "ready_for_pickup": self.env._("Your order is ready for you to pick up."),
         } | dict.fromkeys(
-            TROUBLED_STATES, _("Something delays your order on its way. We are looking after it.")
+            TROUBLED_STATES, self.env._("Something delays your order on its way. We are looking after it.")
         )
         if self.fmcg_stage == "shipped" and self.fmcg_shipment_state in on_the_way:
             return on_the_way[self.fmcg_shipment_state]
         return {
-            "draft": _("We have received your order and are looking at it."),
-            "review": _("We have received your order and are looking at it."),
-            "approved": _("Your order is confirmed. We will pack it soon."),
-            "picking": _("Your order is being packed."),
-            "shipped": _("Your order is on its way."),
-            "delivered": _("Your order was delivered."),
-            "closed": _("Your order was delivered."),
-            "cancelled": _("This order was cancelled. Please call us if you did not expect that."),
+            "draft": self.env._("We have received your order and are looking at it."),
+            "review": self.env._("We have received your order and are looking at it."),
+            "approved": self.env._("Your order is confirmed. We will pack it soon."),
+            "picking": self.env._("Your order is being packed."),
+            "shipped": self.env._("Your order is on its way."),
+            "delivered": self.env._("Your order was delivered."),
+            "closed": self.env._("Your order was delivered."),
+            "cancelled": self.env._("This order was cancelled. Please call us if you did not expect that."),
         }[self.fmcg_stage]
 
     def _fmcg_steps(self):
-        _ = self.env._
         labels = {
-            "ordered": _("Ordered"),
-            "confirmed": _("Confirmed"),
-            "packed": _("Packed"),
-            "shipped": _("On its way"),
-            "delivered": _("Delivered"),
+            "ordered": self.env._("Ordered"),
+            "confirmed": self.env._("Confirmed"),
+            "packed": self.env._("Packed"),
+            "shipped": self.env._("On its way"),
+            "delivered": self.env._("Delivered"),
         }
         moments = {
             "ordered": self.create_date,

@@ -33,13 +33,12 @@ class SaleOrder(models.Model):
         }
 
     def _fmcg_kind_names(self):
-        _ = self.env._
         return {
-            "pallet": _("Pallets"),
-            "case": _("Cases"),
-            "inner": _("Inner Packs"),
-            "piece": _("Pieces"),
-            "other": _("Other"),
+            "pallet": self.env._("Pallets"),
+            "case": self.env._("Cases"),
+            "inner": self.env._("Inner Packs"),
+            "piece": self.env._("Pieces"),
+            "other": self.env._("Other"),
         }
 
     def _fmcg_barcode_image(self):
