@@ -19,4 +19,5 @@ from . import test_sale_order_release
 from . import test_sale_order_stage
 from . import test_shipment
 from . import test_shipment_poll
+from . import test_thin_path_tour
 from . import test_tracking_account
