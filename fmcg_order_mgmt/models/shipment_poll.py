@@ -169,7 +169,9 @@ class FmcgShipment(models.Model):
         for event in events:
             values = self._event_values(event, source="poll", provider=self.account_id.provider)
             reported.setdefault(values["fingerprint"], values)
-        self.env["fmcg.shipment.event"].create([reported[mark] for mark in reported if mark not in known])
+        news = [values for mark, values in reported.items() if mark not in known]
+        if news:
+            self.env["fmcg.shipment.event"].create(news)
         if known.keys() & reported.keys():
             for mark, event in known.items():
                 if event.is_superseded != (mark not in reported):
