@@ -2,7 +2,7 @@ from odoo import models
 from odoo.tools import format_date, format_datetime
 
 from ..engine.order_progress import progress
-from .shipment import TROUBLED_STATES
+from .shipment import OWN, TROUBLED_STATES
 
 SHOWN_EVENTS = 6
 
@@ -22,7 +22,12 @@ class SaleOrder(models.Model):
             "status": self._fmcg_status_text(),
             "steps": self._fmcg_steps(),
             "arrival": self._fmcg_arrival(),
-            "shipments": [self._fmcg_shipment_values(shipment) for shipment in self.fmcg_shipment_ids],
+            "shipments": [
+                self._fmcg_shipment_values(shipment)
+                for shipment in self.fmcg_shipment_ids
+                # Of our own van the steps say all there is.
+                if shipment.carrier_code != OWN
+            ],
             "lines": [line._fmcg_page_values() for line in self._fmcg_page_lines()],
         }
         return values | self.fmcg_feedback_ids._page_values()
