@@ -81,10 +81,10 @@ class TestReviewFinding(ReviewCommon):
             order.action_confirm()
 
     def test_words_left_out_are_told(self):
-        self.cola.name = "可乐 330ml"
+        self.cola.name = "蓝湾果酿 330ml"
         self.shop.fmcg_default_unit = "case"
         self.case.fmcg_kind = "case"
-        request = self.receive("可乐10箱 泡泡糖3箱")
+        request = self.receive("蓝湾果酿10箱 泡泡糖3箱")
         request.line_ids.filtered(lambda line: not line.product_id).action_drop()
         request.action_create_order()
         order = request.sale_order_ids
