@@ -336,12 +336,14 @@ def invoice(past):
             by_day[run.plan.delivered_on] |= run.order.invoice_ids
         else:
             months[run.plan.delivered_on + relativedelta(day=31)].append(run)
-    for day, some in months.items():
-        by_day[min(day, TODAY)] |= orders_of(some)._create_invoices()
-    invoices = env["account.move"].union(*by_day.values())
-    _take_off_missing(past)
     for day, moves in sorted(by_day.items()):
         moves.invoice_date = day
+    for day, some in months.items():
+        # Dated from the start: a later date makes core reckon due dates and taxes once more.
+        dated = orders_of(some).with_context(default_invoice_date=min(day, TODAY))
+        by_day[min(day, TODAY)] |= dated._create_invoices()
+    invoices = env["account.move"].union(*by_day.values()).with_env(env)
+    _take_off_missing(past)
     invoices.action_post()
 
 

@@ -14,6 +14,8 @@ class ReviewCommon(BaseCommon):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.company.fmcg_review_all = False
+        # the words mean these two products, whatever else a database holds
+        cls.env["product.template"].search([("sale_ok", "=", True)]).sale_ok = False
         cls.rep = new_test_user(cls.env, "fmcg_review_rep", groups="fmcg_order_mgmt.group_fmcg_rep")
         cls.reviewer = new_test_user(
             cls.env, "fmcg_review_reviewer", groups="fmcg_order_mgmt.group_fmcg_reviewer"
