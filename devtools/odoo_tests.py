@@ -18,6 +18,7 @@ def run_tests(tags: str = f"/{ADDON}") -> tuple[int, int]:
     """Install the addon in a fresh database, run its tests; return (passed, failed)."""
     odoo = instance.ensure()
     machine.ensure([machine.BROWSER])
+    machine.offer([machine.PDF])
     template = databases.ensure(odoo, databases.CORE)
     say("Odoo tests: installing the addon and running them")
     with odoo.scratch(template, "test") as database:
