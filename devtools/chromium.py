@@ -21,6 +21,7 @@ from PIL import Image
 
 WIDTHS = {"desk": (1280, 800), "phone": (390, 844)}
 WAIT_SECONDS = 60
+LONGEST = 200
 # What is still moving when a page is there: fonts, images, transitions.
 SETTLE_SECONDS = 1.0
 FLAGS = (
@@ -198,7 +199,8 @@ def main(argument: str) -> int:
             except PageError as error:
                 wrong = [str(error)]
             failed += bool(wrong)
-            print(f"{screen['name']}: {'; '.join(wrong) if wrong else 'ok'}", flush=True)
+            told = "; ".join(dict.fromkeys(" ".join(each.split())[:LONGEST] for each in wrong))
+            print(f"{screen['name']}: {told or 'ok'}", flush=True)
     return 1 if failed else 0
 
 
