@@ -11,7 +11,7 @@ from .ui import DevError, say
 
 SCRIPT = Path(__file__).parent / "demo" / "once.py"
 ROW = "ROW "
-COLUMNS = (("message", 34), ("channel", 8), ("request", 12), ("orders", 14), ("stage", 10))
+COLUMNS = (("message", 34), ("channel", 8), ("request", 12), ("orders", 14), ("stage", 12))
 
 
 def main(paths: list[str]) -> int:

@@ -155,7 +155,9 @@ def create_orders(todo):
                 "fmcg_channel_id": channels[run.plan.channel],
                 "date_order": run.ordered_at,
                 "commitment_date": at(run.plan.due_on, 16),
-                "client_order_ref": BY_REF[run.plan.shop].parent_id and f"PO-{numbers.randint(40000, 99999)}",
+                "client_order_ref": f"PO-{numbers.randint(40000, 99999)}"
+                if BY_REF[run.plan.shop].parent_id
+                else False,
                 "order_line": [Command.create(_order_line(*line)) for line in run.plan.lines],
             }
             for run in todo

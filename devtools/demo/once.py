@@ -153,7 +153,7 @@ def answer(way):
         raise Stop("Delivered, but the customer was not asked how it went.")
     for feedback in way.orders.fmcg_feedback_ids:
         opinion = read_opinion({"product": "5", "speed": "4", "receipt": "complete"})
-        feedback._take_answer(opinion, "phone", feedback.partner_id.lang)
+        feedback.sudo()._take_answer(opinion, "phone", feedback.partner_id.lang)
         way.answer = feedback
 
 
