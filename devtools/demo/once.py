@@ -50,10 +50,15 @@ class Way:
             "message": self.message["name"],
             "channel": self.message["channel"],
             "request": said(self.request, "state") or "Refused",
-            "orders": ", ".join(self.orders.mapped("name")) or "-",
+            "orders": self.names() or "-",
             "stage": ", ".join(dict.fromkeys(said(order, "fmcg_stage") for order in self.orders)) or "-",
             "reason": " ".join(str(reason).split()),
         }
+
+    def names(self):
+        """Return the first order's name and how many more there are."""
+        names = self.orders.sorted("id").mapped("name")
+        return " ".join([*names[:1], *([f"+{len(names) - 1}"] if names[1:] else [])])
 
 
 def said(record, name):
@@ -149,12 +154,13 @@ def answer(way):
     partial = way.orders.filtered(lambda order: order.fmcg_stage not in ("delivered", "closed"))
     if partial:
         raise Stop(f"A part of {partial[0].name} is still to be delivered.")
-    if not way.orders.fmcg_feedback_ids:
-        raise Stop("Delivered, but the customer was not asked how it went.")
-    for feedback in way.orders.fmcg_feedback_ids:
+    for order in way.orders:
+        token = order.sudo()._fmcg_customer_url().rsplit("/", 1)[1]
         opinion = read_opinion({"product": "5", "speed": "4", "receipt": "complete"})
-        feedback.sudo()._take_answer(opinion, "phone", feedback.partner_id.lang)
-        way.answer = feedback
+        env["sale.order"]._fmcg_by_customer_token(token)._fmcg_take_answer(opinion, "phone")
+        way.answer = order.fmcg_feedback_ids
+    if not way.answer:
+        raise Stop("Delivered, but the customer was not asked how it went.")
 
 
 STEPS = (
