@@ -12,6 +12,8 @@ from .ui import DevError, say
 INSIDE = Path(__file__).parent / "inside"
 FOUND = "FOUND "
 SHOWN = 40
+# These look at the demo data and skip where there is none.
+DEMO_TESTS = f"/{ADDON}:TestDemoCompany,/{ADDON}:TestDemoMessages"
 
 
 def run_tests(tags: str = f"/{ADDON}") -> tuple[int, int]:
@@ -48,8 +50,8 @@ def _life(odoo: Instance, database: str, demo: tuple[str, ...]) -> list[tuple[st
     suffix = "with demo data" if demo else "without demo data"
     log = f"test-life-{'demo' if demo else 'plain'}"
 
-    def module(flag: str) -> list[str]:
-        return odoo.run(database, "--no-http", *demo, flag, ADDON, log=f"{log}{flag}")
+    def module(flag: str, *more: str) -> list[str]:
+        return odoo.run(database, "--no-http", *demo, flag, ADDON, *more, log=f"{log}{flag}", check=not more)
 
     def script(name: str) -> list[str]:
         return odoo.shell(database, INSIDE / f"{name}.py", log=f"{log}-{name}")
@@ -57,8 +59,10 @@ def _life(odoo: Instance, database: str, demo: tuple[str, ...]) -> list[tuple[st
     steps = [(f"install {suffix}", lambda: module("-i"))]
     if demo:
         steps.append(("all demo data was loaded", lambda: script("demo_failures")))
+        steps.append(("upgrade, with the demo's own tests", lambda: module("-u", "--test-tags", DEMO_TESTS)))
+    else:
+        steps.append((f"upgrade {suffix}", lambda: module("-u")))
     steps += [
-        (f"upgrade {suffix}", lambda: module("-u")),
         (f"uninstall {suffix}", lambda: script("uninstall")),
         (f"nothing is left {suffix}", lambda: script("leftovers")),
     ]
