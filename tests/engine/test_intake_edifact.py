@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from engine.intake import read
 from engine.intake.model import Customer, File, Knowledge, OpenOrder, OrderedLine
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_intake_text import NOW, PRODUCTS, message
 
@@ -104,7 +104,6 @@ def test_public_samples(path, lines):
     assert all(x.verdict == "block" for x in drafts[0].lines)
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.integers(0, 300), st.binary(max_size=8))
 def test_damaged_files_never_raise(at, junk):
     data = order()

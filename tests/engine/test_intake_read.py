@@ -10,7 +10,7 @@ import pytest
 from engine.intake import read
 from engine.intake.matcher import index_of
 from engine.intake.model import Customer, File, Knowledge, OpenOrder, OrderedLine
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from intake_gold import Gold
 from test_intake_text import CUSTOMERS, NOW, ORDERS, PRODUCTS, message
@@ -165,7 +165,6 @@ def test_the_orders_looked_at_are_told_and_the_index_is_kept():
     assert index_of(replace(asked, customers=(Customer(1, "", "One"),))) is not index_of(asked)
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.text(max_size=200), st.sampled_from(["", '{"lines":', "same as usual ", "cancel order "]))
 def test_no_words_make_the_reader_fail(text, start):
     reading(start + text)

@@ -12,7 +12,7 @@ from engine.intake.model import Customer, File, Knowledge
 from engine.intake.questions import TEXTS, render
 from engine.intake.readers.sheet import quantity
 from engine.intake.units import words
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_intake_text import CUSTOMERS, PRODUCTS, message
 
@@ -225,7 +225,6 @@ def test_other_files_are_named_with_their_reason(name, data, code):
     assert name in render(result.unread)
 
 
-@settings(derandomize=True, max_examples=100, deadline=None)
 @given(st.integers(0, 4000), st.binary(max_size=8), st.booleans())
 def test_damaged_files_never_raise(at, junk, packed):
     data = (

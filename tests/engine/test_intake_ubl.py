@@ -8,7 +8,7 @@ import pytest
 from engine.intake import read
 from engine.intake.model import Customer, File, Knowledge, OpenOrder, OrderedLine
 from engine.intake.questions import TEXTS, render
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from test_intake_text import NOW, PRODUCTS, message
 
@@ -305,7 +305,6 @@ def test_public_samples_give_blocked_lines_or_a_precise_reason(path):
         assert all(x.verdict == "block" or draft.kind == "cancel" for x in draft.lines)
 
 
-@settings(derandomize=True, max_examples=150, deadline=None)
 @given(st.integers(0, 900), st.binary(max_size=8))
 def test_damaged_files_never_raise(at, junk):
     data = document(line()).encode()

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 from engine.tracking import STATES, Event, Folded, fold
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 START = datetime(2026, 3, 17, tzinfo=timezone.utc)
@@ -108,10 +108,8 @@ HISTORIES = st.lists(
     ),
     max_size=7,
 )
-QUICK = settings(derandomize=True, max_examples=150, deadline=None, database=None)
 
 
-@QUICK
 @given(HISTORIES, st.randoms(use_true_random=False))
 def test_order_of_arrival_does_not_matter(history, random):
     shuffled = list(history)
@@ -119,14 +117,12 @@ def test_order_of_arrival_does_not_matter(history, random):
     assert fold(shuffled) == fold(history)
 
 
-@QUICK
 @given(HISTORIES, st.data())
 def test_duplicates_do_nothing(history, data):
     again = data.draw(st.lists(st.sampled_from(history), max_size=5)) if history else []
     assert fold(history + again) == fold(history)
 
 
-@QUICK
 @given(HISTORIES)
 def test_result_is_a_state_of_the_events(history):
     folded = fold(history)

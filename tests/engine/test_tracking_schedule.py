@@ -6,7 +6,7 @@ import pytest
 from engine.tracking import STATES, Answer, Watch, account_pause, next_poll
 from engine.tracking.providers.kuaidi100 import SHANGHAI
 from engine.tracking.schedule import fraction
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 NOW = datetime(2026, 3, 17, 2, tzinfo=timezone.utc)  # ten in the morning in China
@@ -140,7 +140,6 @@ def test_account_pause(answer, pause):
     assert account_pause(answer) == pause
 
 
-@settings(derandomize=True, max_examples=200, deadline=None, database=None)
 @given(
     st.sampled_from(STATES),
     st.sampled_from(["ok", "not_found", "provider_down", "rate_limited"]),
