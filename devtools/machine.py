@@ -1,5 +1,6 @@
 """Programs of the system that the project needs: found, or installed when we are root."""
 
+import importlib
 import os
 import re
 import shutil
@@ -76,6 +77,7 @@ def browser() -> str | None:
 
 
 def _has_venv() -> bool:
+    importlib.invalidate_caches()
     try:
         import ensurepip  # noqa: F401, PLC0415 - Debian leaves it out of python3-minimal
         import venv  # noqa: F401, PLC0415

@@ -4,7 +4,7 @@ import shutil
 import sys
 from pathlib import Path
 
-from . import stamps
+from . import machine, stamps
 from .config import PATHS
 from .proc import need_space, output, run
 from .ui import DevError, say
@@ -24,11 +24,12 @@ def ensure() -> Path:
         raise DevError(
             f"Python {sys.version.split()[0]} runs this, Odoo 19 wants 3.10 to 3.12: install python3.11."
         )
+    machine.ensure([machine.VENV])
     need_space(PATHS.dev, 900)
     stamps.clear("venv")
     say("Python packages: building the environment (once)")
     shutil.rmtree(PATHS.venv, ignore_errors=True)
-    hint = "Install the package python3-venv (apt-get install python3-venv) and run again."
+    hint = f"Remove {PATHS.venv} and run again."
     run([sys.executable, "-m", "venv", PATHS.venv], log="venv", hint=hint)
     hint = "Check the network and run again."
     run([python, "-m", "pip", "install", "--quiet", "-r", REQUIREMENTS], log="pip", hint=hint)
