@@ -1,4 +1,6 @@
-from datetime import timedelta
+from datetime import datetime, time, timedelta
+
+import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -118,13 +120,22 @@ class FmcgOrderDraft(models.Model):
         orders.action_fmcg_review()
         return orders
 
+    def _requested_moment(self):
+        """Return noon of the requested day on the desk's clock, in UTC: midnight would be the day before
+        for half of the world."""
+        if not self.requested_date:
+            return False
+        zone = pytz.timezone(self.env.user.tz or self.company_id.partner_id.tz or "UTC")
+        noon = zone.localize(datetime.combine(self.requested_date, time(12)))
+        return noon.astimezone(pytz.utc).replace(tzinfo=None)
+
     def _prepare_order(self):
         channel = self.request_id.channel_id
         values = {
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
             "client_order_ref": self.client_order_ref,
-            "commitment_date": self.requested_date,
+            "commitment_date": self._requested_moment(),
             "fmcg_channel_id": channel.id,
             "fmcg_order_type_id": channel.order_type_id.id,
             "fmcg_hold": self.kind == "hold",

@@ -53,6 +53,13 @@ class TestOrderRequest(OrderRequestCase):
         self.assertEqual(order.fmcg_draft_ids, request.draft_ids)
         self.assertEqual(request.state, "done")
 
+    def test_the_requested_day_is_that_day_on_the_desk(self):
+        self.env.user.tz = "America/Los_Angeles"
+        request = self.receive("可乐10箱 明天送", received_at="2026-03-17 18:00:00")
+        request.action_parse()
+        request.action_create_order()
+        self.assertEqual(str(request.sale_order_ids.commitment_date), "2026-03-18 19:00:00")
+
     def test_creating_orders_twice_makes_one(self):
         request = self.receive("可乐10箱")
         request.action_parse()
