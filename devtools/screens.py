@@ -33,7 +33,10 @@ AN_ORDER = (
     "SELECT id FROM sale_order WHERE fmcg_channel_id IS NOT NULL "
     "ORDER BY fmcg_review_state = 'pending' DESC, id DESC LIMIT 1"
 )
-A_SHIPMENT = "SELECT id FROM fmcg_shipment ORDER BY state = 'in_transit' DESC, id DESC LIMIT 1"
+A_SHIPMENT = (
+    "SELECT shipment_id FROM fmcg_shipment_event GROUP BY shipment_id "
+    "ORDER BY count(*) DESC, shipment_id DESC LIMIT 1"
+)
 A_DELIVERED = (
     "SELECT id FROM sale_order WHERE fmcg_stage IN ('delivered', 'closed') "
     "ORDER BY fmcg_stage = 'delivered' DESC, id DESC LIMIT 1"
