@@ -55,6 +55,8 @@ def serving(port: int = PORT, fresh: bool = False) -> Iterator[tuple[Instance, l
     _check_ports(port)
     demo = ready(fresh)
     machine.offer([machine.PDF])
+    # Building the demo took its time: somebody else's server must not be taken for ours.
+    _check_ports(port)
     services: list[Service] = []
     try:
         services.append(carrier(demo, CARRIER_PORT))
