@@ -50,8 +50,16 @@ def _life(odoo: Instance, database: str, demo: tuple[str, ...]) -> list[tuple[st
     suffix = "with demo data" if demo else "without demo data"
     log = f"test-life-{'demo' if demo else 'plain'}"
 
-    def module(flag: str, *more: str) -> list[str]:
-        return odoo.run(database, "--no-http", *demo, flag, ADDON, *more, log=f"{log}{flag}", check=not more)
+    def module(flag: str) -> list[str]:
+        return odoo.run(database, "--no-http", *demo, flag, ADDON, log=f"{log}{flag}")
+
+    def tests() -> list[str]:
+        port = ("--http-interface", HOST, "--http-port", instance.free_port())
+        arguments = (*port, *demo, "-u", ADDON, "--test-tags", DEMO_TESTS)
+        lines = odoo.run(database, *arguments, log=f"{log}-u", check=False)
+        if not odoo_log.total(lines):
+            raise DevError(f"The demo's own tests did not run; log in {PATHS.logs / log}-u.log.")
+        return lines
 
     def script(name: str) -> list[str]:
         return odoo.shell(database, INSIDE / f"{name}.py", log=f"{log}-{name}")
@@ -59,7 +67,7 @@ def _life(odoo: Instance, database: str, demo: tuple[str, ...]) -> list[tuple[st
     steps = [(f"install {suffix}", lambda: module("-i"))]
     if demo:
         steps.append(("all demo data was loaded", lambda: script("demo_failures")))
-        steps.append(("upgrade, with the demo's own tests", lambda: module("-u", "--test-tags", DEMO_TESTS)))
+        steps.append(("upgrade, with the demo's own tests", tests))
     else:
         steps.append((f"upgrade {suffix}", lambda: module("-u")))
     steps += [
