@@ -41,6 +41,15 @@ A_DELIVERED = (
     "SELECT id FROM sale_order WHERE fmcg_stage IN ('delivered', 'closed') "
     "ORDER BY fmcg_stage = 'delivered' DESC, id DESC LIMIT 1"
 )
+A_SHOP = "SELECT id FROM res_partner WHERE fmcg_route_id IS NOT NULL ORDER BY id LIMIT 1"
+SALES_TAB = (
+    "(() => { const tab = document.querySelector('.nav-link[name=fmcg]'); tab?.click(); return !!tab; })()"
+)
+
+
+def _action(name: str) -> str:
+    return f"/odoo/action-fmcg_order_mgmt.{name}"
+
 
 SCREENS = (
     Screen("messages", "/odoo/fmcg-messages", LIST),
@@ -53,5 +62,14 @@ SCREENS = (
     Screen("shipment", "/odoo/fmcg-shipments/{}", FORM, A_SHIPMENT),
     Screen("feedback", "/odoo/fmcg-feedback", LIST),
     Screen("routes", "/odoo/fmcg-routes", LIST),
+    Screen("shop", "/odoo/res.partner/{}", FORM, A_SHOP, (SALES_TAB,)),
+    Screen("channels", _action("action_order_channel"), LIST),
+    Screen("types", _action("action_order_type"), LIST),
+    Screen("rules", _action("action_review_rule"), LIST),
+    Screen("decisions", _action("action_review_decision"), LIST),
+    Screen("outlets", _action("action_outlet_class"), LIST),
+    Screen("aliases", _action("action_product_alias"), LIST),
+    Screen("accounts", "/odoo/fmcg-tracking-accounts", LIST),
+    Screen("settings", _action("action_fmcg_settings"), ".o_setting_container .app_settings_block"),
     Screen("customer", "", "main", A_DELIVERED, call=("sale.order", "action_fmcg_customer_page")),
 )
