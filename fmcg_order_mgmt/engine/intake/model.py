@@ -8,7 +8,11 @@ from decimal import Decimal
 
 @dataclass(frozen=True)
 class Product:
-    """A product; ``units`` maps a kind (piece, inner, case, pallet) to (unit key, base units in one)."""
+    """A product; ``units`` maps a kind (piece, inner, case, pallet) to (unit key, base units in one).
+
+    ``named`` maps the own names of its units (箱, 提, tray) to (kind, unit key, base units in one): they win
+    over what the word means elsewhere, and tell two units of one kind apart.
+    """
 
     key: int
     code: str
@@ -18,11 +22,16 @@ class Product:
     units: Mapping[str, tuple[object, Decimal]]
     fraction: bool = False
     unit_barcodes: Mapping[str, str] = field(default_factory=dict)
+    named: Mapping[str, tuple[str, object, Decimal]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Customer:
-    """A customer; ``usual`` holds product keys, ``codes`` the customer's own item codes to product keys."""
+    """A customer; ``usual`` holds product keys, ``codes`` the customer's own item codes to product keys.
+
+    ``unit_words`` maps unit words to the kinds that this customer means by them, ``product_units`` product
+    keys to the kind meant where no unit is written.
+    """
 
     key: int
     code: str
@@ -33,6 +42,20 @@ class Customer:
     usual: tuple[int, ...] = ()
     codes: Mapping[str, int] = field(default_factory=dict)
     day_first: bool = False
+    unit_words: Mapping[str, str] = field(default_factory=dict)
+    product_units: Mapping[int, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Promotion:
+    """Free goods in force: ``free`` of ``product`` for every ``buy`` of it, both in the kind ``unit``."""
+
+    product: int
+    buy: Decimal
+    free: Decimal
+    unit: str
+    date_from: dt.date | None = None
+    date_to: dt.date | None = None
 
 
 @dataclass(frozen=True)
@@ -72,6 +95,7 @@ class Knowledge:
     unit_words: Mapping[str, str] = field(default_factory=dict)
     aliases: Mapping[str, int] = field(default_factory=dict)
     customer_aliases: Mapping[tuple[int, str], int] = field(default_factory=dict)
+    promotions: tuple[Promotion, ...] = ()
     prepared: dict[str, object] = field(default_factory=dict, repr=False)
     asked: set[int] = field(default_factory=set, repr=False)
 
