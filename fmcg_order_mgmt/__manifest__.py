@@ -16,6 +16,7 @@
         "data/order_types.xml",
         "data/review_rules.xml",
         "data/review_activities.xml",
+        "data/change_activities.xml",
         "data/ir_cron_release.xml",
         "data/order_channels.xml",
         "data/unit_words.xml",
@@ -32,6 +33,7 @@
         "views/outlet_class_views.xml",
         "views/route_views.xml",
         "views/res_partner_views.xml",
+        "views/order_difference_templates.xml",
         "views/order_draft_views.xml",
         "views/order_request_views.xml",
         "views/sale_order_views.xml",
@@ -78,6 +80,7 @@
     "assets": {
         "web.assets_backend": [
             "fmcg_order_mgmt/static/src/order_request/*",
+            "fmcg_order_mgmt/static/src/order_draft/*",
             "fmcg_order_mgmt/static/src/stars_field/**/*",
         ],
         "web.assets_frontend": ["fmcg_order_mgmt/static/src/customer_page/**/*"],

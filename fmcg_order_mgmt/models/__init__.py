@@ -12,6 +12,10 @@ from . import order_request
 from . import order_request_screen
 from . import order_draft
 from . import order_draft_line
+from . import order_draft_target
+from . import order_draft_amend
+from . import order_draft_answer
+from . import order_draft_difference
 from . import intake_knowledge
 from . import sale_order
 from . import res_company_feedback
@@ -25,6 +29,7 @@ from . import review_decision
 from . import sale_order_review
 from . import sale_order_gate
 from . import sale_order_line
+from . import sale_order_amend
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction

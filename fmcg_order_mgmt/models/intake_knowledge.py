@@ -42,9 +42,14 @@ class FmcgIntakeKnowledge(models.AbstractModel):
         messages = {request: reader.message(request) for request in requests}
         for message in messages.values():
             reader.read(message)
-        orders = self._orders(reader.knowledge.asked)
+        drafts = self.env["fmcg.order.draft"]
+        orders = self._orders(reader.knowledge.asked) + drafts._open_drafts(reader.knowledge.asked, requests)
         reader.knowledge = replace(reader.knowledge, open_orders=orders)
-        return {request: reader.values(message) for request, message in messages.items()}
+        follows = drafts._followed(requests)
+        return {
+            request: reader.values(replace(message, follows=follows.get(request)))
+            for request, message in messages.items()
+        }
 
     def _knowledge(self, senders):
         """Return products, customers and words: as remembered while none of their tables has changed."""

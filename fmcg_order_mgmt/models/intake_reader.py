@@ -52,12 +52,19 @@ class IntakeReader:
             **self._question(draft.question or draft.date_question),
             "kind": draft.kind,
             "partner_id": draft.customer,
-            "target_order_id": draft.target,
+            **self._target(draft.target),
             "requested_date": draft.date,
             "client_order_ref": draft.customer_ref,
             "note": draft.note,
             "line_ids": [(0, 0, self._line(self._bookable(line, draft), rank)) for rank, line in lines],
         }
+
+    @staticmethod
+    def _target(key):
+        """A negative key is a draft that is no order yet."""
+        if key and key < 0:
+            return {"target_order_id": False, "target_draft_id": -key}
+        return {"target_order_id": key, "target_draft_id": False}
 
     def _line(self, line, rank):
         start, end = line.span or (0, 0)

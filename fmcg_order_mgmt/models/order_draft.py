@@ -1,9 +1,13 @@
 from datetime import datetime, time, timedelta
 
 import pytz
+from markupsafe import Markup
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+# Questions after which a draft cannot go on as what it is.
+BLOCKING = ("shipped", "order_cancelled")
 
 
 class FmcgOrderDraft(models.Model):
@@ -28,10 +32,18 @@ class FmcgOrderDraft(models.Model):
     )
     partner_id = fields.Many2one("res.partner", string="Customer", index="btree_not_null")
     target_order_id = fields.Many2one("sale.order", string="Changes Order", index="btree_not_null")
+    target_draft_id = fields.Many2one(
+        "fmcg.order.draft",
+        string="Changes Draft",
+        index="btree_not_null",
+        ondelete="set null",
+        help="The draft of an earlier message, which is no order yet.",
+    )
     requested_date = fields.Date()
     client_order_ref = fields.Char(string="Customer Reference")
     note = fields.Text()
     sale_order_id = fields.Many2one("sale.order", string="Order", index="btree_not_null", readonly=True)
+    dismissed = fields.Boolean(readonly=True, help="Left as it is by a person; the words stay.")
     line_ids = fields.One2many("fmcg.order.draft.line", "draft_id", string="Lines")
     state = fields.Selection(
         [
@@ -47,7 +59,16 @@ class FmcgOrderDraft(models.Model):
     )
 
     @api.depends(
-        "kind", "question_code", "partner_id", "sale_order_id", "line_ids.verdict", "line_ids.dropped"
+        "kind",
+        "question_code",
+        "partner_id",
+        "sale_order_id",
+        "target_order_id",
+        "target_draft_id",
+        "requested_date",
+        "dismissed",
+        "line_ids.verdict",
+        "line_ids.dropped",
     )
     def _compute_state(self):
         for draft in self:
@@ -56,15 +77,30 @@ class FmcgOrderDraft(models.Model):
     def _state_of_facts(self):
         if self.sale_order_id:
             return "done"
-        if self.kind == "none":
+        if self.kind == "none" or self.dismissed:
             return "ignored"
         verdicts = set(self.line_ids.filtered(lambda line: not line.dropped).mapped("verdict"))
-        # Changes to existing orders wait for a person until they can be applied here.
-        if "block" in verdicts or self.kind in ("amend", "cancel") or not verdicts:
+        if "block" in verdicts or self._is_blocked() or not (verdicts or self._says_more_than_lines()):
             return "blocked"
-        if "ask" in verdicts or self.question_code or not self.partner_id:
+        lacks_target = self._changes_order() and not self._has_target()
+        if "ask" in verdicts or self.question_code or not self.partner_id or lacks_target:
             return "question"
         return "ready"
+
+    def _is_blocked(self):
+        """Whether the question of the whole draft is one that nothing can be done about as it stands."""
+        return self.question_code in BLOCKING
+
+    def _says_more_than_lines(self):
+        """Whether a draft without lines has a meaning all the same: another day, a stop, an end."""
+        return self._changes_order() and bool(self.kind != "amend" or self.requested_date)
+
+    def _changes_order(self):
+        """Whether the draft is about an order that exists already, or about a message before it."""
+        return self.kind in ("amend", "cancel") or (self.kind == "hold" and self._has_target())
+
+    def _has_target(self):
+        return bool(self.target_order_id or self.target_draft_id)
 
     @api.depends("kind", "partner_id")
     @api.depends_context("lang")
@@ -77,9 +113,20 @@ class FmcgOrderDraft(models.Model):
         """Close the question of drafts that a person has looked after: customer or date."""
         if not all(draft.partner_id for draft in self):
             raise UserError(self.env._("Choose the customer first."))
-        self.write({"question_code": False})
+        self._close_question()
         self.request_id._update_state()
         return True
+
+    def _close_question(self):
+        """Clear the question of whole drafts, and accept the lines that waited for nothing else."""
+        for draft in self:
+            waiting = draft.line_ids.filtered(
+                lambda line, code=draft.question_code: code and line.question_code == code
+            )
+            # Where there were no words for a line, it only showed that the draft waits.
+            (waiting - waiting.filtered("product_id")).filtered(lambda x: not x.source_text).dropped = True
+            waiting.filtered("product_id").write({"verdict": "ok", "question_code": False})
+        self.write({"question_code": False, "question_values": False})
 
     def _ask_about_duplicates(self):
         """Ask about drafts whose goods the same customer sent in another message within a day before."""
@@ -113,7 +160,26 @@ class FmcgOrderDraft(models.Model):
         return {(x.product_id, x.base_quantity) for x in self.line_ids if not x.dropped and x.action == "add"}
 
     def _create_orders(self):
-        """Create the sale orders of ready drafts, all in one call."""
+        """Make the sale orders of ready drafts, all in one call, then change those that others speak of."""
+        changes = self.filtered(lambda draft: draft._changes_order())
+        orders = (self - changes)._create_new_orders()
+        changes._apply_changes()
+        self._log_orders()
+        return orders
+
+    def _log_orders(self):
+        """Note on each message which orders it became or changed."""
+        bodies = {}
+        for draft in self.filtered("sale_order_id"):
+            link = draft.sale_order_id._get_html_link(title=draft.sale_order_id.name)
+            text = self.env._("Changed %s.") if draft._changes_order() else self.env._("Became %s.")
+            bodies[draft.request_id.id] = (
+                bodies.get(draft.request_id.id, Markup()) + Markup.escape(text) % link
+            )
+        if bodies:
+            self.request_id.browse(bodies)._message_log_batch(bodies)
+
+    def _create_new_orders(self):
         orders = self.env["sale.order"].create([draft._prepare_order() for draft in self])
         for draft, order in zip(self, orders, strict=True):
             draft.sale_order_id = order
@@ -135,6 +201,8 @@ class FmcgOrderDraft(models.Model):
             "partner_id": self.partner_id.id,
             "company_id": self.company_id.id,
             "client_order_ref": self.client_order_ref,
+            # An order beside the one that was meant first names it.
+            "origin": self.target_order_id.name,
             "commitment_date": self._requested_moment(),
             "fmcg_channel_id": channel.id,
             "fmcg_order_type_id": channel.order_type_id.id,

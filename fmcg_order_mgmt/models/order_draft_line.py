@@ -1,5 +1,9 @@
+from decimal import Decimal
+
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+
+from ..engine.intake.difference import Change, Standing
 
 
 class FmcgOrderDraftLine(models.Model):
@@ -80,12 +84,17 @@ class FmcgOrderDraftLine(models.Model):
 
     def action_settle(self):
         """Accept lines that a person completed; those without product, quantity or unit stay open."""
-        complete = self.filtered(lambda line: line.product_id and line.quantity > 0 and line.uom_id)
+        complete = self.filtered(lambda line: line._is_complete())
         complete.write({"verdict": "ok", "question_code": False})
         self.request_id._update_state()
         if complete != self:
             raise UserError(self.env._("Choose a product, a quantity above zero and a unit first."))
         return True
+
+    def _is_complete(self):
+        if self.action == "remove" and not self.quantity:
+            return bool(self.product_id)
+        return bool(self.product_id and self.uom_id and (self.quantity > 0 or self.action == "set"))
 
     def action_drop(self):
         """Leave lines out of the order; their words stay on the message."""
@@ -99,3 +108,28 @@ class FmcgOrderDraftLine(models.Model):
             "product_uom_qty": self.quantity,
             "product_uom_id": self.uom_id.id,
         }
+
+    def _engine_size(self):
+        return self.uom_id._fmcg_size(self.product_id) if self.uom_id else Decimal(1)
+
+    def _engine_base(self):
+        return Decimal(str(self.quantity)) * self._engine_size()
+
+    def _engine_change(self):
+        """Return the line as the engine compares it with an order."""
+        return Change(
+            self.action, self.product_id.id, self.uom_id.id, self._engine_size(), self._engine_base()
+        )
+
+    def _engine_standing(self):
+        """Return the line as one of an order that is still to be made."""
+        size, base = self._engine_size(), self._engine_base()
+        return Standing(self.id, self.product_id.id, self.uom_id.id, size, base)
+
+    def _order_of(self, base):
+        """Return values of the line that order this many base units: in its own unit where that is whole."""
+        whole = base % self._engine_size() == 0
+        uom = self.uom_id if whole else self.product_id.uom_id
+        size = self._engine_size() if whole else Decimal(1)
+        values = {"action": "add", "quantity": float(base / size), "uom_id": uom.id}
+        return values | {"verdict": "ok", "question_code": False}

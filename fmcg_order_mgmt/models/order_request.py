@@ -135,6 +135,7 @@ class FmcgOrderRequest(models.Model):
                     for draft in reading["drafts"]
                 ]
             )
+            drafts._check_targets()
             drafts._ask_about_duplicates()
             # What the machine reads is no change that a person needs in the log.
             requests.with_context(mail_notrack=True)._update_state(
@@ -179,7 +180,8 @@ class FmcgOrderRequest(models.Model):
         if not ready and not self.sale_order_ids:
             raise UserError(self.env._("There is nothing to order here. Read the message first."))
         ready._create_orders()
-        self._update_state()
+        # The note on the message names the order; the change of its state says no more than that.
+        self.with_context(mail_notrack=True)._update_state()
         return True
 
     def action_ignore(self):

@@ -55,7 +55,9 @@ class FmcgReviewFacts(models.AbstractModel):
     def _words(self, orders):
         """Return the words of the messages that are not on the orders, a list by order id."""
         domain = Domain("draft_id.sale_order_id", "in", orders.ids) & (
-            Domain("dropped", "=", True) | Domain("product_id", "=", False) | Domain("action", "!=", "add")
+            Domain("dropped", "=", True)
+            | Domain("product_id", "=", False)
+            | Domain("action", "in", ("return", "free"))
         )
         words = defaultdict(list)
         for line in self.env["fmcg.order.draft.line"].sudo().search(domain):

@@ -5,6 +5,7 @@ from . import test_demo_messages
 from . import test_intake_knowledge
 from . import test_intake_question
 from . import test_message_tour
+from . import test_order_draft_amend
 from . import test_order_feedback
 from . import test_order_report
 from . import test_order_request
