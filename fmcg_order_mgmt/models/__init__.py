@@ -7,6 +7,7 @@ from . import res_partner
 from . import uom_uom
 from . import unit_word
 from . import product_alias
+from . import product_alias_learn
 from . import intake_question
 from . import order_request
 from . import order_request_screen
@@ -16,6 +17,7 @@ from . import order_draft_target
 from . import order_draft_amend
 from . import order_draft_answer
 from . import order_draft_difference
+from . import order_draft_learn
 from . import intake_knowledge
 from . import sale_order
 from . import res_company_feedback

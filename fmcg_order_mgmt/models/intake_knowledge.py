@@ -83,17 +83,15 @@ class FmcgIntakeKnowledge(models.AbstractModel):
 
     def _fresh_knowledge(self, senders, languages):
         own = Domain("company_id", "in", [False, self.env.company.id])
-        aliases = self.env["fmcg.product.alias"].search(own)
-        words = aliases.filtered(lambda alias: alias.kind == "word")
+        known = self.env["fmcg.product.alias"]._in_use(own)
         partners = self.env["res.partner"].search(self._customer_domain() & own) | senders
+        partners |= partners.browse(known["names"])
         return Knowledge(
             products=self._products(own, languages),
-            customers=self._customers(partners, aliases - words),
+            customers=self._customers(partners, known),
             unit_words={word.name.lower(): word.kind for word in self.env["fmcg.unit.word"].search([])},
-            aliases={a.name.lower(): a.product_id.id for a in words if not a.partner_id},
-            customer_aliases={
-                (a.partner_id.id, a.name.lower()): a.product_id.id for a in words if a.partner_id
-            },
+            aliases=known["aliases"],
+            customer_aliases=known["customer_aliases"],
             prepared={"partners": set(partners.ids)},
         )
 
@@ -138,18 +136,16 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             },
         )
 
-    def _customers(self, partners, codes):
-        by_partner = {
-            partner.id: {alias.name: alias.product_id.id for alias in group}
-            for partner, group in codes.grouped("partner_id").items()
-        }
-        return tuple(self._customer(partner, by_partner) for partner in partners)
+    def _customers(self, partners, known):
+        return tuple(self._customer(partner, known) for partner in partners)
 
-    def _customer(self, partner, codes):
+    def _customer(self, partner, known):
         names = [name.strip() for name in (partner.fmcg_aliases or "").split("|")]
         # A branch writes the codes of its chain, where it has none of its own.
         chain = partner
+        codes = known["codes"]
         own = codes.get(partner.id, {})
+        product_units = known["product_units"].get(partner.id, {})
         while chain.parent_id and not own:
             chain = chain.parent_id
             own = codes.get(chain.id, {})
@@ -157,11 +153,15 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             key=partner.id,
             code=partner.ref or "",
             name=partner.name or "",
-            aliases=tuple(filter(None, [*names, partner.global_location_number])),
+            aliases=tuple(
+                filter(None, [*names, *known["names"].get(partner.id, ()), partner.global_location_number])
+            ),
             language=(partner.lang or "en")[:2],
-            default_unit=partner.fmcg_default_unit or None,
+            default_unit=partner.fmcg_default_unit or product_units.get(None),
             codes=own,
             day_first=partner.fmcg_day_first,
+            unit_words=known["unit_words"].get(partner.id, {}),
+            product_units={product: kind for product, kind in product_units.items() if product},
         )
 
     def _orders(self, customers):

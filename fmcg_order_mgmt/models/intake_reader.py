@@ -48,8 +48,11 @@ class IntakeReader:
 
     def _draft(self, draft):
         lines = enumerate(draft.lines)
+        question = self._question(draft.question or draft.date_question)
+        words = (question["question_values"] or {}).get("words")
         return {
-            **self._question(draft.question or draft.date_question),
+            **question,
+            "reading": {"partner_id": draft.customer, "question": question["question_code"], "words": words},
             "kind": draft.kind,
             "partner_id": draft.customer,
             **self._target(draft.target),
@@ -68,12 +71,21 @@ class IntakeReader:
 
     def _line(self, line, rank):
         start, end = line.span or (0, 0)
+        question = self._question(line.question)
+        uom = line.uom or self._uom(line.product, line.unit)
         return {
-            **self._question(line.question),
+            **question,
+            "reading": {
+                "product_id": line.product,
+                "uom_id": uom,
+                "quantity": float(line.quantity or 0),
+                "question": question["question_code"],
+            },
+            "product_words": line.words,
             "sequence": rank,
             "product_id": line.product,
             "quantity": float(line.quantity or 0),
-            "uom_id": line.uom or self._uom(line.product, line.unit),
+            "uom_id": uom,
             "action": line.action,
             "verdict": line.verdict,
             "score": line.score,

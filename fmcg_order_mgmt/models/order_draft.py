@@ -165,6 +165,7 @@ class FmcgOrderDraft(models.Model):
         orders = (self - changes)._create_new_orders()
         changes._apply_changes()
         self._log_orders()
+        self._learn()
         return orders
 
     def _log_orders(self):

@@ -141,7 +141,10 @@ class Answer:
 
 @dataclass(frozen=True)
 class Line:
-    """One understood line; ``source`` is the text at ``span`` of the body or of the file ``source_name``."""
+    """One understood line; ``source`` is the text at ``span`` of the body or of the file ``source_name``.
+
+    ``words`` are those that name the product, without quantity and unit.
+    """
 
     product: int | None = None
     quantity: Decimal | None = None
@@ -158,6 +161,7 @@ class Line:
     answers: tuple[Answer, ...] = ()
     price_claim: Decimal | None = None
     note: str = ""
+    words: str = ""
 
 
 @dataclass(frozen=True)
