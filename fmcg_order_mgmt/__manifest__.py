@@ -85,5 +85,6 @@
         ],
         "web.assets_frontend": ["fmcg_order_mgmt/static/src/customer_page/**/*"],
         "web.assets_tests": ["fmcg_order_mgmt/static/tests/tours/**/*.js"],
+        "web.assets_unit_tests": ["fmcg_order_mgmt/static/tests/*.js"],
     },
 }

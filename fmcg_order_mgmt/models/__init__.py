@@ -9,6 +9,7 @@ from . import unit_word
 from . import product_alias
 from . import product_alias_learn
 from . import intake_question
+from . import kept_reading
 from . import order_request
 from . import order_request_screen
 from . import order_draft
@@ -18,6 +19,9 @@ from . import order_draft_amend
 from . import order_draft_answer
 from . import order_draft_difference
 from . import order_draft_learn
+from . import order_draft_screen
+from . import order_draft_products
+from . import order_draft_line_screen
 from . import intake_knowledge
 from . import sale_order
 from . import res_company_feedback

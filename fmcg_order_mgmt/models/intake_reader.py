@@ -86,6 +86,7 @@ class IntakeReader:
             "product_id": line.product,
             "quantity": float(line.quantity or 0),
             "uom_id": uom,
+            "unit_kind": line.unit,
             "action": line.action,
             "verdict": line.verdict,
             "score": line.score,

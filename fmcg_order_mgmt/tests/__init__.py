@@ -6,6 +6,9 @@ from . import test_intake_knowledge
 from . import test_intake_question
 from . import test_message_tour
 from . import test_order_draft_amend
+from . import test_order_desk
+from . import test_order_desk_tour
+from . import test_order_desk_unit
 from . import test_order_feedback
 from . import test_order_report
 from . import test_order_request

@@ -9,7 +9,7 @@ registry.category("web_tour.tours").add("fmcg_message_to_order", {
         {trigger: ".o_field_widget[name='body'] textarea", run: "edit 可乐10箱"},
         {trigger: "button[name='action_parse'].btn-primary", run: "click"},
         {trigger: ".o_fmcg_mark_ok:contains('可乐10箱')"},
-        {trigger: ".o_field_widget[name='line_ids'] .o_data_row:contains('可乐')"},
+        {trigger: ".o_fmcg_line .o_fmcg_product:contains('可乐')"},
         {trigger: "button[name='action_create_order']", run: "click"},
         {trigger: ".o_arrow_button_current:contains('Done')"},
         {trigger: "button[name='action_view_orders']:contains('1')"},
