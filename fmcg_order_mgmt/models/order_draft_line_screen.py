@@ -68,10 +68,10 @@ class FmcgOrderDraftLine(models.Model):
             code = "which_product"
         elif self._is_complete():
             return self.action_settle()
-        elif self.uom_id:
-            code = "no_quantity"
-        else:
+        elif self.quantity > 0:
             code, said = "which_unit", {**said, "quantity": self.quantity}
+        else:
+            code = "no_quantity"
         return self.write({"verdict": "ask", "question_code": code, "question_values": said})
 
     def desk_products(self, query=""):

@@ -72,9 +72,7 @@ class FmcgOrderDraft(models.Model):
 
     def _guesses(self):
         return self.line_ids.filtered(
-            lambda x: (
-                x.question_code == "product_guess" and x._is_complete() and not x.dropped
-            )
+            lambda x: (x.question_code == "product_guess" and x._is_complete() and not x.dropped)
         )
 
     def _desk_values(self):
