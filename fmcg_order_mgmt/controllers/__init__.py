@@ -1,2 +1,3 @@
 from . import token_filter
 from . import customer_page
+from . import order_sheet

@@ -36,6 +36,7 @@ from . import sale_order_review
 from . import sale_order_gate
 from . import sale_order_line
 from . import sale_order_amend
+from . import order_sheet
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction

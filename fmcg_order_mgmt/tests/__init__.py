@@ -13,6 +13,7 @@ from . import test_order_feedback
 from . import test_order_report
 from . import test_order_request
 from . import test_order_request_screen
+from . import test_order_sheet
 from . import test_outlet_class
 from . import test_payment_transaction
 from . import test_product_alias
