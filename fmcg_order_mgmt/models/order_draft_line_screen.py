@@ -118,7 +118,7 @@ class FmcgOrderDraftLine(models.Model):
             "action_label": actions[self.action],
             "verdict": self.verdict,
             "verdict_label": verdicts[self.verdict],
-            "score": round(self.score * 100) if self.source_text else 100,
+            "score": round(self.score * 100) if self.product_id else 100,
             "question": self.question or "",
             "waits": self._waits(),
             "price": self.price_claim,

@@ -93,6 +93,7 @@ class FmcgOrderDraft(models.Model):
             "target": self._desk_link(self.target_order_id or self.target_draft_id),
             "order": self._desk_link(self.sale_order_id),
             "date": fields.Date.to_string(self.requested_date) or "",
+            "days": [{"id": fields.Date.to_string(day), "label": self._day(day)} for day in self._days("")],
             "date_label": self._day(self.requested_date) if self.requested_date else "",
             "ref": self.client_order_ref or "",
             "note": self.note or "",
@@ -146,7 +147,7 @@ class FmcgOrderDraft(models.Model):
         said = fields.Date.context_today(self, self.request_id.received_at)
         days = [d for d in date_choices(words, said, self.partner_id.fmcg_day_first) if d >= today]
         usual = (self.partner_id.fmcg_next_delivery_date, today + timedelta(days=1))
-        return list(dict.fromkeys([*days, *filter(None, usual)]))[:MOST]
+        return list(dict.fromkeys([*days, *sorted(filter(None, usual))]))[:MOST]
 
     def _customers(self, values):
         """Customers that a message may come from: named in it, else of the sender's own company."""

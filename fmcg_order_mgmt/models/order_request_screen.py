@@ -3,7 +3,7 @@ from markupsafe import Markup
 from odoo import api, fields, models
 from odoo.exceptions import UserError
 
-from ..engine.intake.shown import blocks
+from ..engine.intake.shown import blocks, excerpt
 
 OPEN_STATES = ("new", "question", "blocked", "ready")
 SHOWN_OF_DRAFTS = (
@@ -45,6 +45,7 @@ class FmcgOrderRequest(models.Model):
     corrected = fields.Boolean(
         compute="_compute_corrected", help="A person changed what was read here; reading again starts over."
     )
+    excerpt = fields.Char(string="Says", compute="_compute_excerpt", help="How the message begins.")
     desk = fields.Json(compute="_compute_desk", help="The message beside its drafts, as the screen shows it.")
 
     @api.model
@@ -62,6 +63,11 @@ class FmcgOrderRequest(models.Model):
     def _compute_sale_order_count(self):
         for request in self:
             request.sale_order_count = len(request.sale_order_ids)
+
+    @api.depends("body")
+    def _compute_excerpt(self):
+        for request in self:
+            request.excerpt = excerpt(request.body or "")
 
     @api.depends("draft_ids.before_changes", "line_ids.before_changes")
     def _compute_corrected(self):

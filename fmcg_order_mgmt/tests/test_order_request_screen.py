@@ -33,6 +33,11 @@ class TestOrderRequestScreen(OrderRequestCase):
         )
         self.assertEqual(request.state, "ready")
 
+    def test_a_long_message_is_one_line_in_the_list(self):
+        request = self.receive("可乐10箱\n\n" + "谢谢老板 " * 100)
+        self.assertTrue(request.excerpt.startswith("可乐10箱 谢谢老板"))
+        self.assertLessEqual(len(request.excerpt), 200)
+
     def test_the_board_shows_the_open_states_in_the_order_of_work(self):
         states = self.env["fmcg.order.request"]._group_expand_state(["done"], [])
         self.assertEqual(states, ["question", "blocked", "ready", "done"])

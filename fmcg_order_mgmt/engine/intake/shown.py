@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from .marks import pieces
 
+EXCERPT = 200
+MOST_LOOKED_AT = 4000
 SPACES = re.compile(r"[ \t\xa0]{2,}")
 GAPS = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+\n")
 
@@ -35,6 +37,12 @@ def blocks(shown: str, own: str, spans: Iterable[tuple[int, int, object]]) -> li
         if any(text.strip() for text, _key in parts):
             made.append(Block(parts, quoted))
     return made
+
+
+def excerpt(text: str) -> str:
+    """Return how a message begins, in one line, for a list of messages."""
+    words = " ".join(text[:MOST_LOOKED_AT].split())
+    return words if len(words) <= EXCERPT else words[: EXCERPT - 1].rstrip() + "…"
 
 
 def _tidy(text: str) -> str:

@@ -207,6 +207,45 @@ test("a question about the whole draft stands first and is answered by what it s
     expect(".o_fmcg_progress").toHaveText("Everything is clear");
 });
 
+test("the day is chosen among those that are near, or in a calendar", async () => {
+    recordCalls();
+    await mountDesk();
+    await press("d");
+    await animationFrame();
+    expect(".o_fmcg_calendar .o_date_item_cell.o_selected").toHaveText("18");
+    await contains(".o_fmcg_calendar button:contains(Thu 19 Mar)").click();
+    expect(".o_fmcg_calendar").toHaveCount(0);
+    await contains(".o_fmcg_date").click();
+    await contains(".o_fmcg_calendar .o_date_item_cell:contains(20)").click();
+    expect.verifySteps([
+        'action_take 3 {"requested_date":"2026-03-19"}',
+        'action_take 3 {"requested_date":"2026-03-20"}',
+    ]);
+});
+
+test("a reference that is typed is saved once, with what comes next", async () => {
+    recordCalls();
+    await mountDesk();
+    await contains(".o_fmcg_ref input").edit("PO-17", {confirm: false});
+    await contains("[data-stop='line-12'] .o_fmcg_answer:first").click();
+    expect.verifySteps(['action_take 3 {"client_order_ref":"PO-17"}', "action_answer 12 0"]);
+});
+
+test("a change of an existing order is shown as a difference, one that is left out as such", async () => {
+    const change = "<table><tr><td>Cola</td></tr></table>";
+    await mountDesk({desk: deskOf([CLEAR], {difference: change, kind: "amend", state: "ready"})});
+    expect(".o_fmcg_change td").toHaveText("Cola");
+});
+
+test("a draft that is left out shows its head alone and can be taken back", async () => {
+    recordCalls(deskOf([VAGUE]));
+    await mountDesk({desk: deskOf([VAGUE], {state: "ignored", changed: true})});
+    expect(".o_fmcg_line").toHaveCount(0);
+    await contains("[aria-label='Take back what was changed']").click();
+    expect.verifySteps(["action_undo 3"]);
+    expect(".o_fmcg_line").toHaveCount(1);
+});
+
 test("orders are not made while a question is open; afterwards the next message opens", async () => {
     FmcgOrderRequest._records.push({id: 2, name: "MSG/2", state: "question", desk: deskOf([VAGUE])});
     onRpc("action_create_and_next", () => {

@@ -85,6 +85,7 @@ export function deskOf(lines, draft = {}) {
                 order: false,
                 date: "2026-03-18",
                 date_label: "Wed 18 Mar",
+                days: [{id: "2026-03-19", label: "Thu 19 Mar"}],
                 ref: "",
                 note: "",
                 changed: false,

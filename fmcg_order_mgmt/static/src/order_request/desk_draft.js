@@ -26,6 +26,10 @@ export class DeskDraft extends Component {
         return `draft-${this.props.draft.id}`;
     }
 
+    get isLeftOut() {
+        return this.props.draft.state === "ignored";
+    }
+
     get isCurrent() {
         return this.props.current === this.key;
     }
