@@ -29,6 +29,15 @@ A_REQUEST = (
     "SELECT id FROM fmcg_order_request "
     "ORDER BY state = 'question' DESC, channel_id, received_at DESC, id DESC LIMIT 1"
 )
+A_QUESTION = (
+    "SELECT request_id FROM fmcg_order_draft_line WHERE question_code LIKE '%product%' "
+    "ORDER BY request_id DESC LIMIT 1"
+)
+A_PHOTO = (
+    "SELECT request.id FROM fmcg_order_request request "
+    "JOIN fmcg_order_channel channel ON channel.id = request.channel_id AND channel.code = 'photo' "
+    "ORDER BY request.id DESC LIMIT 1"
+)
 AN_ORDER = (
     "SELECT id FROM sale_order WHERE fmcg_channel_id IS NOT NULL "
     "ORDER BY fmcg_review_state = 'pending' DESC, id DESC LIMIT 1"
@@ -42,6 +51,10 @@ A_DELIVERED = (
     "ORDER BY fmcg_stage = 'delivered' DESC, id DESC LIMIT 1"
 )
 A_SHOP = "SELECT id FROM res_partner WHERE fmcg_route_id IS NOT NULL ORDER BY id LIMIT 1"
+PRODUCTS = (
+    "(() => { const product = document.querySelector('.o_fmcg_current .o_fmcg_product:enabled'); "
+    "product?.click(); return !!product; })()"
+)
 SALES_TAB = (
     "(() => { const tab = document.querySelector('.nav-link[name=fmcg]'); tab?.click(); return !!tab; })()"
 )
@@ -54,6 +67,8 @@ def _action(name: str) -> str:
 SCREENS = (
     Screen("messages", "/odoo/fmcg-messages", LIST),
     Screen("message", "/odoo/fmcg-messages/{}", FORM, A_REQUEST),
+    Screen("message-product", "/odoo/fmcg-messages/{}", ".o_fmcg_choice", A_QUESTION, (PRODUCTS,)),
+    Screen("message-photo", "/odoo/fmcg-messages/{}", ".o_fmcg_picture", A_PHOTO),
     Screen("orders", "/odoo/fmcg-orders", LIST),
     Screen("order", "/odoo/fmcg-orders/{}", FORM, AN_ORDER),
     Screen("review", "/odoo/fmcg-review", LIST),

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 
 class FmcgKeptReading(models.AbstractModel):
@@ -33,8 +34,26 @@ class FmcgKeptReading(models.AbstractModel):
         dates = (name for name in self._kept_fields() if self._fields[name].type == "date")
         return {name: fields.Date.to_string(self[name]) for name in dates}
 
+    def _made_orders(self):
+        """Return the orders that these records became."""
+        return self.env["sale.order"]
+
+    def _check_open(self):
+        """Refuse to change what an order was made of.
+
+        :raises UserError: naming the order, where the change belongs
+        """
+        orders = self._made_orders()
+        if orders:
+            names = ", ".join(orders.mapped("name"))
+            raise UserError(self.env._("Order %s exists already. Change it there.", names))
+
     def action_undo(self):
-        """Bring back what the machine read, with its question; what was never changed stays."""
+        """Bring back what the machine read, with its question; what was never changed stays.
+
+        :raises UserError: the order is made already
+        """
+        self._check_open()
         for record in self.filtered("before_changes"):
             record.write(record.before_changes | {"before_changes": False})
         self.request_id._update_state()

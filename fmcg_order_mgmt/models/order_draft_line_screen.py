@@ -30,13 +30,18 @@ class FmcgOrderDraftLine(models.Model):
     def _kept_fields(self):
         return "product_id", "quantity", "uom_id", "action", "verdict", "dropped", "note"
 
+    def _made_orders(self):
+        return self.draft_id.sale_order_id
+
     def action_take(self, values):
         """Take a person's choice of product, quantity or unit; it answers the question that asks for it.
 
         :param dict values: ``product_id``, ``quantity`` or ``uom_id``; others are refused
-        :raises UserError: a quantity that is not above zero, a product that is not sold, another field
+        :raises UserError: a quantity that is not above zero, a product that is not sold, another field, or
+            an order that is made already
         """
         self.ensure_one()
+        self._check_open()
         self.write(self._taken(values))
         self._ask_what_is_missing(values.keys())
         self.request_id._update_state()
@@ -113,7 +118,7 @@ class FmcgOrderDraftLine(models.Model):
             "quantity": self.quantity,
             "unit": {"id": self.uom_id.id, "name": self.uom_id.name} if self.uom_id else False,
             "units": [{"id": unit.id, "label": unit.name} for unit in units],
-            "base": f"{self.base_quantity:g} {base.name}" if base and self.uom_id != base else "",
+            "base": f"{self.base_quantity:g} {base.name}" if self.uom_id and self.uom_id != base else "",
             "action": self.action,
             "action_label": actions[self.action],
             "verdict": self.verdict,
@@ -137,9 +142,18 @@ class FmcgOrderDraftLine(models.Model):
         if self.verdict == "ok" or self.dropped or self._waits():
             return []
         given = [{"label": x["label"], "index": index} for index, x in enumerate(self.answers or [])]
-        if given or self.question_code not in ANSWERED_BY["quantity"] or not self.product_id:
+        if given or not self.product_id:
             return given
-        return self._amounts(last)
+        if self.question_code in ANSWERED_BY["quantity"]:
+            return self._amounts(last)
+        return self._units() if self.question_code in ANSWERED_BY["uom_id"] else []
+
+    def _units(self):
+        """The quantity in each unit of the product."""
+        return [
+            {"label": f"{self.quantity:g} {unit.name}", "values": {"uom_id": unit.id}}
+            for unit in self.product_id.uom_id | self.product_id.uom_ids
+        ]
 
     def _amounts(self, last):
         """The quantity as it was read and the one of the customer's latest order."""

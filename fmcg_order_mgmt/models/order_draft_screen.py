@@ -23,6 +23,9 @@ class FmcgOrderDraft(models.Model):
     def _kept_fields(self):
         return *CHOSEN, "dismissed"
 
+    def _made_orders(self):
+        return self.sale_order_id
+
     def action_take(self, values):
         """Take a person's choice for the head of a draft; it answers the question that asks for it.
 
@@ -35,8 +38,7 @@ class FmcgOrderDraft(models.Model):
         self.ensure_one()
         if not values or values.keys() - set(CHOSEN):
             raise UserError(self.env._("Only customer, date, order, kind, reference and note can be chosen."))
-        if self.sale_order_id:
-            raise UserError(self.env._("Order %s exists already. Change it there.", self.sale_order_id.name))
+        self._check_open()
         if values.get("partner_id") and self._sender_unknown():
             return self._read_for(values["partner_id"])
         answered = any(self.question_code in ANSWERED_BY.get(name, ()) for name in values)

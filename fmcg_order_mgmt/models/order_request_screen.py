@@ -31,6 +31,8 @@ SHOWN_OF_LINES = (
 )
 CHANNELS = {"image": "photo", "application/pdf": "photo", "text/plain": "email", "message/rfc822": "email"}
 MOST_FILES = 50
+# A message may be megabytes long; what is read of it stands at its beginning.
+MOST_SHOWN = 100_000
 CHOICES = 8
 
 
@@ -91,13 +93,14 @@ class FmcgOrderRequest(models.Model):
                 "files": request._desk_files(),
                 "kinds": [{"id": key, "label": label} for key, label in kinds],
                 "drafts": request.draft_ids._desk_values(),
+                "cut": len(request.body or "") > MOST_SHOWN,
                 "editable": request.state != "done" and request.has_access("write"),
             }
 
     def _desk_blocks(self):
         lines = self.line_ids.filtered(lambda line: not line.source_name)
         spans = [(line.span_start, line.span_end, line.id) for line in lines]
-        body = self.body or ""
+        body = (self.body or "")[:MOST_SHOWN]
         return [
             {
                 "quoted": block.quoted,
@@ -154,8 +157,7 @@ class FmcgOrderRequest(models.Model):
         if not product.sale_ok:
             raise UserError(self.env._("This product is not sold. Choose another one."))
         draft = self.draft_ids.filtered(lambda d: d.id == draft_id) or self.draft_ids[-1:]
-        if draft.sale_order_id:
-            raise UserError(self.env._("Order %s exists already. Change it there.", draft.sale_order_id.name))
+        draft._check_open()
         draft = draft or self._draft_by_hand()
         line = draft._line_by_hand(product)
         self._update_state()

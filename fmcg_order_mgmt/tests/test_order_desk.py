@@ -110,6 +110,15 @@ class TestOrderDesk(OrderRequestCase):
         self.assertEqual(offered[-1], 8)
         self.assertIn(request.line_ids.quantity, offered)
 
+    def test_units_are_offered_where_the_one_that_was_written_is_not_sold(self):
+        request = self.parsed("纯牛奶2提")
+        line = request.line_ids
+        self.assertEqual(line.question_code, "unit_not_sold")
+        offered = self.draft_of(request)["lines"][0]["answers"]
+        self.assertEqual({x["values"]["uom_id"] for x in offered}, {self.milk.uom_id.id, self.case.id})
+        line.action_take({"uom_id": self.case.id})
+        self.assertRecordValues(line, [{"verdict": "ok", "quantity": 2, "uom_id": self.case.id}])
+
     # Products ---------------------------------------------------------------------------------------------
 
     def test_products_are_offered_with_packs_and_the_last_order(self):
@@ -210,8 +219,23 @@ class TestOrderDesk(OrderRequestCase):
         self.assertRecordValues(draft.sale_order_id, [{"client_order_ref": "PO-1", "fmcg_hold": True}])
         with self.assertRaisesRegex(UserError, draft.sale_order_id.name):
             draft.action_take({"kind": "order"})
+        with self.assertRaisesRegex(UserError, draft.sale_order_id.name):
+            draft.line_ids.action_take({"quantity": 1})
+        with self.assertRaisesRegex(UserError, draft.sale_order_id.name):
+            draft.action_undo()
+        with self.assertRaisesRegex(UserError, draft.sale_order_id.name):
+            draft.request_id.action_add_line(self.milk.id)
+
+    def test_only_the_head_of_a_draft_is_changed(self):
+        draft = self.parsed("可乐10箱").draft_ids
         with self.assertRaisesRegex(UserError, "can be chosen"):
             draft.action_take({"sale_order_id": False})
+
+    def test_a_very_long_message_is_shown_from_its_beginning(self):
+        request = self.parsed("可乐10箱\n" + "谢谢 " * 100_000)
+        self.assertTrue(request.desk["cut"])
+        shown = sum(len(part["text"]) for block in request.desk["blocks"] for part in block["parts"])
+        self.assertLessEqual(shown, 100_000)
 
     # Messages ---------------------------------------------------------------------------------------------
 

@@ -59,8 +59,8 @@ def _runs(shown: str, own: str, marks: list) -> list[tuple[int, int, bool]]:
         if not line.strip() and runs:
             quoted = runs[-1][2]
         else:
-            marked = any(a < end and b > at for a, b, _key in marks)
-            quoted = bool(line.strip()) and not own[at:end].strip() and not marked
+            blank = bool(line.strip()) and not own[at:end].strip()
+            quoted = blank and not any(a < end and b > at for a, b, _key in marks)
         if runs and runs[-1][2] == quoted:
             runs[-1] = (runs[-1][0], end, quoted)
         else:

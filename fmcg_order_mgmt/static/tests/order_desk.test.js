@@ -241,6 +241,7 @@ test("a draft that is left out shows its head alone and can be taken back", asyn
     recordCalls(deskOf([VAGUE]));
     await mountDesk({desk: deskOf([VAGUE], {state: "ignored", changed: true})});
     expect(".o_fmcg_line").toHaveCount(0);
+    expect(".o_fmcg_progress").toHaveText("Nothing is ordered here");
     await contains("[aria-label='Take back what was changed']").click();
     expect.verifySteps(["action_undo 3"]);
     expect(".o_fmcg_line").toHaveCount(1);

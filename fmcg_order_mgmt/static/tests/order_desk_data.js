@@ -67,6 +67,7 @@ export function deskOf(lines, draft = {}) {
             {quoted: false, parts},
             {quoted: true, parts: [{text: "> cola 50", line: false}]},
         ],
+        cut: false,
         files: [],
         kinds: [
             {id: "order", label: "Order"},

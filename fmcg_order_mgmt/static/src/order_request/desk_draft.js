@@ -47,8 +47,14 @@ export class DeskDraft extends Component {
     }
 
     get badgeClass() {
-        const classes = {ready: "text-bg-success", done: "text-bg-success", question: "text-bg-warning"};
-        return classes[this.props.draft.state] || (this.props.draft.state === "blocked" && "text-bg-danger");
+        const classes = {
+            ready: "text-bg-success",
+            done: "text-bg-success",
+            question: "text-bg-warning",
+            blocked: "text-bg-danger",
+            ignored: "text-bg-secondary",
+        };
+        return classes[this.props.draft.state];
     }
 
     /** The table of what changes, which the server makes out of escaped texts. */

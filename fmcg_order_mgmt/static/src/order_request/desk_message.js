@@ -1,4 +1,4 @@
-import {Component, useEffect, useRef, useState} from "@odoo/owl";
+import {Component, onWillRender, useEffect, useRef, useState} from "@odoo/owl";
 import {FileModel} from "@web/core/file_viewer/file_model";
 import {useFileViewer} from "@web/core/file_viewer/file_viewer_hook";
 
@@ -7,6 +7,7 @@ export class DeskMessage extends Component {
     static template = "fmcg_order_mgmt.DeskMessage";
     static props = {
         blocks: Array,
+        cut: Boolean,
         files: Array,
         drafts: Array,
         lit: [Number, Boolean],
@@ -16,15 +17,13 @@ export class DeskMessage extends Component {
         this.root = useRef("root");
         this.viewer = useFileViewer();
         this.state = useState({unfolded: {}});
+        onWillRender(() => {
+            const lines = this.props.drafts.flatMap((draft) => draft.lines);
+            this.lines = Object.fromEntries(lines.map((line) => [line.id, line]));
+        });
         useEffect(
             (lit) => this.showLit(lit),
             () => [this.props.lit]
-        );
-    }
-
-    get lines() {
-        return Object.fromEntries(
-            this.props.drafts.flatMap((draft) => draft.lines).map((line) => [line.id, line])
         );
     }
 

@@ -14,7 +14,7 @@ const MODELS = {
     draft: "fmcg.order.draft",
     line: "fmcg.order.draft.line",
 };
-const NOTHING = {blocks: [], files: [], kinds: [], drafts: [], editable: false};
+const NOTHING = {blocks: [], cut: false, files: [], kinds: [], drafts: [], editable: false};
 
 /**
  * A message beside what it means: its drafts and lines, with their questions and ready answers.
@@ -84,6 +84,14 @@ export class OrderDesk extends Component {
         return this.editable ? this.stops.filter((stop) => stop.open) : [];
     }
 
+    get isOrder() {
+        return this.data.drafts.some((draft) => draft.state !== "ignored");
+    }
+
+    get isClear() {
+        return this.editable && this.isOrder && !this.openStops.length;
+    }
+
     get guesses() {
         return this.data.drafts.filter((draft) => draft.guesses);
     }
@@ -100,6 +108,9 @@ export class OrderDesk extends Component {
         const count = this.openStops.length;
         if (!this.data.drafts.length) {
             return _t("No order was read here. Read the message, then add its lines.");
+        }
+        if (!this.isOrder) {
+            return _t("Nothing is ordered here");
         }
         if (count) {
             return count === 1 ? _t("1 question is open") : _t("%s questions are open", count);
