@@ -74,6 +74,21 @@ TEXTS = {
     "by_hand": _lt("%(words)s: this is no order line. Book it by hand, then leave it out here."),
     "as_usual": _lt("As in order %(ref)s, with what is said here. Is this right?"),
     "not_understood": _lt("%(words)s: amounts, but no order was understood. Read it and key it."),
+    "row_conflict": _lt(
+        "%(words)s: cases and pieces come to %(known)s, the quantity beside them says %(claimed)s."
+    ),
+    "row_note": _lt("%(words)s: the note beside it says %(note)s. Order it as it stands?"),
+    "hidden_row": _lt("%(words)s stands in a hidden row of the sheet. Is it ordered?"),
+    "table_no_heading": _lt(
+        "A table in the message names no article with one quantity (%(words)s). Read it and key it."
+    ),
+    "goods_back": _lt("%(words)s: the message speaks of goods that go back. Is this ordered?"),
+    "text_too_long": _lt("The message is longer than %(limit)s characters. Only its beginning was read."),
+    "too_many_files": _lt("The message holds more than %(limit)s files. Only the first ones were read."),
+    "file_mail_deep": _lt(
+        "%(name)s is a message inside a message inside others. Open it and forward what it orders."
+    ),
+    "file_pages": _lt("%(name)s has more than %(limit)s pages. Ask for it in parts."),
     "empty": _lt("The message is empty."),
 }
 

@@ -1,38 +1,87 @@
 """Order intake: inbound messages become checked drafts of orders."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
+from .body import BodyReading, goods_back, read_body, waits
 from .documents import asked
-from .model import Draft, File, Knowledge, Message, Question, Reading
-from .readers import is_picture, json_order, read_file, text
+from .model import Draft, File, Knowledge, Line, Message, Question, Reading
+from .readers import is_picture, mail_file, read_file
 
 __all__ = ["read"]
 POINTS_AT_FILE = re.compile("图|照片|附件|见表|attach|photo|picture|enclosed", re.I)
+# what is read of a message's words, and how many of its files: more is no order, and would take too long
+MOST_WORDS = 60_000
+MOST_FILES = 20
 
 
 def read(message: Message, knowledge: Knowledge) -> Reading:
     """Return what a message means. Bad input never raises: what cannot be read is named in ``unread``."""
-    if not message.files and json_order.looks_like_json(message.text):
-        file = File("message.json", "application/json", message.text.encode())
-        return read_file(file, message, knowledge)
-    readings = [(file, read_file(file, message, knowledge)) for file in message.files]
-    drafts = [draft for _file, reading in readings for draft in reading.drafts]
-    unread = next((reading.unread for _file, reading in readings if reading.unread), None)
-    body = text.read(message, knowledge)
-    named = [line.source for draft in body.drafts for line in draft.lines if line.product or line.answers]
-    if drafts and named:
-        words = " / ".join(named)[:80]
-        drafts = [_doubted(draft, Question("body_and_file", {"words": words})) for draft in drafts]
+    short, cut = _short(message)
+    files = [(file, _file(file, short, knowledge)) for file in short.files]
+    body = read_body(short, knowledge)
+    named = [x.source for d in body.words.drafts for x in d.lines if x.product is not None or x.answers]
+    drafts = [draft for _file, reading in files for draft in reading.drafts]
+    unread = next((reading.unread for _file, reading in files if reading.unread), None) or body.unread
+    if drafts and body.documents:
+        named += [x.source for d in body.documents for x in d.lines]
     elif not drafts:
-        drafts = list(body.drafts)
-        unread = unread or (None if message.files else body.unread)
-    if any(reading.unread and _matters(file, message) for file, reading in readings):
-        drafts = [_doubted(draft, unread) for draft in drafts]
-    return Reading(drafts[0].kind if drafts else "none", tuple(drafts), unread)
+        drafts = list(body.documents)
+    if drafts:
+        drafts = _beside_words(drafts, body, named)
+    else:
+        drafts = list(body.words.drafts)
+        unread = unread or (None if message.files else body.words.unread)
+    holds_back = (
+        cut or body.unread or next((r.unread for f, r in files if r.unread and _matters(f, message)), None)
+    )
+    if holds_back:
+        drafts = [_doubted(draft, holds_back) for draft in drafts]
+    return Reading(drafts[0].kind if drafts else "none", tuple(drafts), cut or unread)
 
 
-def _matters(file, message: Message) -> bool:
+def _short(message: Message) -> tuple[Message, Question | None]:
+    """The message as far as it is read, and what to say about the rest."""
+    if len(message.files) > MOST_FILES:
+        question = Question("too_many_files", {"limit": MOST_FILES})
+        return replace(message, text=message.text[:MOST_WORDS], files=message.files[:MOST_FILES]), question
+    if message.text[MOST_WORDS:].strip():
+        return replace(message, text=message.text[:MOST_WORDS]), Question(
+            "text_too_long", {"limit": MOST_WORDS}
+        )
+    return message, None
+
+
+def _file(file: File, message: Message, knowledge: Knowledge, depth: int = 0) -> Reading:
+    """Return what a file means; an e-mail as a file is a message of its own, with files of its own."""
+    if not mail_file.is_mail(file):
+        return read_file(file, message, knowledge)
+    if depth > mail_file.DEEPEST:
+        return Reading("none", (), Question("file_mail_deep", {"name": file.name}))
+    inner = mail_file.opened(file, message)
+    return mail_file.renamed(read(inner, knowledge), file.name)
+
+
+def _beside_words(drafts: Sequence[Draft], body: BodyReading, named: Sequence[str]) -> list[Draft]:
+    """The drafts of documents as the words beside them want them; what is unclear waits for a person."""
+    kinds = {draft.kind: draft for draft in body.words.drafts}
+    back = goods_back(body.prose)
+    if back:
+        return [_doubted(draft, Question("goods_back", {"words": back})) for draft in drafts]
+    if named:
+        question = Question("body_and_file", {"words": " / ".join(named)[:80]})
+        return [_doubted(draft, question) for draft in drafts]
+    if "hold" in kinds or waits(body.prose):
+        return [replace(draft, kind="hold") if draft.kind == "order" else draft for draft in drafts]
+    changing = kinds.get("amend") or kinds.get("cancel")
+    if changing:
+        question = changing.question or Question("body_and_file", {"words": body.prose.strip()[:80]})
+        return [_doubted(draft, question) for draft in drafts]
+    return list(drafts)
+
+
+def _matters(file: File, message: Message) -> bool:
     """Whether a file that cannot be read may hold a part of the order.
 
     A logo in a signature does not, nor does the print that comes with an electronic order.
@@ -44,5 +93,5 @@ def _matters(file, message: Message) -> bool:
 
 def _doubted(draft: Draft, question: Question) -> Draft:
     """Return a draft that waits for a question about the whole message."""
-    lines = tuple(asked(line, question) for line in draft.lines)
-    return replace(draft, question=draft.question or question, lines=lines)
+    lines = draft.lines or (Line(action="remove", score=0.0),)
+    return replace(draft, question=draft.question or question, lines=tuple(asked(x, question) for x in lines))

@@ -1,7 +1,7 @@
 """What electronic orders have in common, in any syntax: articles, references, dates, checks."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -93,8 +93,13 @@ def dated(draft: Draft, said: str, today: dt.date) -> Draft:
     return replace(draft, date=day)
 
 
-def settled(draft: Draft, desk: Desk, question: Question | None = None) -> Draft:
-    """Return the draft after the checks of the whole: a known customer, a known order, not sent before."""
+def settled(
+    draft: Draft, desk: Desk, question: Question | None = None, whole: Sequence[Line] | None = None
+) -> Draft:
+    """Return the draft after the checks of the whole: a known customer, a known order, not sent before.
+
+    ``whole`` are the lines of a document split into several drafts: only all of it was sent before.
+    """
     if question is None and draft.customer is None:
         question = Question("which_customer")
     elif question is None and draft.kind != "order" and draft.target is None:
@@ -103,7 +108,12 @@ def settled(draft: Draft, desk: Desk, question: Question | None = None) -> Draft
         lines = draft.lines or (Line(action="remove", score=0.0),)
         return replace(draft, question=question, lines=tuple(asked(x, question) for x in lines))
     orders = desk.orders()
-    return staged(draft, orders) if draft.kind != "order" else repeated(draft, desk)
+    if draft.kind != "order":
+        return staged(draft, orders)
+    if whole is None or len(whole) == len(draft.lines):
+        return repeated(draft, desk)
+    before = repeated(replace(draft, lines=tuple(whole)), desk).question
+    return settled(draft, desk, before) if before else draft
 
 
 def asked(line: Line, question: Question) -> Line:

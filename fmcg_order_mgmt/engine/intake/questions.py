@@ -59,6 +59,18 @@ TEXTS = {
     "by_hand": "%(words)s: this is no order line. Book it by hand, then leave it out here.",
     "as_usual": "As in order %(ref)s, with what is said here. Is this right?",
     "not_understood": "%(words)s: amounts, but no order was understood. Read it and key it.",
+    "row_conflict": "%(words)s: cases and pieces come to %(known)s, the quantity beside them says "
+    "%(claimed)s.",
+    "row_note": "%(words)s: the note beside it says %(note)s. Order it as it stands?",
+    "hidden_row": "%(words)s stands in a hidden row of the sheet. Is it ordered?",
+    "table_no_heading": "A table in the message names no article with one quantity (%(words)s). Read it "
+    "and key it.",
+    "goods_back": "%(words)s: the message speaks of goods that go back. Is this ordered?",
+    "text_too_long": "The message is longer than %(limit)s characters. Only its beginning was read.",
+    "too_many_files": "The message holds more than %(limit)s files. Only the first ones were read.",
+    "file_mail_deep": "%(name)s is a message inside a message inside others. Open it and forward what it "
+    "orders.",
+    "file_pages": "%(name)s has more than %(limit)s pages. Ask for it in parts.",
     "empty": "The message is empty.",
 }
 

@@ -3,11 +3,11 @@
 from ..model import File, Knowledge, Message, Question, Reading
 from .edifact import Edifact
 from .json_order import JsonOrder
-from .sheet import Sheet
+from .sheet import Sheet, TextTable
 from .text import PlainText
 from .ubl import Ubl
 
-READERS = (Edifact(), Ubl(), JsonOrder(), Sheet(), PlainText())
+READERS = (Edifact(), Ubl(), JsonOrder(), Sheet(), TextTable(), PlainText())
 LARGEST_MB = 5
 PICTURES = (".png", ".jpg", ".jpeg", ".gif", ".webp", ".heic", ".bmp", ".tif", ".tiff")
 
@@ -17,8 +17,9 @@ def read_file(file: File, message: Message, knowledge: Knowledge) -> Reading:
     if len(file.data) > LARGEST_MB * 1024 * 1024:
         return _unread(file, "file_too_large", limit=LARGEST_MB)
     for reader in READERS:
-        if reader.takes(file):
-            return reader.read(file, message, knowledge)
+        reading = reader.read(file, message, knowledge) if reader.takes(file) else None
+        if reading:
+            return reading
     return _unread(file, "file_picture" if is_picture(file) else "file_kind")
 
 

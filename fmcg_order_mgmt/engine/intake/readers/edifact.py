@@ -127,12 +127,13 @@ class _Order:
         if self.kind == "cancel":
             return [settled(draft, self.desk, doubt)]
         made = []
-        for day, items in self._days().items():
-            lines = once([self._line(item) for item in items])
+        days = {day: once([self._line(item) for item in items]) for day, items in self._days().items()}
+        whole = [line for lines in days.values() for line in lines]
+        for day, lines in days.items():
             if self.function == "5" and changed:
                 lines = replaced(lines, changed)
-            whole = dated(replace(draft, lines=lines or self._nothing()), day, today)
-            made.append(settled(whole, self.desk, doubt))
+            one = dated(replace(draft, lines=lines or self._nothing()), day, today)
+            made.append(settled(one, self.desk, doubt, whole))
         return made
 
     def _nothing(self) -> tuple[Line, ...]:

@@ -119,7 +119,12 @@ class _Order:
         )
         if self.kind == "cancel":
             return [settled(draft, self.desk, self._doubt(items))]
-        return [self._draft(draft, day, day_items, items) for day, day_items in self._days(items).items()]
+        made = {
+            day: once([line for line in map(self._line, day_items) if line])
+            for day, day_items in self._days(items).items()
+        }
+        whole = [line for lines in made.values() for line in lines]
+        return [self._draft(draft, day, lines, self._doubt(items), whole) for day, lines in made.items()]
 
     def _days(self, items: list[Node]) -> dict[str, list[Node]]:
         whole = _day(self.node)
@@ -128,13 +133,14 @@ class _Order:
             days.setdefault(_day(item) or whole, []).append(item)
         return days or {whole: []}
 
-    def _draft(self, draft: Draft, day: str, items: list[Node], every: list[Node]) -> Draft:
-        lines = once([line for line in map(self._line, items) if line])
+    def _draft(
+        self, draft: Draft, day: str, lines: tuple[Line, ...], doubt: Question | None, whole: list[Line]
+    ) -> Draft:
         if not lines:
             empty = Question("unreadable", {"words": self.source.name})
             lines = (Line(verdict="block", score=0.0, question=empty, source_name=self.source.name),)
         draft = dated(replace(draft, lines=lines), day, self.message.received_at.date())
-        return settled(draft, self.desk, self._doubt(every))
+        return settled(draft, self.desk, doubt, whole)
 
     def _doubt(self, items: list[Node]) -> Question | None:
         """What is odd about the whole document: its type, or fewer lines than it counts."""

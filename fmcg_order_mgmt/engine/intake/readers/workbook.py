@@ -7,6 +7,7 @@ from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from io import BytesIO
 
+from ..table import Grid, Row, Spread, spread
 from .xml import Node, Refused, decoded, parse
 
 LARGEST_PART = 24 * 1024 * 1024
@@ -14,6 +15,7 @@ MOST_PARTS = 300
 MOST_SHEETS = 20
 MOST_ROWS = 5000
 MOST_COLUMNS = 100
+MOST_MERGED = 500
 UNSAVED = "#?"
 # what the standard library raises on damaged or encrypted archives and on numbers that are none
 BROKEN = (
@@ -30,14 +32,21 @@ BUILT_IN_DATES = {*range(14, 18), 22, *range(27, 37), *range(50, 59)}
 QUOTED = re.compile(r'"[^"]*"|\\.|\[[^\]]*\]|_.|\*.')
 
 
-def sheets(data: bytes) -> list[tuple[str, list[list[str]]]]:
-    """Return the visible sheets as (name, rows); a formula that was never calculated reads ``UNSAVED``.
+def is_book(data: bytes) -> bool:
+    """Return whether bytes are a workbook of any office program, by their content."""
+    if data[:4] == b"\xd0\xcf\x11\xe0":
+        return True
+    return data[:4] == b"PK\3\4" and (b"xl/" in data or b"opendocument.spreadsheet" in data[:200])
+
+
+def grids(data: bytes) -> list[Grid]:
+    """Return the sheets; a formula that was never calculated reads ``UNSAVED``.
 
     :raises Refused: no sound workbook, or larger than the limits
     """
     try:
         with zipfile.ZipFile(BytesIO(data)) as archive:
-            return _Workbook(archive).sheets()
+            return _Workbook(archive).grids()
     except BROKEN as error:
         raise Refused("file_damaged_book") from error
 
@@ -67,7 +76,7 @@ class _Workbook:
             raise Refused("file_unpacks")
         return parse(decoded(data))
 
-    def sheets(self) -> list[tuple[str, list[list[str]]]]:
+    def grids(self) -> list[Grid]:
         links = {
             x.attributes.get("Id"): x.attributes.get("Target", "")
             for x in self._part("xl/_rels/workbook.xml.rels").all("Relationship")
@@ -76,8 +85,10 @@ class _Workbook:
         for sheet in self.book.all("sheets/sheet")[:MOST_SHEETS]:
             target = links.get(sheet.attributes.get("id"), "")
             path = target.lstrip("/") if target.startswith("/") else "xl/" + target
-            if sheet.attributes.get("state", "visible") == "visible" and "worksheets/" in path:
-                found.append((sheet.attributes.get("name", ""), self._rows(self._part(path))))
+            if "worksheets/" in path:
+                hidden = sheet.attributes.get("state", "visible") != "visible"
+                rows = self._rows(self._part(path))
+                found.append(Grid(rows, sheet.attributes.get("name", ""), hidden=hidden))
         return found
 
     def _date_styles(self, styles: Node) -> set[int]:
@@ -89,19 +100,29 @@ class _Workbook:
         formats = [int(x.attributes.get("numFmtId", 0)) for x in styles.all("cellXfs/xf")]
         return {i for i, form in enumerate(formats) if form in BUILT_IN_DATES or form in own}
 
-    def _rows(self, sheet: Node) -> list[list[str]]:
-        rows = []
-        for row in sheet.all("sheetData/row"):
-            cells: dict[int, str] = {}
-            for at, cell in enumerate(row.children):
-                column = _column(cell.attributes.get("r", ""), at)
-                if column < MOST_COLUMNS:
-                    cells[column] = self._value(cell)
-            if any(cells.values()):
-                rows.append([cells.get(i, "") for i in range(max(cells) + 1)])
-            if len(rows) > MOST_ROWS:
+    def _rows(self, sheet: Node) -> list[Row]:
+        found: dict[int, list[str]] = {}
+        hidden = set()
+        for i, row in enumerate(sheet.all("sheetData/row")):
+            number = row.attributes.get("r", "")
+            at = int(number) - 1 if number.isdigit() else i
+            found[at] = self._cells(row)
+            if row.attributes.get("hidden") in ("1", "true"):
+                hidden.add(at)
+            if len(found) > MOST_ROWS and sum(map(any, found.values())) > MOST_ROWS:
                 raise Refused("file_too_long", limit=MOST_ROWS)
-        return rows
+        order = sorted(found)
+        _merge(sheet, found, order)
+        rows = [Row(found[at], hidden=at in hidden) for at in order]
+        return [row for row in rows if row]
+
+    def _cells(self, row: Node) -> list[str]:
+        cells: dict[int, str] = {}
+        for at, cell in enumerate(row.children):
+            column = _column(cell.attributes.get("r", ""), at)
+            if column < MOST_COLUMNS:
+                cells[column] = self._value(cell)
+        return [cells.get(i, "") for i in range(max(cells, default=-1) + 1)]
 
     def _value(self, cell: Node) -> str:
         kind, raw = cell.attributes.get("t", "n"), cell.get("v")
@@ -138,3 +159,18 @@ def _column(reference: str, fallback: int) -> int:
     for letter in letters[0]:
         number = number * 26 + ord(letter) - 64
     return number - 1
+
+
+def _merge(sheet: Node, found: dict[int, list[str]], order: list[int]) -> None:
+    """Repeat the words of merged cells; rows that the sheet leaves out count for nothing."""
+    at = {number: i for i, number in enumerate(order)}
+    areas = []
+    for merged in sheet.all("mergeCells/mergeCell")[:MOST_MERGED]:
+        m = re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", merged.attributes.get("ref", ""))
+        top = int(m[2]) - 1 if m else -1
+        if top not in at:
+            continue
+        bottom = max((i for number, i in at.items() if top <= number < int(m[4])), default=at[top])
+        left, right = _column(m[1], 0), min(_column(m[3], 0), MOST_COLUMNS - 1)
+        areas.append(Spread(at[top], left, min(bottom, at[top] + MOST_MERGED), right))
+    spread([found[number] for number in order], areas)
