@@ -89,6 +89,7 @@ TEXTS = {
         "%(name)s is a message inside a message inside others. Open it and forward what it orders."
     ),
     "file_pages": _lt("%(name)s has more than %(limit)s pages. Ask for it in parts."),
+    "file_print": _lt("%(name)s is a print: compare what was read with it before you order."),
     "empty": _lt("The message is empty."),
 }
 

@@ -4,10 +4,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
+from . import files as held
 from .body import BodyReading, goods_back, read_body, waits
 from .documents import asked
 from .model import Draft, File, Knowledge, Line, Message, Question, Reading
-from .readers import is_picture, mail_file, read_file
+from .readers import mail_file, photo, read_file
+from .readers.xml import Refused
 
 __all__ = ["read"]
 POINTS_AT_FILE = re.compile("图|照片|附件|见表|attach|photo|picture|enclosed", re.I)
@@ -16,10 +18,14 @@ MOST_WORDS = 60_000
 MOST_FILES = 20
 
 
-def read(message: Message, knowledge: Knowledge) -> Reading:
-    """Return what a message means. Bad input never raises: what cannot be read is named in ``unread``."""
+def read(message: Message, knowledge: Knowledge, ocr: photo.Ocr = photo.words, depth: int = 0) -> Reading:
+    """Return what a message means. Bad input never raises: what cannot be read is named in ``unread``.
+
+    :param ocr: what turns a picture into words, '' where it cannot
+    :param depth: how many messages this one is inside of
+    """
     short, cut = _short(message)
-    files = [(file, _file(file, short, knowledge)) for file in short.files]
+    files = [(file, _file(file, short, knowledge, ocr, depth)) for file in short.files]
     body = read_body(short, knowledge)
     named = [x.source for d in body.words.drafts for x in d.lines if x.product is not None or x.answers]
     drafts = [draft for _file, reading in files for draft in reading.drafts]
@@ -53,14 +59,21 @@ def _short(message: Message) -> tuple[Message, Question | None]:
     return message, None
 
 
-def _file(file: File, message: Message, knowledge: Knowledge, depth: int = 0) -> Reading:
-    """Return what a file means; an e-mail as a file is a message of its own, with files of its own."""
-    if not mail_file.is_mail(file):
-        return read_file(file, message, knowledge)
-    if depth > mail_file.DEEPEST:
-        return Reading("none", (), Question("file_mail_deep", {"name": file.name}))
-    inner = mail_file.opened(file, message)
-    return mail_file.renamed(read(inner, knowledge), file.name)
+def _file(file: File, message: Message, knowledge: Knowledge, ocr: photo.Ocr, depth: int) -> Reading:
+    """Return what a file means; one that holds words, or an e-mail, is read like a message of its own."""
+    try:
+        reading = None if mail_file.is_mail(file) else read_file(file, message, knowledge)
+        if reading:
+            return reading
+        inner = held.opened(file, message, ocr, _matters(file, message))
+    except Refused as refused:
+        return held.refused(file, refused)
+    if inner and depth >= held.DEEPEST:
+        return held.unread(file, "file_mail_deep")
+    reading = held.named(read(inner, knowledge, ocr, depth + 1), file) if inner else Reading("none")
+    if reading.drafts or (inner and inner.channel != "photo"):
+        return reading
+    return held.unread(file, "file_picture" if photo.is_picture(file) else "file_kind")
 
 
 def _beside_words(drafts: Sequence[Draft], body: BodyReading, named: Sequence[str]) -> list[Draft]:
@@ -88,7 +101,12 @@ def _matters(file: File, message: Message) -> bool:
     """
     if message.channel == "edi":
         return False
-    return not is_picture(file) or message.channel == "photo" or bool(POINTS_AT_FILE.search(message.text))
+    return (
+        not photo.is_picture(file)
+        or message.channel == "photo"
+        or not message.text.strip()
+        or bool(POINTS_AT_FILE.search(message.text))
+    )
 
 
 def _doubted(draft: Draft, question: Question) -> Draft:

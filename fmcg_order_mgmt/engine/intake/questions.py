@@ -71,6 +71,7 @@ TEXTS = {
     "file_mail_deep": "%(name)s is a message inside a message inside others. Open it and forward what it "
     "orders.",
     "file_pages": "%(name)s has more than %(limit)s pages. Ask for it in parts.",
+    "file_print": "%(name)s is a print: compare what was read with it before you order.",
     "empty": "The message is empty.",
 }
 

@@ -17,7 +17,10 @@ class JsonOrder:
     """Reader of JSON orders: ``{"customer", "reference", "date", "note", "lines": [{...}]}``."""
 
     def takes(self, file: File) -> bool:
-        """Return whether the file begins like JSON or is called so."""
+        """Return whether the file begins like a JSON order or is called so."""
+        begins = file.data[:200].lstrip(b"\xef\xbb\xbf \r\n\t")[:1] in (b"{", b"[")
+        if begins and b'"lines"' in file.data:
+            return True
         return file.name.lower().endswith(".json") or file.mimetype == "application/json"
 
     def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading:

@@ -5,9 +5,8 @@ from dataclasses import replace
 from email import message_from_bytes, policy
 from email.message import EmailMessage
 
-from ..model import Draft, File, Line, Message, Reading
+from ..model import File, Message
 
-DEEPEST = 3
 MOST_PARTS = 60
 HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2,}")
 TELLING = re.compile(rb"(?im)^(?:mime-version|content-type|message-id|return-path|received):")
@@ -66,16 +65,3 @@ def _parts(mail: EmailMessage) -> tuple[File, ...]:
 
 def _raw(part: EmailMessage) -> bytes:
     return part.get_payload(decode=True) or b""
-
-
-def renamed(reading: Reading, name: str) -> Reading:
-    """Return the reading of an e-mail as that of the file in which it came."""
-    return replace(reading, drafts=tuple(_named(draft, name) for draft in reading.drafts))
-
-
-def _named(draft: Draft, name: str) -> Draft:
-    return replace(draft, lines=tuple(_line(line, name) for line in draft.lines))
-
-
-def _line(line: Line, name: str) -> Line:
-    return line if line.source_name else replace(line, span=None, source_name=name)

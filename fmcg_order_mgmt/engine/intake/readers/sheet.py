@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from .. import units
+from .. import markup, units
 from ..documents import MOST_LINES
 from ..lines import once
 from ..model import Draft, File, Knowledge, Message, Question, Reading
@@ -21,12 +21,14 @@ class Sheet:
 
     def takes(self, file: File) -> bool:
         """Return whether the file is a workbook, by its content, or delimited text by its name."""
-        return workbook.is_book(file.data) or file.name.lower().endswith(
-            (".csv", ".tsv", ".xlsx", ".xls", ".ods")
-        )
+        if workbook.is_book(file.data):
+            return True
+        # what a program calls a workbook is often a page with a table
+        page = csv_rows.is_text(file.data) and markup.is_html(file.data[:4000].decode("latin-1"))
+        return not page and file.name.lower().endswith((".csv", ".tsv", ".xlsx", ".xls", ".ods"))
 
-    def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading:
-        """Return the drafts of the tables in the file, or why there are none."""
+    def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading | None:
+        """Return the drafts of the tables in the file, or why there are none; None where it holds only words."""
         words = units.words(knowledge.unit_words)
         finder = Finder(message, knowledge, words)
         try:
@@ -38,6 +40,8 @@ class Sheet:
         if drafts:
             return Reading(drafts[0].kind, drafts)
         rows = next((grid.rows for grid in grids if grid.rows and not grid.hidden), [])
+        if rows and not tables and not workbook.is_book(file.data) and all(len(x.cells) == 1 for x in rows):
+            return None
         seen = " | ".join(rows[0].cells)[:80] if rows else "-"
         code = "sheet_no_lines" if tables else "sheet_no_heading"
         return Reading("none", (), Question(code, {"name": file.name, "words": seen}))
@@ -54,7 +58,9 @@ class TextTable:
     def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading | None:
         """Return the drafts of the table, None where there is no table: then it is words."""
         reading = Sheet().read(file, message, knowledge)
-        no_table = not reading.drafts and reading.unread.code in ("sheet_no_heading", "file_too_long")
+        no_table = (
+            not reading or not reading.drafts and reading.unread.code in ("sheet_no_heading", "file_too_long")
+        )
         return None if no_table else reading
 
 

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .. import units
+from .. import markup, units
 from ..documents import MOST_LINES, PLAIN_TYPES, Article, dated, found, packed, settled, target
 from ..lines import Amount, Desk, once
 from ..matcher import index_of
@@ -25,7 +25,9 @@ class Ubl:
     def takes(self, file: File) -> bool:
         """Return whether the file looks like XML."""
         start = file.data[:400].lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t\0")
-        return start[:1] == b"<" and not start.lower().startswith((b"<html", b"<!doctype html"))
+        if start[:1] != b"<":
+            return False
+        return start[:5].lower() == b"<?xml" or not markup.is_html(start.decode("latin-1"))
 
     def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading:
         """Return the drafts of every order in the file, or why there are none."""
