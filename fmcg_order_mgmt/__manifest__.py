@@ -46,6 +46,7 @@
         "views/shipment_views.xml",
         "views/sale_order_shipment_views.xml",
         "views/stock_picking_views.xml",
+        "views/return_request_views.xml",
         "views/delivery_carrier_views.xml",
         "wizards/waybill_entry_views.xml",
         "views/order_feedback_views.xml",

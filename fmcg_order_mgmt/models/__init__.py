@@ -19,6 +19,12 @@ from . import order_draft_amend
 from . import order_draft_answer
 from . import order_draft_difference
 from . import order_draft_learn
+from . import order_draft_extra
+from . import return_request
+from . import return_request_line
+from . import sale_order_free
+from . import sale_order_return
+from . import stock_move_return
 from . import order_draft_screen
 from . import order_draft_products
 from . import order_draft_line_screen
@@ -60,3 +66,5 @@ from . import sale_order_print
 from . import ir_actions_report
 from . import shipment_event_feedback
 from . import stock_picking_feedback
+from . import stock_picking_return
+from . import shipment_return

@@ -41,8 +41,10 @@ class IntakeReader:
 
     @staticmethod
     def _bookable(line, draft):
-        """Only goods to deliver become order lines here; a return or free goods wait for a person."""
-        if draft.kind not in ("order", "hold") or line.action == "add" or line.verdict != "ok":
+        """A new order has nothing to change: such a line waits for a person."""
+        if draft.kind not in ("order", "hold") or line.action not in ("set", "remove"):
+            return line
+        if draft.target or line.verdict != "ok":
             return line
         return replace(line, verdict="ask", question=Question("by_hand", {"words": line.source or "?"}))
 

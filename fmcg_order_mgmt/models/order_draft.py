@@ -63,6 +63,7 @@ class FmcgOrderDraft(models.Model):
         "question_code",
         "partner_id",
         "sale_order_id",
+        "return_ids",
         "target_order_id",
         "target_draft_id",
         "requested_date",
@@ -75,7 +76,7 @@ class FmcgOrderDraft(models.Model):
             draft.state = draft._state_of_facts()
 
     def _state_of_facts(self):
-        if self.sale_order_id:
+        if self.sale_order_id or self.return_ids:
             return "done"
         if self.kind == "none" or self.dismissed:
             return "ignored"
@@ -181,9 +182,12 @@ class FmcgOrderDraft(models.Model):
             self.request_id.browse(bodies)._message_log_batch(bodies)
 
     def _create_new_orders(self):
-        orders = self.env["sale.order"].create([draft._prepare_order() for draft in self])
-        for draft, order in zip(self, orders, strict=True):
+        # A draft of nothing but returns needs no order.
+        drafts = self.filtered(lambda draft: draft._order_lines())
+        orders = self.env["sale.order"].create([draft._prepare_order() for draft in drafts])
+        for draft, order in zip(drafts, orders, strict=True):
             draft.sale_order_id = order
+        self._book_extras()
         orders.action_fmcg_review()
         return orders
 
@@ -208,10 +212,6 @@ class FmcgOrderDraft(models.Model):
             "fmcg_channel_id": channel.id,
             "fmcg_order_type_id": channel.order_type_id.id,
             "fmcg_hold": self.kind == "hold",
-            "order_line": [
-                fields.Command.create(line._prepare_order_line())
-                for line in self.line_ids
-                if not line.dropped and line.action == "add"
-            ],
+            "order_line": [fields.Command.create(line._prepare_order_line()) for line in self._order_lines()],
         }
         return values | ({"team_id": channel.team_id.id} if channel.team_id else {})

@@ -157,6 +157,7 @@ class FmcgOrderDraft(models.Model):
         if values:
             self.target_order_id._fmcg_change(values)
         self._record_change(before)
+        self._book_extras()
         return self
 
     def _may_be_applied(self):

@@ -107,6 +107,7 @@ class FmcgOrderDraftLine(models.Model):
             "product_id": self.product_id.id,
             "product_uom_qty": self.quantity,
             "product_uom_id": self.uom_id.id,
+            **({"discount": 100} if self.action == "free" else {}),
         }
 
     def _engine_size(self):

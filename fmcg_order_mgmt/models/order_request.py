@@ -177,7 +177,7 @@ class FmcgOrderRequest(models.Model):
                 )
             )
         ready = self.draft_ids.filtered(lambda draft: draft.state == "ready")
-        if not ready and not self.sale_order_ids:
+        if not ready and "done" not in self.draft_ids.mapped("state"):
             raise UserError(self.env._("There is nothing to order here. Read the message first."))
         ready._create_orders()
         # The note on the message names the order; the change of its state says no more than that.

@@ -223,7 +223,7 @@ class FmcgOrderSheet(models.AbstractModel):
         # Texts stay texts: a name that begins with = is no formula, one with @ no link.
         options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
         with xlsxwriter.Workbook(content, options) as book:
-            SheetWriter(book, texts, currency.decimal_places).write(
+            SheetWriter(book, texts, currency.decimal_places).fill(
                 partner, rows, fields.Date.context_today(self)
             )
         return content.getvalue()

@@ -20,7 +20,7 @@ class SheetWriter:
         self.filled = book.add_format({"bg_color": "#FFF8DC", "border": 1})
         self.money = book.add_format({"num_format": f"#,##0{digits}"})
 
-    def write(self, partner, rows, today):
+    def fill(self, partner, rows, today):
         """Write the head with the customer and the rows with drop-downs for the units."""
         self._write_head(partner, today)
         for at, name in enumerate(COLUMNS):

@@ -57,7 +57,7 @@ class FmcgReviewFacts(models.AbstractModel):
         domain = Domain("draft_id.sale_order_id", "in", orders.ids) & (
             Domain("dropped", "=", True)
             | Domain("product_id", "=", False)
-            | Domain("action", "in", ("return", "free"))
+            | Domain("action", "in", ("return", "free")) & Domain("booked", "=", False)
         )
         words = defaultdict(list)
         for line in self.env["fmcg.order.draft.line"].sudo().search(domain):

@@ -17,6 +17,7 @@ from . import test_order_sheet
 from . import test_outlet_class
 from . import test_payment_transaction
 from . import test_product_alias
+from . import test_return_request
 from . import test_review_finding
 from . import test_review_wire
 from . import test_route
