@@ -125,7 +125,7 @@ class FmcgOrderRequest(models.Model):
 
     def action_parse(self):
         """Read each message anew into drafts; drafts that became orders stay as they are."""
-        self.draft_ids.filtered(lambda draft: not draft.sale_order_id).unlink()
+        self.draft_ids.filtered(lambda draft: draft.state != "done").unlink()
         for company, requests in self.filtered(lambda r: not r.draft_ids).grouped("company_id").items():
             readings = self.env["fmcg.intake.knowledge"].with_company(company)._readings(requests)
             drafts = self.env["fmcg.order.draft"].create(
@@ -186,5 +186,7 @@ class FmcgOrderRequest(models.Model):
 
     def action_ignore(self):
         """Set messages aside that hold no order; their words stay."""
-        self.filtered(lambda request: not request.sale_order_ids).write({"state": "ignored"})
+        self.filtered(lambda request: "done" not in request.draft_ids.mapped("state")).write(
+            {"state": "ignored"}
+        )
         return True

@@ -1,6 +1,6 @@
 import datetime as dt
 
-ROWS_ABOVE = 6
+ROWS_ABOVE = 5
 COLUMNS = ("code", "barcode", "product", "spec", "unit", "quantity", "price")
 WIDTHS = (14, 16, 36, 22, 9, 10, 10)
 
@@ -37,17 +37,16 @@ class SheetWriter:
         texts, sheet = self.texts, self.sheet
         sheet.write_string(0, 0, texts.title, self.title)
         sheet.write_string(0, 2, texts.hint)
-        for row, (label, value) in enumerate(
-            ((texts.customer_code, partner.ref or ""), (texts.customer, partner.name or "")), 1
-        ):
-            sheet.write_string(row, 0, label, self.label)
-            sheet.write_string(row, 1, value, self.text)
-        sheet.write_string(3, 0, texts.date, self.label)
-        sheet.write_blank(3, 1, None, self.date)
+        # Code and name in one cell: the label "customer code" could pass for the heading of a table.
+        customer = " ".join(filter(None, (partner.ref, partner.name)))
+        sheet.write_string(1, 0, texts.customer, self.label)
+        sheet.write_string(1, 1, customer, self.text)
+        sheet.write_string(2, 0, texts.date, self.label)
+        sheet.write_blank(2, 1, None, self.date)
         sheet.data_validation(
-            3,
+            2,
             1,
-            3,
+            2,
             1,
             {
                 "validate": "date",
@@ -56,8 +55,8 @@ class SheetWriter:
                 "error_message": texts.date_error,
             },
         )
-        sheet.write_string(4, 0, texts.reference, self.label)
-        sheet.write_blank(4, 1, None, self.filled)
+        sheet.write_string(3, 0, texts.reference, self.label)
+        sheet.write_blank(3, 1, None, self.filled)
 
     def _write_row(self, row, values):
         sheet = self.sheet

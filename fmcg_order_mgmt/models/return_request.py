@@ -166,19 +166,17 @@ class FmcgReturnRequest(models.Model):
         lines = self.line_ids.filtered(lambda line: line.kind == "exchange")
         if not lines:
             return
-        order = self.sale_order_id
-        # Whoever may agree to the exchange need not sell.
-        self.replacement_order_id = (
-            self.env["sale.order"]
-            .sudo()
-            .create(
-                {
-                    "partner_id": self.partner_id.id,
-                    "company_id": self.company_id.id,
-                    "origin": self.name,
-                    "fmcg_channel_id": self.request_id.channel_id.id or order.fmcg_channel_id.id,
-                    "order_line": [Command.create(line._prepare_free_line()) for line in lines],
-                }
-            )
+        # Whoever may agree to the exchange need not sell, nor see the message.
+        known = self.sudo()
+        channel = known.request_id.channel_id or known.sale_order_id.fmcg_channel_id
+        order = known.replacement_order_id.create(
+            {
+                "partner_id": self.partner_id.id,
+                "company_id": self.company_id.id,
+                "origin": self.name,
+                "fmcg_channel_id": channel.id,
+                "order_line": [Command.create(line._prepare_free_line()) for line in lines],
+            }
         )
-        self.replacement_order_id.action_fmcg_review()
+        order.action_fmcg_review()
+        self.replacement_order_id = order.sudo(False)

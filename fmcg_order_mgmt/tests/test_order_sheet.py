@@ -34,7 +34,7 @@ class OrderSheetCase(OrderRequestCase):
 
     def rows(self, sheet):
         """The row numbers of the products by code."""
-        return {sheet.cell(row, 1).value: row for row in range(8, sheet.max_row + 1)}
+        return {sheet.cell(row, 1).value: row for row in range(7, sheet.max_row + 1)}
 
     def send_back(self, book, **values):
         content = io.BytesIO()
@@ -63,8 +63,8 @@ class TestOrderSheet(OrderSheetCase):
         sheet.cell(cola, 6).value = 3
         sheet.cell(milk, 5).value = pieces
         sheet.cell(milk, 6).value = 30
-        sheet["B4"] = date(2026, 3, 20)
-        sheet["B5"] = "PO-4711"
+        sheet["B3"] = date(2026, 3, 20)
+        sheet["B4"] = "PO-4711"
         request = self.send_back(book, **sender)
         self.assertEqual(request.state, "ready", request.reason)
         self.assertRecordValues(
@@ -177,7 +177,9 @@ class TestOrderSheetDownload(HttpCase, OrderSheetCase):
         url = "/fmcg/order_sheet?partners="
         self.authenticate("fmcg_sheet_rep", "fmcg_sheet_rep")
         one = self.url_open(f"{url}{self.shop.id}")
-        self.assertEqual(openpyxl.load_workbook(io.BytesIO(one.content)).active["B2"].value, "C0815")
+        self.assertEqual(
+            openpyxl.load_workbook(io.BytesIO(one.content)).active["B2"].value, "C0815 Lakeside Shop"
+        )
         both = self.url_open(f"{url}{self.shop.id},{other.id},x,{'9' * 50}")
         self.assertEqual(len(zipfile.ZipFile(io.BytesIO(both.content)).namelist()), 2)
         self.assertEqual(self.url_open(f"{url}nobody").status_code, 404)

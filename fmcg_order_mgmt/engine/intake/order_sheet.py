@@ -9,7 +9,6 @@ class Labels:
     """The texts of a sheet in one language; headings and labels are words that the readers know."""
 
     title: str
-    customer_code: str
     customer: str
     date: str
     reference: str
@@ -29,7 +28,6 @@ class Labels:
 LABELS = {
     "en": Labels(
         title="Order sheet",
-        customer_code="Customer code",
         customer="Customer",
         date="Delivery date",
         reference="Order number",
@@ -47,8 +45,7 @@ LABELS = {
     ),
     "zh": Labels(
         title="订货表",
-        customer_code="客户编码",
-        customer="客户名称",
+        customer="客户",
         date="送货日期",
         reference="采购单号",
         code="商品编码",
