@@ -9,6 +9,7 @@ from .sale_order_review import OPEN_STATES
 
 # What may stand against changing the target order; a person can agree to it.
 STANDS_AGAINST = ("picking", "shipped", "order_cancelled")
+ONE, ZERO = Decimal(1), Decimal(0)
 
 
 class FmcgOrderDraft(models.Model):
@@ -40,6 +41,10 @@ class FmcgOrderDraft(models.Model):
         )
 
     def _changes(self):
+        """Return the changes as the engine compares them; a cancellation takes everything away."""
+        if self.kind == "cancel":
+            units = {line.product: line.unit for line in self._standing()}
+            return [difference.Change("remove", x, unit, ONE, ZERO) for x, unit in units.items()]
         return [line._engine_change() for line in self._change_lines()]
 
     def _standing(self):
@@ -227,9 +232,6 @@ class FmcgOrderDraft(models.Model):
         """Return the difference as JSON keeps it: base units by product, with the unit to show them in."""
         standing = self._standing()
         changes = self._changes()
-        if self.kind == "cancel":
-            products = dict.fromkeys(line.product for line in standing)
-            changes = [difference.Change("remove", x, None, Decimal(1), Decimal(0)) for x in products]
         # The largest unit of the order shows an amount in the fewest figures.
         units = {line.product: line.unit for line in sorted(standing, key=lambda line: line.size)}
         names = self.env["product.product"].browse([change.product for change in changes])

@@ -43,6 +43,7 @@ class FmcgOrderDraft(models.Model):
             "anyway": self.env._("Change what stands now"),
             "retry": self.env._("Try again"),
             "supplement": self.env._("Make a supplementary order"),
+            "give_back": self.env._("Take back what is too much"),
             "new_order": self.env._("Make a new order"),
             "confirm": self.env._("Yes"),
             "leave": self.env._("Leave as it is"),
@@ -54,7 +55,7 @@ class FmcgOrderDraft(models.Model):
             "which_order": ("new_order", "leave"),
             "picking": ("apply", "ask_warehouse", "supplement", "leave"),
             "warehouse_asked": ("agree", "supplement", "leave"),
-            "shipped": ("supplement", "leave"),
+            "shipped": ("supplement", "give_back", "leave"),
             "order_cancelled": ("new_order", "leave"),
             "order_changed": ("anyway", "leave"),
             "not_changed": ("retry", "supplement", "leave"),
@@ -67,6 +68,8 @@ class FmcgOrderDraft(models.Model):
             impossible.add("apply")
         if not self._additions(self._standing()):
             impossible.add("supplement")
+        if not self._reductions():
+            impossible.add("give_back")
         if not self._additions([]):
             impossible.add("new_order")
         return [key for key in keys if key not in impossible]
@@ -143,21 +146,42 @@ class FmcgOrderDraft(models.Model):
         self._ask(code, **values)
 
     def _answer_supplement(self):
-        self._become_order(self._standing())
+        self._become_order(self._additions(self._standing()))
 
     def _answer_new_order(self):
-        self._become_order([])
+        self._become_order(self._additions([]))
 
-    def _become_order(self, standing):
-        """Turn the draft into an order of what it adds to ``standing``; its other lines are left out."""
-        additions = self._additions(standing)
+    def _answer_give_back(self):
+        """Make a return of what the customer wants less of; what is wanted more comes as an order."""
+        values = self._additions(self._standing())
+        for row in self._reductions():
+            line = self._change_lines().filtered(lambda x, row=row: x.product_id.id == row.product)[:1]
+            line = line or self._line_for(row)
+            size = line.uom_id._fmcg_size(line.product_id) if line.uom_id else 0
+            uom = line.uom_id if size and not (row.was - row.will) % size else line.product_id.uom_id
+            quantity = (row.was - row.will) / uom._fmcg_size(line.product_id)
+            values[line] = {"action": "return", "quantity": float(quantity), "uom_id": uom.id}
+        self._become_order(values)
+
+    def _line_for(self, row):
+        """Make a line for a product that no words name: the whole order is meant."""
+        return self.line_ids.create(
+            {"draft_id": self.id, "product_id": row.product, "uom_id": row.unit, "action": "remove"}
+        )
+
+    def _become_order(self, values):
+        """Turn the draft into an order of the lines in ``values``; its other lines are left out."""
         self._close_question()
         for line in self._change_lines():
-            if line in additions:
-                line.write(additions[line])
+            if line in values:
+                line.write({"verdict": "ok", "question_code": False} | values[line])
             else:
                 line.dropped = True
         self.write({"kind": "order", "agreed": False})
+
+    def _reductions(self):
+        """Return the rows of the difference that take something away from the order."""
+        return [row for row in difference.rows(self._standing(), self._changes()) if row.will < row.was]
 
     def _additions(self, standing):
         """Return the values of the lines that ask for more than ``standing`` holds, by line."""

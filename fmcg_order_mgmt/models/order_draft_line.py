@@ -132,5 +132,4 @@ class FmcgOrderDraftLine(models.Model):
         whole = base % self._engine_size() == 0
         uom = self.uom_id if whole else self.product_id.uom_id
         size = self._engine_size() if whole else Decimal(1)
-        values = {"action": "add", "quantity": float(base / size), "uom_id": uom.id}
-        return values | {"verdict": "ok", "question_code": False}
+        return {"action": "add", "quantity": float(base / size), "uom_id": uom.id}

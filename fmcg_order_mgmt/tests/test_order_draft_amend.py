@@ -266,12 +266,32 @@ class TestOrderDraftAmend(OrderChangeCase):
         self.assertEqual(order.fmcg_stage, "shipped")
         change = self.amendment(order, ("set", self.cola, 12, self.case), ("remove", self.milk, 0, None))
         self.assertEqual((change.state, change.question_code), ("blocked", "shipped"))
+        self.assertEqual(self.keys(change), ["supplement", "give_back", "leave"])
         change.action_answer("supplement")
         self.assertEqual((change.state, change.kind), ("ready", "order"))
         change.request_id.action_create_order()
         self.assertHolds(change.sale_order_id, cola=48)
         self.assertEqual(change.sale_order_id.origin, order.name)
         self.assertHolds(order, cola=240, milk=120)
+
+    def test_what_has_left_can_come_back(self):
+        order = self.ordered()
+        self.confirmed(order)
+        order.picking_ids.button_validate()
+        change = self.amendment(order, ("add", self.cola, 1, self.case), ("set", self.milk, 3, self.case))
+        change.action_answer("give_back")
+        change.request_id.action_create_order()
+        self.assertHolds(change.sale_order_id, cola=24)
+        self.assertRecordValues(
+            change.return_ids.line_ids,
+            [{"product_id": self.milk.id, "quantity": 2, "uom_id": self.case.id, "kind": "back"}],
+        )
+        whole = self.amendment(order, kind="cancel")
+        self.assertEqual(self.keys(whole), ["give_back", "leave"])
+        whole.action_answer("give_back")
+        whole.request_id.action_create_order()
+        self.assertFalse(whole.sale_order_id)
+        self.assertEqual(whole.return_ids.line_ids.mapped("quantity"), [10, 5])
 
     def test_which_order_is_answered_by_a_click(self):
         first, second = self.ordered("可乐10箱"), self.ordered("可乐11箱")
