@@ -125,7 +125,7 @@ class FmcgOrderDraftLine(models.Model):
     def _engine_standing(self):
         """Return the line as one of an order that is still to be made."""
         size, base = self._engine_size(), self._engine_base()
-        return Standing(self.id, self.product_id.id, self.uom_id.id, size, base)
+        return Standing(self.id, self.product_id.id, self.uom_id.id, size, base, self.product_id.uom_id.id)
 
     def _order_of(self, base):
         """Return values of the line that order this many base units: in its own unit where that is whole."""

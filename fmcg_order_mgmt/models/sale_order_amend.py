@@ -59,6 +59,7 @@ class SaleOrder(models.Model):
                 line.product_uom_id.id,
                 line.product_uom_id._fmcg_size(line.product_id),
                 Decimal(str(line.product_uom_qty)) * line.product_uom_id._fmcg_size(line.product_id),
+                line.product_id.uom_id.id,
             )
             for line in self._fmcg_goods_lines()
         ]

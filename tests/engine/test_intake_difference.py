@@ -9,7 +9,7 @@ COLA, MILK = 10, 11
 
 
 def standing(key, product, unit, quantity):
-    return Standing(key, product, unit, SIZES[unit], quantity * SIZES[unit])
+    return Standing(key, product, unit, SIZES[unit], quantity * SIZES[unit], PIECE)
 
 
 def change(action, product, unit=PIECE, quantity=0):
@@ -54,6 +54,22 @@ def test_several_lines_of_one_product_are_lowered_from_the_largest():
     lines = [standing(1, COLA, CASE, 2), standing(2, COLA, CASE, 5)]
     assert after(lines, change("set", COLA, CASE, 3)) == [(COLA, CASE, 1), (COLA, CASE, 2)]
     assert after(lines, change("set", COLA, CASE, 1)) == [(COLA, CASE, 1)]
+
+
+@pytest.mark.parametrize("keeps_units", [False, True])
+def test_lines_in_two_units_stay_whole(keeps_units):
+    lines = [standing(1, COLA, CASE, 10), standing(2, COLA, INNER, 10)]
+    assert after(lines, change("set", COLA, CASE, 8), keeps_units=keeps_units) == [(COLA, CASE, 8)]
+    assert after(lines, change("remove", COLA, INNER, 2), keeps_units=keeps_units) == [
+        (COLA, CASE, 10),
+        (COLA, INNER, 8),
+    ]
+    assert after(lines, change("set", COLA, INNER, 11), keeps_units=keeps_units) == [(COLA, INNER, 11)]
+
+
+def test_what_fits_no_pack_is_counted_in_pieces():
+    lines = [standing(1, COLA, CASE, 10)]
+    assert after(lines, change("remove", COLA, CASE, Decimal("0.5"))) == [(COLA, PIECE, 228)]
 
 
 def test_a_confirmed_line_keeps_its_unit():

@@ -9,13 +9,14 @@ ZERO = Decimal(0)
 
 @dataclass(frozen=True)
 class Standing:
-    """A line of the order as it stands; ``size`` is how many base units its unit holds."""
+    """A line of the order as it stands; ``size`` is how many base units its unit holds, ``own`` that unit."""
 
     key: int
     product: int
     unit: int
     size: Decimal
     base: Decimal
+    own: int
 
 
 @dataclass(frozen=True)
@@ -122,21 +123,17 @@ def _more(row: Row, mine: Sequence[Standing], delta: Decimal) -> tuple[Step, ...
 
 
 def _less(row: Row, mine: Sequence[Standing], delta: Decimal, keeps_units: bool) -> tuple[Step, ...]:
-    """Lower the lines, the largest first; the last one touched takes another unit where it must and may."""
-    made, left = [], delta
-    for line in sorted(mine, key=lambda x: (x.unit != row.unit, -x.base)):
-        taken = min(line.base, left)
-        left -= taken
-        made.append(_lowered(row, line, line.base - taken, keeps_units))
-        if not left:
-            break
-    return tuple(made)
-
-
-def _lowered(row: Row, line: Standing, base: Decimal, keeps_units: bool) -> Step:
-    if base % line.size == 0:
-        return Step(line.key, line.product, line.unit, base / line.size)
-    if keeps_units:
+    """Lower one line that stays whole, the one in the unit said first; else put what is left on one line."""
+    fit = sorted(mine, key=lambda line: (line.unit != row.unit, -line.base))
+    line = next((x for x in fit if x.base >= delta and (x.base - delta) % x.size == 0), None)
+    if line:
+        return (Step(line.key, line.product, line.unit, (line.base - delta) / line.size),)
+    line = next((x for x in fit if row.will % x.size == 0), None)
+    if line is None and keeps_units:
         raise Unreachable(row.product)
-    # Open lines may count in the unit that was said; a part of that is a matter of the customer's words.
-    return Step(line.key, line.product, row.unit, base / row.size)
+    kept = line or fit[0]
+    # An open line may count in the unit that was said, else in the product's own.
+    said = (row.unit, row.size) if row.will % row.size == 0 else (kept.own, Decimal(1))
+    unit, size = (line.unit, line.size) if line else said
+    dropped = tuple(Step(x.key, x.product, x.unit, ZERO) for x in mine if x is not kept)
+    return (Step(kept.key, kept.product, unit, row.will / size), *dropped)
