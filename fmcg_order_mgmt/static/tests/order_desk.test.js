@@ -2,7 +2,15 @@ import {describe, expect, test} from "@odoo/hoot";
 import {hover, press, queryAllTexts, queryFirst} from "@odoo/hoot-dom";
 import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {contains, defineModels, fields, models, mountView, onRpc} from "@web/../tests/web_test_helpers";
+import {
+    contains,
+    defineModels,
+    fields,
+    makeServerError,
+    models,
+    mountView,
+    onRpc,
+} from "@web/../tests/web_test_helpers";
 import {CLEAR, SETTLED, UNKNOWN, VAGUE, deskOf} from "./order_desk_data";
 
 describe.current.tags("desktop");
@@ -45,7 +53,7 @@ function recordCalls(after) {
 
 async function mountDesk(values = {}) {
     Object.assign(FmcgOrderRequest._records[0], values);
-    await mountView({
+    return mountView({
         type: "form",
         resModel: "fmcg.order.request",
         resId: 1,
@@ -124,6 +132,11 @@ test("pointing at a line marks its words, and pointing at words marks their line
     await hover(".o_fmcg_mark[data-line='13']");
     await animationFrame();
     expect(".o_fmcg_mark[data-line='11']").not.toHaveClass("o_fmcg_lit");
+    await hover(".o_fmcg_desk_bar");
+    await animationFrame();
+    expect(".o_fmcg_mark[data-line='12']").toHaveClass("o_fmcg_lit", {message: "back to the current line"});
+    await hover(".o_fmcg_mark[data-line='13']");
+    await animationFrame();
     expect("[data-stop='line-13']").toHaveClass("o_fmcg_lit");
     await contains(".o_fmcg_mark[data-line='11']").click();
     expect("[data-stop='line-11']").toBeFocused();
@@ -182,6 +195,30 @@ test("a typed quantity goes along with whatever saves first, a wrong one stays t
     await contains("[data-stop='line-13'] .o_fmcg_drop").click();
     expect.verifySteps(['action_take 11 {"quantity":12}', "action_drop 13"]);
     expect("[data-stop='line-12'] .o_fmcg_quantity").toHaveValue("abc");
+});
+
+test("what was stepped to is saved when the screen is left at that moment", async () => {
+    recordCalls();
+    const view = await mountDesk();
+    await press("+");
+    expect.verifySteps([]);
+    view.__owl__.app.destroy();
+    await animationFrame();
+    expect.verifySteps(['action_take 12 {"quantity":6}']);
+});
+
+test("after a refusal the message is shown as it stands now", async () => {
+    expect.errors(1);
+    onRpc("action_answer", function () {
+        this.env["fmcg.order.request"].write([1], {desk: deskOf([CLEAR, SETTLED])});
+        throw makeServerError({message: "Order S00004 exists already."});
+    });
+    await mountDesk();
+    await press("1");
+    await animationFrame();
+    await animationFrame();
+    expect("[data-stop='line-12'] .o_fmcg_answer").toHaveCount(0);
+    expect.verifyErrors([/RPC_ERROR/]);
 });
 
 test("a question about the whole draft stands first and is answered by what it stands for", async () => {

@@ -1,5 +1,6 @@
-import {Component, onWillStart, useEffect, useRef, useState, useSubEnv} from "@odoo/owl";
+import {Component, onWillStart, onWillUnmount, useEffect, useRef, useState, useSubEnv} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {RPCError} from "@web/core/network/rpc";
 import {registry} from "@web/core/registry";
 import {Mutex} from "@web/core/utils/concurrency";
 import {useBus, useService} from "@web/core/utils/hooks";
@@ -29,7 +30,8 @@ export class OrderDesk extends Component {
     static props = {...standardFieldProps};
 
     setup() {
-        this.orm = useService("orm");
+        // Not the guarded service: what is held is sent even when the screen is left at that moment.
+        this.orm = this.env.services.orm;
         this.dialog = useService("dialog");
         this.notification = useService("notification");
         this.root = useRef("root");
@@ -47,6 +49,7 @@ export class OrderDesk extends Component {
             () => [this.props.record.resId]
         );
         useEffect(() => this.focusWanted());
+        onWillUnmount(() => this.flush());
     }
 
     get data() {
@@ -122,12 +125,17 @@ export class OrderDesk extends Component {
 
     /** Make a stop the current one; `part` is what to focus in it instead of itself. */
     go(key, part = "") {
-        this.state.current = key;
+        this.arrive(key);
         this.state.panel = "";
         this.wanted = key && {key, part};
-        this.light(key.startsWith("line-") ? Number(key.slice(5)) : false);
         // Also where nothing else changes: focus moves after the next patch.
         this.render();
+    }
+
+    /** Take a stop for the current one, with the words of its line lit. */
+    arrive(key) {
+        this.state.current = key;
+        this.light(false);
     }
 
     /** Move among the open questions, where there is none or with `all` among all stops. */
@@ -157,7 +165,7 @@ export class OrderDesk extends Component {
         if (focus && next) {
             this.go(next.key);
         } else if (next || !current) {
-            this.state.current = next ? next.key : "";
+            this.arrive(next ? next.key : "");
         }
     }
 
@@ -176,9 +184,10 @@ export class OrderDesk extends Component {
         }
     }
 
-    /** Light up a line and its words; false puts the light out. */
+    /** Light up a line and its words; with false it goes back to those of the current line. */
     light(lineId) {
-        this.state.lit = lineId;
+        const {current} = this.state;
+        this.state.lit = lineId || (current.startsWith("line-") && Number(current.slice(5)));
     }
 
     openPanel(key, kind) {
@@ -208,6 +217,12 @@ export class OrderDesk extends Component {
                 await record.load();
                 this.state.panel = "";
                 return result;
+            } catch (error) {
+                // Somebody else may have changed the message meanwhile: show how it stands now.
+                if (error instanceof RPCError) {
+                    await record.load();
+                }
+                throw error;
             } finally {
                 this.state.saving = false;
             }
@@ -247,11 +262,19 @@ export class OrderDesk extends Component {
 
     /** Send all that is held; called by whatever saves the form. */
     async flush() {
-        const changes = [...this.held.values()];
+        const changes = [...this.held];
         this.held.clear();
-        for (const {timer, model, id, values} of changes) {
-            clearTimeout(timer);
-            await this.orm.call(MODELS[model], "action_take", [[id], values]);
+        for (const [key, change] of changes) {
+            clearTimeout(change.timer);
+            try {
+                await this.orm.call(MODELS[change.model], "action_take", [[change.id], change.values]);
+            } catch (error) {
+                // What did not arrive is kept for the next time; what was refused is not.
+                if (!(error instanceof RPCError)) {
+                    this.held.set(key, change);
+                }
+                throw error;
+            }
         }
     }
 
