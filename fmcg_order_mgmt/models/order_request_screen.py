@@ -106,7 +106,7 @@ class FmcgOrderRequest(models.Model):
                 "quoted": block.quoted,
                 "parts": [{"text": text, "line": key or False} for text, key in block.parts],
             }
-            for block in blocks(body, body, spans)
+            for block in blocks(body, spans, self.channel_id.code == "email")
         ]
 
     def _desk_files(self):

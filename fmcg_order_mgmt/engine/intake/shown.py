@@ -4,11 +4,13 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from . import email_body, mail_words, markup
 from .marks import pieces
 
 EXCERPT = 200
 MOST_LOOKED_AT = 4000
-SPACES = re.compile(r"[ \t\xa0]{2,}")
+SPACES = re.compile(r"[ \t\xa0]+")
+TAG_GAPS = re.compile(r"[ \t\xa0]*\n\s*")
 GAPS = re.compile(r"\n[ \t\xa0]*(?:\n[ \t\xa0]*)+\n")
 
 
@@ -21,33 +23,47 @@ class Block:
     quoted: bool = False
 
 
-def blocks(shown: str, own: str, spans: Iterable[tuple[int, int, object]]) -> list[Block]:
-    """Return a message in blocks, from top to bottom; together they hold every character but empty lines.
+def blocks(text: str, spans: Iterable[tuple[int, int, object]], mail: bool = False) -> list[Block]:
+    """Return a message in blocks, from top to bottom; together they hold every word that shows.
 
-    ``shown`` is the text to show and ``own`` the same text with everything blank that others wrote; ``spans``
-    are (start, end, key) of the words behind the lines, which are never set apart.
+    ``spans`` are (start, end, key) of the words behind the lines, which are never set apart. Of HTML the
+    tags are left out; there, and in the words of a ``mail``, quotes and signatures are set apart.
     """
+    html = markup.is_html(text)
+    shown = markup.Page(text).shown if html else text
+    own = email_body.visible(text) if html or mail else text
     marks = sorted((span for span in spans if span[0] < span[1] <= len(shown)), key=lambda span: span[:2])
     made = []
     for start, end, quoted in _runs(shown, own, marks):
         inside = [
             (max(a, start) - start, min(b, end) - start, k) for a, b, k in marks if a < end and b > start
         ]
-        parts = tuple((_tidy(text), key) for text, key in pieces(shown[start:end].rstrip("\n"), inside))
-        if any(text.strip() for text, _key in parts):
-            made.append(Block(parts, quoted))
+        parts = [(_tidy(piece, html), key) for piece, key in pieces(shown[start:end], inside)]
+        if any(piece.strip() for piece, _key in parts):
+            made.append(Block(_trimmed(parts), quoted))
     return made
 
 
 def excerpt(text: str) -> str:
     """Return how a message begins, in one line, for a list of messages."""
-    words = " ".join(text[:MOST_LOOKED_AT].split())
+    begin = text[:MOST_LOOKED_AT]
+    shown = markup.Page(begin).shown if markup.is_html(begin) else begin
+    words = " ".join(shown.split())
     return words if len(words) <= EXCERPT else words[: EXCERPT - 1].rstrip() + "…"
 
 
-def _tidy(text: str) -> str:
-    """Without the gaps that hidden parts leave."""
-    return GAPS.sub("\n\n", SPACES.sub(" ", text)) if len(text) > 1 else text
+def _trimmed(parts: list) -> tuple:
+    """The pieces without the empty lines above and below, those of nothing left out."""
+    (first, key), *rest = parts
+    parts = [(first.lstrip("\r\n"), key), *rest]
+    last, key = parts[-1]
+    parts[-1] = (last.rstrip(), key)
+    return tuple((piece, key) for piece, key in parts if piece)
+
+
+def _tidy(text: str, html: bool) -> str:
+    """Without the gaps that tags leave; of other texts only long gaps are closed, their columns stay."""
+    return TAG_GAPS.sub("\n", SPACES.sub(" ", text)) if html else GAPS.sub("\n\n", text)
 
 
 def _runs(shown: str, own: str, marks: list) -> list[tuple[int, int, bool]]:
@@ -56,11 +72,13 @@ def _runs(shown: str, own: str, marks: list) -> list[tuple[int, int, bool]]:
     at = 0
     for line in shown.splitlines(keepends=True):
         end = at + len(line)
-        if not line.strip() and runs:
-            quoted = runs[-1][2]
+        if line.strip():
+            # The header lines above a mail are no quote, though they may say nothing new.
+            above = not any(quoted for _start, _end, quoted in runs) and mail_words.HEADER.match(line)
+            marked = any(a < end and b > at for a, b, _key in marks)
+            quoted = not (own[at:end].strip() or marked or above)
         else:
-            blank = bool(line.strip()) and not own[at:end].strip()
-            quoted = blank and not any(a < end and b > at for a, b, _key in marks)
+            quoted = bool(runs) and runs[-1][2]
         if runs and runs[-1][2] == quoted:
             runs[-1] = (runs[-1][0], end, quoted)
         else:
