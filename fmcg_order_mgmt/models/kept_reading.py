@@ -35,7 +35,7 @@ class FmcgKeptReading(models.AbstractModel):
         return {name: fields.Date.to_string(self[name]) for name in dates}
 
     def _made_orders(self):
-        """Return the orders that these records became."""
+        """Return the orders that these records became, or the returns where there is no order."""
         return self.env["sale.order"]
 
     def _check_open(self):
@@ -45,8 +45,8 @@ class FmcgKeptReading(models.AbstractModel):
         """
         orders = self._made_orders()
         if orders:
-            names = ", ".join(orders.mapped("name"))
-            raise UserError(self.env._("Order %s exists already. Change it there.", names))
+            names = ", ".join(orders.mapped("display_name"))
+            raise UserError(self.env._("%s exists already. Change it there.", names))
 
     def action_undo(self):
         """Bring back what the machine read, with its question; what was never changed stays.

@@ -31,7 +31,7 @@ class FmcgOrderDraftLine(models.Model):
         return "product_id", "quantity", "uom_id", "action", "verdict", "dropped", "note"
 
     def _made_orders(self):
-        return self.draft_id.sale_order_id
+        return self.draft_id._made_orders()
 
     def action_take(self, values):
         """Take a person's choice of product, quantity or unit; it answers the question that asks for it.

@@ -24,7 +24,7 @@ class FmcgOrderDraft(models.Model):
         return *CHOSEN, "dismissed"
 
     def _made_orders(self):
-        return self.sale_order_id
+        return self.sale_order_id or self.return_ids
 
     def action_take(self, values):
         """Take a person's choice for the head of a draft; it answers the question that asks for it.
@@ -93,7 +93,7 @@ class FmcgOrderDraft(models.Model):
             "state_label": states[self.state],
             "partner": self._desk_link(self.partner_id),
             "target": self._desk_link(self.target_order_id or self.target_draft_id),
-            "order": self._desk_link(self.sale_order_id),
+            "order": self._desk_link(self._made_orders()[:1]),
             "date": fields.Date.to_string(self.requested_date) or "",
             "days": [{"id": fields.Date.to_string(day), "label": self._day(day)} for day in self._days("")],
             "date_label": self._day(self.requested_date) if self.requested_date else "",

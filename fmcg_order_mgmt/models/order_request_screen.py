@@ -16,6 +16,7 @@ SHOWN_OF_DRAFTS = (
     "note",
     "question_code",
     "sale_order_id",
+    "return_ids",
     "before_changes",
 )
 SHOWN_OF_LINES = (
@@ -128,7 +129,7 @@ class FmcgOrderRequest(models.Model):
     def action_parse(self):
         """Read again; what persons had made of a message is noted in its log before it goes."""
         for request in self.filtered("corrected"):
-            drafts = request.draft_ids.filtered(lambda draft: not draft.sale_order_id)
+            drafts = request.draft_ids.filtered(lambda draft: draft.state != "done")
             if drafts:
                 request.message_post(body=request._former_reading(drafts))
         return super().action_parse()

@@ -226,6 +226,15 @@ class TestOrderDesk(OrderRequestCase):
         with self.assertRaisesRegex(UserError, draft.sale_order_id.name):
             draft.request_id.action_add_line(self.milk.id)
 
+    def test_a_return_that_was_taken_over_is_not_changed_here(self):
+        draft = self.parsed("可乐10箱").draft_ids
+        draft.line_ids.action = "return"
+        draft._create_returns()
+        self.assertEqual(draft.state, "done")
+        self.assertEqual(self.draft_of(draft.request_id)["order"]["id"], draft.return_ids.id)
+        with self.assertRaisesRegex(UserError, "exists already"):
+            draft.line_ids.action_take({"quantity": 1})
+
     def test_only_the_head_of_a_draft_is_changed(self):
         draft = self.parsed("可乐10箱").draft_ids
         with self.assertRaisesRegex(UserError, "can be chosen"):

@@ -33,6 +33,21 @@ class TestOrderRequestScreen(OrderRequestCase):
         )
         self.assertEqual(request.state, "ready")
 
+    def test_an_html_mail_shows_its_words_and_marks_them(self):
+        body = (
+            "Subject: order\n\n<html><body><p>可乐10箱</p><p>谢谢</p>"
+            '<blockquote type="cite">纯牛奶50箱</blockquote></body></html>'
+        )
+        request = self.env["fmcg.order.request"].receive("email", body, partner_id=self.shop.id)
+        request.action_parse()
+        self.assertEqual(request.line_ids.product_id, self.cola)
+        own, *quoted = request.desk["blocks"]
+        parts = {part["line"]: part["text"] for part in own["parts"] if part["line"]}
+        self.assertEqual(parts, {request.line_ids.id: "可乐10箱"})
+        self.assertEqual([block["quoted"] for block in quoted], [True])
+        self.assertNotIn("<", str(request.desk["blocks"]) + request.excerpt)
+        self.assertEqual(request.body, body, "what was said stays")
+
     def test_a_long_message_is_one_line_in_the_list(self):
         request = self.receive("可乐10箱\n\n" + "谢谢老板 " * 100)
         self.assertTrue(request.excerpt.startswith("可乐10箱 谢谢老板"))

@@ -13,8 +13,10 @@ On Monday you wrote:
 """
 HTML = """Subject: order
 
-<html><head><!-- for mail programs --></head><body style="color: red"><p>Hi,</p><table><tr><td>Cola</td><td>10</td></tr>
-<tr><td>Milk &amp; more</td><td>4</td></tr></table><blockquote type="cite">cola 50 cases</blockquote></body></html>"""
+<html><head><!-- for mail programs --></head><body style="color: red"><p>Hi,</p>
+<table><tr><td>Cola</td><td>10</td></tr>
+<tr><td>Milk &amp; more</td><td>4</td></tr></table>
+<blockquote type="cite">cola 50 cases</blockquote></body></html>"""
 
 
 def test_what_others_wrote_and_the_signature_are_set_apart_in_a_mail():

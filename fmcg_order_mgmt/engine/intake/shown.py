@@ -40,7 +40,7 @@ def blocks(text: str, spans: Iterable[tuple[int, int, object]], mail: bool = Fal
         ]
         parts = [(_tidy(piece, html), key) for piece, key in pieces(shown[start:end], inside)]
         if any(piece.strip() for piece, _key in parts):
-            made.append(Block(_trimmed(parts), quoted))
+            made.append(Block(_trimmed(parts, html), quoted))
     return made
 
 
@@ -52,10 +52,10 @@ def excerpt(text: str) -> str:
     return words if len(words) <= EXCERPT else words[: EXCERPT - 1].rstrip() + "…"
 
 
-def _trimmed(parts: list) -> tuple:
+def _trimmed(parts: list, html: bool) -> tuple:
     """The pieces without the empty lines above and below, those of nothing left out."""
     (first, key), *rest = parts
-    parts = [(first.lstrip("\r\n"), key), *rest]
+    parts = [(first.lstrip(None if html else "\r\n"), key), *rest]
     last, key = parts[-1]
     parts[-1] = (last.rstrip(), key)
     return tuple((piece, key) for piece, key in parts if piece)
