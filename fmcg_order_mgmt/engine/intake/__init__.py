@@ -14,7 +14,7 @@ from .readers.xml import Refused
 __all__ = ["read"]
 POINTS_AT_FILE = re.compile("图|照片|附件|见表|attach|photo|picture|enclosed", re.I)
 # what is read of a message's words, and how many of its files: more is no order, and would take too long
-MOST_WORDS = 60_000
+MOST_WORDS = 50_000
 MOST_FILES = 20
 
 
@@ -39,6 +39,7 @@ def read(message: Message, knowledge: Knowledge, ocr: photo.Ocr = photo.words, d
     else:
         drafts = list(body.words.drafts)
         unread = unread or (None if message.files else body.words.unread)
+    cut = cut or body.cut
     holds_back = (
         cut or body.unread or next((r.unread for f, r in files if r.unread and _matters(f, message)), None)
     )

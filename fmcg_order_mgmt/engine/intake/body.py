@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, replace
 
 from . import email_body, language, markup, units
+from .closed import Closed
 from .columns import ROLE_OF, heading
 from .documents import MOST_LINES
 from .model import Draft, Knowledge, Message, Question, Reading
@@ -16,6 +17,8 @@ from .readers.xml import Refused
 from .table import Grid
 
 DATA_COLUMNS = 3
+# as many characters of words as are read one by one: some sixty lines of an order
+MOST_PROSE = 3000
 WAITING = re.compile(
     r"先别发|先不发|暂不发|暂缓|等我?通知|等我?电话|on hold|don'?t (?:ship|send|deliver)|do not (?:ship|"
     r"send|deliver)|until further"
@@ -34,6 +37,12 @@ class BodyReading:
     words: Reading
     prose: str
     unread: Question | None = None
+
+    @property
+    def cut(self) -> Question | None:
+        """What to say where not all of the words were read."""
+        said = self.words.unread
+        return said if said and said.code == "text_too_long" else None
 
 
 def read_body(message: Message, knowledge: Knowledge) -> BodyReading:
@@ -106,7 +115,14 @@ def _vetoed(grid: Grid) -> bool:
 
 def _words(prose: str, message: Message, knowledge: Knowledge) -> Reading:
     """Return what the words say; a line's words are those that show, at the place where they stand."""
-    return text.read(replace(message, text=prose), knowledge)
+    close = Closed(prose, MOST_PROSE)
+    if not close.text.strip():
+        return Reading("none", (), Question("empty"))
+    reading = text.read(replace(message, text=close.text), knowledge)
+    drafts = tuple(replace(d, lines=tuple(map(close.placed, d.lines))) for d in reading.drafts)
+    if close.cut:
+        return Reading(reading.kind, drafts, Question("text_too_long", {"limit": MOST_PROSE}))
+    return replace(reading, drafts=drafts)
 
 
 def waits(prose: str) -> bool:

@@ -11,6 +11,8 @@ DEEPEST = 4
 PIPE = re.compile(r"^[ \t]*\|.*\|[ \t]*$")
 RULE = re.compile(r"^[\s|:+-]*$")
 FEWEST_TABS = 2
+# a longer line is no closing, contact or notice of its own
+LONGEST_LINE = 400
 
 
 @dataclass(frozen=True)
@@ -92,6 +94,7 @@ def _drawn(text: str, cut) -> list[Grid]:
 
 def means_order(line: str) -> bool:
     """Return whether a line may order something: an amount stands in it."""
+    line = line[:LONGEST_LINE]
     if mail_words.AMOUNT.search(line) or PIPE.match(line):
         return True
     return bool(mail_words.COUNTED.match(line)) and not mail_words.PLACE.search(line)
@@ -184,7 +187,7 @@ class _Part:
         """The header lines at the top: each line's span, and the spans in it that say something new."""
         subject, found = "", []
         for start, end in lines(self.shown):
-            line = self.shown[start:end]
+            line = self.shown[start : min(end, start + LONGEST_LINE)]
             m = mail_words.HEADER.match(line)
             if m is None or (m["other"] and not found and not m["from"] and not m["subject"]):
                 if line.strip():
@@ -228,7 +231,7 @@ class _Part:
         top = self.headers[-1][0][1] if self.headers else 0
         found, block = [], []
         for start, end in lines(self.shown):
-            line = self.shown[start:end]
+            line = self.shown[start : min(end, start + LONGEST_LINE)]
             m = mail_words.HEADER.match(line) if start >= top and line.strip() else None
             if m:
                 block.append((start, m))
@@ -248,7 +251,7 @@ class _Part:
         found, notice = [], False
         signed = self._signed(spans)
         for i, (a, b) in enumerate(spans):
-            line = self.own[a:b]
+            line = self.own[a : min(b, a + LONGEST_LINE)]
             notice = bool(line.strip()) and (notice or bool(mail_words.NOTICE.match(line)))
             if means_order(line) or not line.strip():
                 continue
@@ -262,7 +265,7 @@ class _Part:
         below: list[int] = []
         ordered = False
         for i in range(len(spans) - 1, -1, -1):
-            line = self.own[slice(*spans[i])]
+            line = self.own[spans[i][0] : min(spans[i][1], spans[i][0] + LONGEST_LINE)]
             below.append(i)
             if mail_words.AFTERTHOUGHT.match(line):
                 below, ordered = [], False

@@ -10,6 +10,7 @@ from ..model import Draft, File, Knowledge, Line, Message, Question, Reading
 
 KINDS = {"9": "order", "": "order", "1": "cancel", "4": "amend", "5": "amend"}
 ACTIONS = {"1": "add", "2": "remove", "3": "set"}
+LARGEST = 600_000
 STANDARD, OURS = ("EN", "UP", "EAN", "SRV", "GTIN"), ("SA",)
 
 
@@ -69,6 +70,8 @@ class Edifact:
 
     def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading:
         """Return one draft for each ORDERS message of the interchange."""
+        if len(file.data) > LARGEST:
+            return Reading("none", (), Question("file_too_long", {"name": file.name, "limit": MOST_LINES}))
         text = decode(file.data)
         found, comma = segments(text)
         groups: list[list[Segment]] = []

@@ -8,6 +8,7 @@ from email.message import EmailMessage
 from ..model import File, Message
 
 MOST_PARTS = 60
+MOST_HEADERS = 64 * 1024
 HEADERS = re.compile(rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n){2,}")
 TELLING = re.compile(rb"(?im)^(?:mime-version|content-type|message-id|return-path|received):")
 FROM = re.compile(rb"(?im)^(?:from|subject|date):")
@@ -16,6 +17,8 @@ FROM = re.compile(rb"(?im)^(?:from|subject|date):")
 def is_mail(file: File) -> bool:
     """Return whether a file is an e-mail, by its content before its name."""
     head = file.data[:8000].lstrip()
+    if not re.search(rb"\r?\n\r?\n", file.data[:MOST_HEADERS]):
+        return False
     m = HEADERS.match(head)
     said = m[0] if m else b""
     if TELLING.search(said) and FROM.search(said):

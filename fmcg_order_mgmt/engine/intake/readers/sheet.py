@@ -28,7 +28,7 @@ class Sheet:
         return not page and file.name.lower().endswith((".csv", ".tsv", ".xlsx", ".xls", ".ods"))
 
     def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading | None:
-        """Return the drafts of the tables in the file, or why there are none; None where it holds only words."""
+        """Return the drafts of the tables in the file, or why there are none; None where it is words."""
         words = units.words(knowledge.unit_words)
         finder = Finder(message, knowledge, words)
         try:

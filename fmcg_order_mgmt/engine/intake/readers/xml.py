@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 DEEPEST = 60
-MOST = 200_000
+MOST = 80_000
 BLANK = re.compile(r"\s+")
 
 
