@@ -109,3 +109,12 @@ def test_damaged_files_never_raise(at, junk):
     data = order()
     result = reading(data[:at] + junk + data[at + len(junk) :])
     assert result.drafts or result.unread
+
+
+def test_a_change_message_changes_the_order_that_it_names():
+    data = order(
+        function="", ref="CH1", body="RFF+ON:PO1'LIN+1+3+2000000000001:EN'QTY+21:12:CT'", lines=1, count=10
+    )
+    draft = reading(data.replace(b"+ORDERS:", b"+ORDCHG:")).drafts[0]
+    assert (draft.kind, draft.target) == ("amend", 80)
+    assert bases(draft) == [(1, 288, "set", "ok")]

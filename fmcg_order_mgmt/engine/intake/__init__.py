@@ -72,7 +72,8 @@ def _file(file: File, message: Message, knowledge: Knowledge, ocr: photo.Ocr, de
     if inner and depth >= held.DEEPEST:
         return held.unread(file, "file_mail_deep")
     reading = held.named(read(inner, knowledge, ocr, depth + 1), file) if inner else Reading("none")
-    if reading.drafts or (inner and inner.channel != "photo"):
+    silent = not reading.unread and file.name.lower().endswith(held.FORMS)
+    if reading.drafts or (inner and inner.channel != "photo" and not silent):
         return reading
     return held.unread(file, "file_picture" if photo.is_picture(file) else "file_kind")
 

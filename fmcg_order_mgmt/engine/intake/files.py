@@ -7,6 +7,8 @@ from .readers import csv_rows, mail_file, photo, print_file
 from .readers.xml import Refused
 
 DEEPEST = 3
+# files of these forms that turn out to be words are damaged: without an order in them they are told
+FORMS = (".xml", ".edi", ".json", ".pdf", ".ods", ".xlsx", ".xls", ".doc", ".docx")
 WORDS = (".txt", ".text", ".htm", ".html", ".md", ".log")
 
 

@@ -81,6 +81,8 @@ def _parsed(lines: list[str], delimiter: str) -> list[Row]:
 
 
 def _row(cells: list[str]) -> Row:
+    if any(cells[MOST_COLUMNS:]):
+        raise Refused("file_too_deep")
     return Row([cell.strip()[:LONGEST_CELL] for cell in cells[:MOST_COLUMNS]])
 
 

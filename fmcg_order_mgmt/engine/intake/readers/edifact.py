@@ -10,6 +10,7 @@ from ..model import Draft, File, Knowledge, Line, Message, Question, Reading
 
 KINDS = {"9": "order", "": "order", "1": "cancel", "4": "amend", "5": "amend"}
 ACTIONS = {"1": "add", "2": "remove", "3": "set"}
+MESSAGES = ("ORDERS", "ORDCHG")
 LARGEST = 600_000
 STANDARD, OURS = ("EN", "UP", "EAN", "SRV", "GTIN"), ("SA",)
 
@@ -69,7 +70,7 @@ class Edifact:
         )
 
     def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading:
-        """Return one draft for each ORDERS message of the interchange."""
+        """Return the drafts of each ORDERS or ORDCHG message of the interchange."""
         if len(file.data) > LARGEST:
             return Reading("none", (), Question("file_too_long", {"name": file.name, "limit": MOST_LINES}))
         text = decode(file.data)
@@ -80,7 +81,7 @@ class Edifact:
                 groups.append([])
             if groups:
                 groups[-1].append(segment)
-        orders = [g for g in groups if g[0].get(2) == "ORDERS"]
+        orders = [g for g in groups if g[0].get(2) in MESSAGES]
         if not orders:
             held = ", ".join(dict.fromkeys(g[0].get(2) for g in groups)) or "-"
             return Reading("none", (), Question("file_no_order", {"name": file.name, "document": held}))
@@ -113,11 +114,15 @@ class _Order:
         self.desk = Desk(message, knowledge, index_of(knowledge).parties.buyer(ids, names, message.customer))
         bgm = next((s for s in group if s.tag == "BGM"), None)
         self.type, self.reference, self.function = (bgm.get(i) for i in (1, 2, 3)) if bgm else ("", "", "")
+        self.change = group[0].get(2) == "ORDCHG"
         self.kind = KINDS.get(self.function, "order")
+        if self.change and self.kind == "order":
+            self.kind = "amend"
 
     def drafts(self) -> list[Draft]:
         """Return one draft for each requested day of delivery."""
-        changed = target([self.reference], self.desk.orders()) if self.kind != "order" else None
+        named = [s.get(1, 1) for s in self.head if s.tag == "RFF" and s.get(1) in ("ON", "CO")]
+        changed = target([self.reference, *named], self.desk.orders()) if self.kind != "order" else None
         customer = self.desk.customer
         draft = Draft(
             self.kind,
@@ -182,7 +187,7 @@ class _Order:
     def _line(self, item: list[Segment]) -> Line:
         span = (item[0].span[0], item[-1].span[1])
         price = next((numbers.decimal(s.get(1, 1), self.comma) for s in item if s.tag == "PRI"), None)
-        action = {"4": ACTIONS.get(item[0].get(2), "set"), "5": "set"}.get(self.function, "add")
+        action = ACTIONS.get(item[0].get(2), "set") if self.change else self._action(item)
         values = {
             "span": span,
             "source": self.text[span[0] : span[1]],
@@ -201,6 +206,9 @@ class _Order:
         kind = units.of_code(unit) or "unclear" if unit else match.unit or "piece"
         line = self.desk.checked(match, Amount(((number, "", kind),)), article.said, **values)
         return packed(line, self._quantity(item, "59"), self.desk, article.said)
+
+    def _action(self, item: list[Segment]) -> str:
+        return {"4": ACTIONS.get(item[0].get(2), "set"), "5": "set"}.get(self.function, "add")
 
     def _quantity(self, item: list[Segment], qualifier: str):
         said = next((s.get(1, 1) for s in item if s.tag == "QTY" and s.get(1) == qualifier), "")
