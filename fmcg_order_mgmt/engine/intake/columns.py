@@ -182,10 +182,4 @@ def _bilingual(text: str, words: Mapping[str, str]) -> tuple[str | None, str | N
 def is_heading(found: Columns) -> bool:
     """Whether the columns are those of an ordering table: an article and a quantity, no two of one unit."""
     kinds = [kind for _at, kind in found.amounts]
-    return (
-        found.named
-        and "veto" not in found.at
-        and bool(kinds)
-        and len(set(kinds)) == len(kinds)
-        and (None not in kinds or len(kinds) <= 2)
-    )
+    return found.named and "veto" not in found.at and bool(kinds) and len(set(kinds)) == len(kinds)
