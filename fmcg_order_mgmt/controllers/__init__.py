@@ -1,3 +1,5 @@
 from . import token_filter
 from . import customer_page
 from . import order_sheet
+from . import order_api
+from . import chat_gateway

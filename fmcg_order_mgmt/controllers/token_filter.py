@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_PATH = re.compile(r"(/fmcg/status/)[^\s/?#\"]+")
+SECRET_PATH = re.compile(r"(/fmcg/(?:status|chat)/)[^\s/?#\"]+")
 
 
 class TokenFilter(logging.Filter):

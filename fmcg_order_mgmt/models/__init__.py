@@ -4,6 +4,7 @@ from . import order_channel
 from . import outlet_class
 from . import route
 from . import res_partner
+from . import res_partner_sender
 from . import uom_uom
 from . import unit_word
 from . import product_alias
@@ -11,6 +12,12 @@ from . import product_alias_learn
 from . import intake_question
 from . import kept_reading
 from . import order_request
+from . import order_request_sender
+from . import order_request_mail
+from . import order_request_chat
+from . import chat_gateway
+from . import order_request_api
+from . import order_request_duplicate
 from . import order_request_screen
 from . import order_draft
 from . import order_draft_line
@@ -28,9 +35,14 @@ from . import stock_move_return
 from . import order_draft_screen
 from . import order_draft_products
 from . import order_draft_line_screen
+from . import order_draft_duplicate
+from . import order_draft_api
+from . import order_draft_line_api
 from . import intake_knowledge
 from . import sale_order
 from . import res_company_feedback
+from . import res_company_intake
+from . import mail_thread
 from . import order_feedback
 from . import sale_order_feedback
 from . import sale_order_route

@@ -90,6 +90,12 @@ TEXTS = {
     ),
     "file_pages": _lt("%(name)s has more than %(limit)s pages. Ask for it in parts."),
     "file_print": _lt("%(name)s is a print: compare what was read with it before you order."),
+    "unknown_sender": _lt("%(sender)s is not known as one customer. Which customer is this order for?"),
+    "doubtful_sender": _lt("The mail server doubts that %(sender)s sent this. Ask the customer first."),
+    "reading_failed": _lt("Reading this message failed (%(error)s). Read it again, or key it by hand."),
+    "automatic_mail": _lt(
+        "A machine sent this e-mail, an absence note perhaps. Read it again if it is an order."
+    ),
     "empty": _lt("The message is empty."),
 }
 

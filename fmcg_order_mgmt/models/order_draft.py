@@ -1,4 +1,4 @@
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import pytz
 from markupsafe import Markup
@@ -128,37 +128,6 @@ class FmcgOrderDraft(models.Model):
             (waiting - waiting.filtered("product_id")).filtered(lambda x: not x.source_text).dropped = True
             waiting.filtered("product_id").write({"verdict": "ok", "question_code": False})
         self.write({"question_code": False, "question_values": False})
-
-    def _ask_about_duplicates(self):
-        """Ask about drafts whose goods the same customer sent in another message within a day before."""
-        fresh = self.filtered(lambda d: d.kind == "order" and d.partner_id and d.state == "ready")
-        if not fresh:
-            return
-        since = min(fresh.request_id.mapped("received_at")) - timedelta(days=1)
-        domain = [("partner_id", "in", fresh.partner_id.ids), ("kind", "=", "order")]
-        domain += [("request_id.received_at", ">=", since), ("request_id.state", "!=", "ignored")]
-        by_partner = (self.search(domain) | fresh).grouped("partner_id")
-        for draft in fresh:
-            earlier = by_partner[draft.partner_id].filtered(draft._repeats).request_id[:1]
-            if earlier:
-                values = {"ref": earlier.name}
-                draft.write({"question_code": "duplicate_message", "question_values": values})
-
-    def _repeats(self, other):
-        """Whether this draft came after another message with the same goods and no reference of its own."""
-        mine, its = (draft.request_id for draft in (self, other))
-        age = mine.received_at - its.received_at
-        after = (mine.received_at, mine.id) > (its.received_at, its.id) and age < timedelta(days=1)
-        told_apart = self.client_order_ref != other.client_order_ref and other.client_order_ref
-        return (
-            mine != its
-            and after
-            and not (told_apart and self.client_order_ref)
-            and self._goods() == other._goods()
-        )
-
-    def _goods(self):
-        return {(x.product_id, x.base_quantity) for x in self.line_ids if not x.dropped and x.action == "add"}
 
     def _create_orders(self):
         """Make the sale orders of ready drafts, all in one call, then change those that others speak of."""

@@ -60,7 +60,6 @@ class FmcgOrderDraft(models.Model):
             "order_changed": ("anyway", "leave"),
             "not_changed": ("retry", "supplement", "leave"),
             "duplicate_order": ("confirm", "leave"),
-            "duplicate_message": ("confirm", "leave"),
             "as_usual": ("confirm", "leave"),
         }.get(self.question_code, ())
         impossible = set()

@@ -7,7 +7,7 @@ from odoo.tools import SQL, format_date
 
 from ..engine.intake.date_choices import date_choices
 
-CUSTOMER = {"which_customer", "which_shop"}
+CUSTOMER = {"which_customer", "which_shop", "unknown_sender"}
 DATE = {"which_date", "past_date"}
 ANSWERED_BY = {"partner_id": CUSTOMER, "requested_date": DATE}
 CHOSEN = ("partner_id", "requested_date", "target_order_id", "kind", "client_order_ref", "note")

@@ -55,9 +55,10 @@ class FmcgOrderDraft(models.Model):
 
         That is the newest one of the same sender and channel in the hours before, if it can still change.
         """
-        known = requests.filtered("partner_id")
+        found = requests._told_to_follow()
+        known = requests.filtered(lambda request: request.partner_id and request not in found)
         if not known:
-            return {}
+            return found
         since = min(known.mapped("received_at")) - dt.timedelta(hours=FOLLOW_HOURS)
         domain = [
             ("partner_id", "in", known.partner_id.ids),
@@ -67,11 +68,8 @@ class FmcgOrderDraft(models.Model):
             ("request_id.state", "!=", "ignored"),
             ("request_id.received_at", ">=", since),
         ]
-        drafts = self.search(domain).filtered(
-            lambda draft: not draft.sale_order_id or draft.sale_order_id.fmcg_stage in CHANGEABLE
-        )
+        drafts = self.search(domain).filtered(lambda draft: draft._can_still_change())
         by_sender = drafts.grouped(lambda draft: (draft.partner_id, draft.request_id.channel_id))
-        found = {}
         for request in known:
             before = by_sender.get((request.partner_id, request.channel_id), self.browse())
             before = before.filtered(lambda draft, request=request: draft._precedes(request))
@@ -79,6 +77,13 @@ class FmcgOrderDraft(models.Model):
                 last = max(before, key=lambda draft: (draft.request_id.received_at, draft.id))
                 found[request] = last.sale_order_id.id or -last.id
         return found
+
+    def _can_be_followed(self):
+        meant = self.kind in ("order", "hold") and self.state in ("ready", "question", "done")
+        return meant and self._can_still_change()
+
+    def _can_still_change(self):
+        return not self.sale_order_id or self.sale_order_id.fmcg_stage in CHANGEABLE
 
     def _precedes(self, request):
         """Whether the draft's message came shortly before another one."""

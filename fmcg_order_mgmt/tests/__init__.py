@@ -1,3 +1,4 @@
+from . import test_chat_gateway
 from . import test_customer_page
 from . import test_customer_page_tour
 from . import test_demo_company
@@ -6,12 +7,16 @@ from . import test_intake_knowledge
 from . import test_intake_question
 from . import test_message_tour
 from . import test_order_draft_amend
+from . import test_order_api
 from . import test_order_desk
 from . import test_order_desk_tour
 from . import test_order_desk_unit
 from . import test_order_feedback
 from . import test_order_report
 from . import test_order_request
+from . import test_order_request_duplicate
+from . import test_order_request_mail
+from . import test_order_request_receive
 from . import test_order_request_screen
 from . import test_order_sheet
 from . import test_outlet_class
@@ -28,3 +33,4 @@ from . import test_shipment
 from . import test_shipment_poll
 from . import test_thin_path_tour
 from . import test_tracking_account
+from . import test_usage_examples

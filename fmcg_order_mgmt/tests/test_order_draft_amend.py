@@ -309,8 +309,8 @@ class TestOrderDraftAmend(OrderChangeCase):
         self.say("可乐10箱")
         again = self.say("可乐10箱")
         self.assertEqual(again.state, "question")
-        self.assertEqual(self.keys(again.draft_ids), ["confirm", "leave"])
-        again.draft_ids.action_answer("confirm")
+        self.assertEqual(self.keys(again.draft_ids), ["same", "twice"])
+        again.draft_ids.action_answer("twice")
         self.assertEqual(again.state, "ready", again.reason)
 
     def test_a_rep_changes_the_order_of_an_own_customer_only(self):

@@ -72,6 +72,10 @@ TEXTS = {
     "orders.",
     "file_pages": "%(name)s has more than %(limit)s pages. Ask for it in parts.",
     "file_print": "%(name)s is a print: compare what was read with it before you order.",
+    "unknown_sender": "%(sender)s is not known as one customer. Which customer is this order for?",
+    "doubtful_sender": "The mail server doubts that %(sender)s sent this. Ask the customer first.",
+    "reading_failed": "Reading this message failed (%(error)s). Read it again, or key it by hand.",
+    "automatic_mail": "A machine sent this e-mail, an absence note perhaps. Read it again if it is an order.",
     "empty": "The message is empty.",
 }
 
