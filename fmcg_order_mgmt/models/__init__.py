@@ -36,6 +36,7 @@ from . import order_draft_screen
 from . import order_draft_products
 from . import order_draft_line_screen
 from . import order_draft_duplicate
+from . import order_draft_sender
 from . import order_draft_api
 from . import order_draft_line_api
 from . import intake_knowledge

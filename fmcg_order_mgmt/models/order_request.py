@@ -233,8 +233,8 @@ class FmcgOrderRequest(models.Model):
                 ]
             )
             drafts._check_targets()
-            requests._ask_strangers()
             requests._mark_duplicates()
+            drafts._ask_about_sender()
             # What the machine reads is no change that a person needs in the log.
             requests.with_context(mail_notrack=True)._update_state(
                 {request: reading["unread"] for request, reading in readings.items()}

@@ -113,11 +113,6 @@ class FmcgOrderRequest(models.Model):
                     {"state": "blocked", "question_code": "reading_failed", "question_values": values}
                 )
 
-    def _ask_strangers(self):
+    def _sender_question(self):
         """Beside strangers, ask about what a machine sent: it may be an order, or only look like one."""
-        result = super()._ask_strangers()
-        drafts = self.filtered("automatic").draft_ids
-        drafts.filtered(lambda draft: draft.kind != "none" and not draft.question_code).write(
-            {"question_code": "automatic_mail", "question_values": {}}
-        )
-        return result
+        return super()._sender_question() or ("automatic_mail" if self.automatic else None)

@@ -28,15 +28,11 @@ class FmcgOrderRequest(models.Model):
         help="The message before it in the same conversation, to which it may add or change something.",
     )
 
-    def _ask_strangers(self):
-        """Let no order through from a sender that is not one known customer, whomever the words name."""
-        for request in self.filtered("sender"):
-            if request.partner_id and not request.sender_doubt:
-                continue
-            code = "doubtful_sender" if request.partner_id else "unknown_sender"
-            request.draft_ids.filtered(
-                lambda draft: draft.kind != "none" and draft.question_code in (False, "which_customer")
-            ).write({"question_code": code, "question_values": {"sender": request.sender}})
+    def _sender_question(self):
+        """Return the code of what to ask about who sent a message, None for a customer that is known."""
+        if self.sender and not self.partner_id:
+            return "unknown_sender"
+        return "doubtful_sender" if self.sender_doubt else None
 
     def _told_to_follow(self):
         """Return what messages carry on whose door knows it, an engine key by request.

@@ -134,6 +134,17 @@ class TestOrderRequestMail(OrderRequestCase):
         request = self.deliver(self.mail("Lakeside Shop 可乐10箱", sender="who@nowhere.example.com"))
         self.assertEqual((request.state, request.question_code), ("question", "unknown_sender"))
 
+    def test_a_stranger_is_asked_about_after_every_other_question(self):
+        self.shop.customer_rank = 1
+        request = self.deliver(self.mail("Lakeside Shop 可乐10箱", sender="who@nowhere.example.com"))
+        draft = request.draft_ids
+        draft._ask("past_date", words="15日")
+        draft.action_settle()
+        self.assertEqual((request.state, draft.question_code), ("question", "unknown_sender"))
+        again = self.deliver(self.mail("Lakeside Shop 可乐10箱", sender="who@nowhere.example.com"))
+        again.action_meant_twice()
+        self.assertEqual((again.state, again.question_code), ("question", "unknown_sender"))
+
     def test_an_address_of_two_shops_is_a_question(self):
         self.env["res.partner"].create({"name": "Hill Shop", "email": "lakeside@example.com"})
         request = self.deliver(self.mail())
