@@ -3,7 +3,8 @@ from decimal import Decimal
 
 import pytz
 
-from ..engine.intake import read
+from ..engine.intake import read, units
+from ..engine.intake.lessons import product_words
 from ..engine.intake.matcher import index_of
 from ..engine.intake.model import File, Message, Question
 
@@ -83,7 +84,7 @@ class IntakeReader:
                 "quantity": float(line.quantity or 0),
                 "question": question["question_code"],
             },
-            "product_words": line.words,
+            "product_words": line.words or self._words(line),
             "sequence": rank,
             "product_id": line.product,
             "quantity": float(line.quantity or 0),
@@ -100,6 +101,10 @@ class IntakeReader:
             "price_claim": float(line.price_claim or 0),
             "note": line.note,
         }
+
+    def _words(self, line):
+        """Return the words for the product of a line whose reader does not tell them; cells are no words."""
+        return "" if line.source_name else product_words(line.source, units.words(self.knowledge.unit_words))
 
     def _answer(self, answer, line):
         # An answer about the product leaves the unit as the customer wrote it.

@@ -71,6 +71,16 @@ class TestProductAlias(OrderChangeCase):
         self.assertTrue(learnt.last_used)
         self.assertEqual(self.aliases.search_count([("name", "=", "肥宅水")]), 1)
 
+    def test_a_person_at_the_message_screen_teaches_a_word(self):
+        request = self.read("肥宅水4箱")
+        line = request.line_ids
+        line.action_take({"product_id": self.cola.id})
+        if line.verdict != "ok":
+            line.action_take({"quantity": 4, "uom_id": self.case.id})
+        request.action_create_order()
+        self.assertEqual(self.aliases.search([("partner_id", "=", self.shop.id)]).name, "肥宅水")
+        self.assertEqual(self.read("肥宅水7箱").line_ids.product_id, self.cola)
+
     def test_what_was_learnt_is_undone_and_done_again(self):
         self.corrected("肥宅水4箱", "肥宅水", product_id=self.cola.id, quantity=4, uom_id=self.case.id)
         learnt = self.aliases.search([("name", "=", "肥宅水")])

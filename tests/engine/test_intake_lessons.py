@@ -1,6 +1,6 @@
 import pytest
 from engine.intake import units
-from engine.intake.lessons import Correction, Lesson, is_word, lessons, unit_word
+from engine.intake.lessons import Correction, Lesson, is_word, lessons, product_words, unit_word
 
 COLA, MILK = 1, 2
 NAMES = {"Cola 330ml", "A1"}
@@ -79,3 +79,19 @@ def test_another_unit_with_another_number_is_another_amount():
 )
 def test_the_unit_word_of_a_line(source, words, expected):
     assert unit_word(source, words, units.words({})) == expected
+
+
+@pytest.mark.parametrize(
+    ("source", "expected"),
+    [
+        ("肥宅水4箱", "肥宅水"),
+        ("肥宅水十二箱", "肥宅水"),
+        ("10 ctn blue can", "blue can"),
+        ("blue can 10", "blue can"),
+        ("可乐330 2箱", "可乐330"),
+        ("cola 1.5 cases,", "cola"),
+        ("", ""),
+    ],
+)
+def test_the_words_of_a_product_without_its_amounts(source, expected):
+    assert product_words(source, units.words({})) == expected

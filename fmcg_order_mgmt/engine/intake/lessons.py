@@ -55,6 +55,21 @@ def is_word(text: str) -> bool:
     return 0 < len(text) <= MOST and bool(re.search(r"[^\W\d_]", text))
 
 
+def product_words(source: str, known: Mapping[str, str]) -> str:
+    """Return what is left of a line's source without its amounts: the words for the product, more or less.
+
+    For readers that do not tell the words themselves.
+
+    :param known: unit words
+    """
+    unit = "|".join(re.escape(word) for word in sorted(known, key=len, reverse=True))
+    flat = language.flat(source)
+    text = re.sub(rf"{NUMBER}+(?:[.,]\d+)?\s*(?:{unit})(?![a-z])", " ", flat)
+    if text == flat:
+        text = re.sub(r"\d+(?:[.,]\d+)?\s*$", " ", flat)
+    return re.sub(r"\s+", " ", text).strip(" ,;:.，。；：、*×-@")
+
+
 def _of_product(made: Correction, own_names: Collection[str]) -> list[Lesson]:
     word = made.words.strip()
     corrected = made.product != made.product_read or made.question in ABOUT_PRODUCT
