@@ -18,7 +18,9 @@ class FmcgOrderDraft(models.Model):
             request = draft.request_id
             code = request._sender_question()
             if code:
-                draft._ask(code, sender=request.sender)
+                # Lines that wait for the customer go on waiting for the same answer.
+                ask = draft._move_question if draft.question_code else draft._ask
+                ask(code, sender=request.sender)
 
     def _close_question(self):
         """Ask about the sender next, unless that is what was answered."""

@@ -126,6 +126,7 @@ class TestOrderRequestMail(OrderRequestCase):
         self.assertFalse(request.partner_id)
         self.assertEqual((request.state, request.question_code), ("question", "unknown_sender"))
         self.assertIn("who@nowhere.example.com", request.reason)
+        self.assertEqual(set(request.line_ids.mapped("question_code")), {"unknown_sender"})
         request.draft_ids.action_take({"partner_id": self.shop.id})
         self.assertEqual(request.state, "ready", request.reason)
 
