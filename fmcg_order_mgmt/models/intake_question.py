@@ -83,6 +83,9 @@ TEXTS = {
         "A table in the message names no article with one quantity (%(words)s). Read it and key it."
     ),
     "goods_back": _lt("%(words)s: the message speaks of goods that go back. Is this ordered?"),
+    "no_order_perhaps": _lt(
+        "%(words)s: this reads like no order, though goods are named. Look whether it is one."
+    ),
     "text_too_long": _lt("The message is longer than %(limit)s characters. Only its beginning was read."),
     "too_many_files": _lt("The message holds more than %(limit)s files. Only the first ones were read."),
     "file_mail_deep": _lt(

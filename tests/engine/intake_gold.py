@@ -5,7 +5,7 @@ import json
 import sys
 import time
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
@@ -22,9 +22,9 @@ from engine.intake.model import (  # noqa: E402
     OpenOrder,
     OrderedLine,
     Product,
+    Promotion,
 )
-
-INNER = {"提", "条", "排", "袋", "盒", "桶", "组", "封"}
+from engine.intake.vocabulary import vocabulary  # noqa: E402
 
 
 def rows(folder: Path, name: str) -> list[dict]:
@@ -42,7 +42,8 @@ def kind(name: str, base: str = "") -> str:
     """Return the kind of a unit's name in the set's catalogue."""
     if name == base:
         return "piece"
-    return "case" if name == "箱" else "inner" if name in INNER else "piece"
+    known = vocabulary().units.get(name.lower())
+    return "inner" if known in ("piece", "dozen", None) and base else known or "piece"
 
 
 class Gold:
@@ -61,17 +62,33 @@ class Gold:
         self.order_refs = dict(enumerate((o["ref"] for o in orders), 1))
         self.orders = tuple(self._order(i, o) for i, o in enumerate(orders, 1))
         self.knowledge = Knowledge(
-            tuple(map(self._product, self.products)), tuple(map(self._customer, self.customers)), self.orders
+            tuple(map(self._product, self.products)),
+            tuple(map(self._customer, self.customers)),
+            self.orders,
+            promotions=tuple(map(self._promotion, rows(folder, "promotions.csv"))),
+        )
+
+    def _promotion(self, row: dict) -> Promotion:
+        product = self.products[self.key_of[row["product"]] - 1]
+        days = [date.fromisoformat(row[name]) if row[name] else None for name in ("date_from", "date_to")]
+        buy, free = Decimal(row["buy"]), Decimal(row["free"])
+        return Promotion(
+            self.key_of[row["product"]], buy, free, kind(row["unit"], product["base_unit"]), *days
         )
 
     def _product(self, row: dict) -> Product:
         units = {"piece": ("piece", Decimal(1))}
         for name, factor in json.loads(row["units"]).items():
             units[kind(name, row["base_unit"])] = (name, Decimal(str(factor)))
+        named = {row["base_unit"]: ("piece", "piece", Decimal(1))} if row["base_unit"] else {}
+        for name, factor in json.loads(row["units"]).items():
+            named[name] = (kind(name, row["base_unit"]), name, Decimal(str(factor)))
         names = tuple(filter(None, (row["name_zh"], row["name_en"])))
         barcodes = (row["barcode"],) if row["barcode"] else ()
         key = self.key_of[row["code"]]
-        return Product(key, row["code"], names, row["spec"], barcodes, units, row["fraction"] == "1")
+        return Product(
+            key, row["code"], names, row["spec"], barcodes, units, row["fraction"] == "1", {}, named
+        )
 
     def _customer(self, row: dict) -> Customer:
         return Customer(

@@ -1,50 +1,18 @@
-"""Delivery dates in Chinese and English words, relative to the day on which a message arrived."""
+"""Delivery dates in words, relative to the day on which a message arrived."""
 
 import datetime as dt
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import lru_cache
 
-RELATIVE = {
-    "大后天": 3,
-    "后天": 2,
-    "明天": 1,
-    "明儿个": 1,
-    "明早": 1,
-    "明日": 1,
-    "今天": 0,
-    "今日": 0,
-    "day after tomorrow": 2,
-    "tomorrow": 1,
-    "tmrw": 1,
-    "tmr": 1,
-    "today": 0,
-}
-UNKNOWN = "月底(?=送|前|到)|节前|改天|尽快|asap"
-WEEKDAYS = {**{c: i for i, c in enumerate("一二三四五六日")}, "天": 6}
-ENGLISH_DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-_MONTH = "(?P<{}>" + "|".join(MONTHS) + ")[a-z]*"
-PATTERN = re.compile(
-    "|".join(
-        (
-            r"(?P<iso>\d{4})[-/.年](?P<iso_m>\d{1,2})[-/.月](?P<iso_d>\d{1,2})日?",
-            r"(?P<rel>" + "|".join(RELATIVE) + r")(?!的?(?:订单|单|采购))",
-            r"(?P<zh>\d{1,2})月(?P<zh_d>\d{1,2})[日号]?",
-            r"(?P<week>下|本|这)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天])",
-            r"(?<![\w.])(?P<md>\d{1,2})(?P<sep>[./])(?P<md_d>\d{1,2})(?:日|号)?(?=\s*(?:送|到|$)|\s*\n)",
-            r"(?<!\w)(?:delivery|deliver|on|by)\s+(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?!\d)",
-            r"(?<![\w-])(?P<dd>\d{1,2})[日号](?!店|楼|仓|门|院|[a-z])(?=\s*(?:送|到|前|要|$|\n|来))",
-            r"(?<!\w)(?P<en_d>\d{1,2})(?:st|nd|rd|th)?\s+"
-            + _MONTH.format("en_m")
-            + r"(?:\s+(?P<en_y>20\d\d))?(?!\w)",
-            r"(?<!\w)" + _MONTH.format("us_m") + r"\s+(?P<us_d>\d{1,2})(?:st|nd|rd|th)?(?!\w)",
-            r"(?<!\w)(?P<next>next\s+)?(?P<day>mon|tue|wed|thu|fri|sat|sun)(?:[a-z]*day)?(?!\w)",
-            r"(?P<unknown>" + UNKNOWN + ")",
-        )
-    )
-)
+from . import numbers
+from .vocabulary import alternatives, vocabulary
+
+HAN_DAYS = {**{c: i for i, c in enumerate("一二三四五六日")}, "天": 6, **{str(i + 1): i for i in range(6)}}
+HAN_NUMBER = "[一二三四五六七八九十廿]{1,3}"
+FAR = 60
 
 
 @dataclass(frozen=True)
@@ -54,6 +22,51 @@ class Found:
     span: tuple[int, int]
     date: dt.date | None
     code: str = ""
+
+
+def _places(*groups: str) -> dict[str, int]:
+    held = vocabulary().dates
+    return {word: i for group in groups for i, word in enumerate(held.get(group, ()))}
+
+
+@lru_cache(maxsize=1)
+def _weekdays() -> dict[str, int]:
+    return {word.rstrip("."): i for word, i in _places("weekday", "weekday_short", "weekday_long").items()}
+
+
+@lru_cache(maxsize=1)
+def _months() -> dict[str, int]:
+    return {word: i + 1 for word, i in _places("month", "month_short").items()}
+
+
+@lru_cache(maxsize=1)
+def pattern() -> re.Pattern:
+    """Return the pattern of all date expressions, built from the words of the languages once."""
+    held = vocabulary().dates
+    other = "|".join(map(re.escape, sorted(held["not_delivery"], key=len, reverse=True)))
+    after = "|".join(map(re.escape, sorted(held["deliver_after"], key=len, reverse=True)))
+    month, day = alternatives(_months()), alternatives(_weekdays())
+    ordinal = r"(?:st|nd|rd|th)?"
+    return re.compile(
+        "|".join(
+            (
+                r"(?<!\d)(?P<iso>20\d{2})[-/.年](?P<iso_m>\d{1,2})[-/.月](?P<iso_d>\d{1,2})[日号]?(?!\d)",
+                r"(?<!\d)(?P<dmy_d>\d{1,2})[-/.](?P<dmy_m>\d{1,2})[-/.](?P<dmy>(?:20)?\d{2})(?![\d.])",
+                rf"(?P<unknown>{alternatives(held['unknown'])})(?!的?(?:{other})|[一二三四五六日天])",
+                rf"(?P<rel>{alternatives(vocabulary().days)})(?!的?(?:{other}))",
+                rf"(?P<zh>\d{{1,2}}|{HAN_NUMBER})月(?P<zh_d>\d{{1,2}}|{HAN_NUMBER})(?:[日号](?!店|楼|仓|门))?",
+                rf"(?P<week>下下|下个?|本|这个?|上个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?!\d|个?的?(?:{other}))",
+                rf"(?<![a-z\d.@$¥￥])(?P<md>1[0-2]|0?[1-9]|[12]\d|3[01])(?P<sep>[./])(?P<md_d>[12]\d|3[01]|0?[1-9])(?!\d)(?:日|号)?(?=\s*(?:{after}|$)|\s*\n)",
+                r"(?<!\w)(?:delivery|deliver|delivered|on|by|for|before|due|eta|date|"
+                r"need by)\s*:?\s+(?:on\s+|by\s+)?(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?![\d/])",
+                rf"(?<![a-z\d.路街巷弄道村区-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
+                rf"(?<!\w)(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}\s+(?:of\s+)?(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
+                rf"(?<!\w)(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}(?:,?\s+(?P<us_y>20\d\d))?(?![\w:])",
+                r"(?<!\w)(?:on|by|for|before)\s+the\s+(?P<th>\d{1,2})(?:st|nd|rd|th)(?!\w)",
+                rf"(?<!\w)(?P<next>next|this|coming|this coming)?\s*(?P<day>{day})(?!\w|'s)",
+            )
+        )
+    )
 
 
 def _day(year: int, month: int, day: int) -> dt.date | None:
@@ -71,19 +84,26 @@ def _coming(month: int, day: int, today: dt.date, span: tuple[int, int]) -> Foun
     if this >= today:
         return Found(span, this)
     other = _day(today.year + 1, month, day)
-    if other and (other - today).days <= 60:
+    if other and (other - today).days <= FAR:
         return Found(span, other)
     return Found(span, None, "past_date")
 
 
-def _weekday(index: int, mode: str | None, today: dt.date, span: tuple[int, int]) -> Found:
-    ahead = (index - today.weekday()) % 7
-    if mode == "下":
-        return Found(span, today - timedelta(today.weekday()) + timedelta(7 + index))
-    if mode in ("本", "这"):
-        day = today - timedelta(today.weekday()) + timedelta(index)
+def _exact(year: int, month: int, day: int, today: dt.date, span: tuple[int, int]) -> Found:
+    found = _day(year, month, day)
+    return Found(span, found, "" if found else "which_date")
+
+
+def _weekday(index: int, mode: str, today: dt.date, span: tuple[int, int]) -> Found:
+    monday = today - timedelta(today.weekday())
+    if mode.startswith("下"):
+        return Found(span, monday + timedelta(7 * (2 if mode == "下下" else 1) + index))
+    if mode.startswith("上"):
+        return Found(span, None, "past_date")
+    if mode in ("本", "这", "这个"):
+        day = monday + timedelta(index)
         return Found(span, day) if day >= today else Found(span, None, "past_date")
-    return Found(span, today + timedelta(ahead or 7))
+    return Found(span, today + timedelta((index - today.weekday()) % 7 or 7))
 
 
 def _slashed(first: int, second: int, day_first: bool, today: dt.date, span: tuple[int, int]) -> Found:
@@ -94,41 +114,63 @@ def _slashed(first: int, second: int, day_first: bool, today: dt.date, span: tup
     return _coming(month, day, today, span)
 
 
+def _number(words: str) -> int:
+    return int(numbers.number(words) or 0)
+
+
 def _one(m: re.Match, today: dt.date, day_first: bool) -> Found:
     span = m.span()
     if m["iso"]:
-        day = _day(int(m["iso"]), int(m["iso_m"]), int(m["iso_d"]))
-        return Found(span, day, "" if day else "which_date")
+        return _exact(int(m["iso"]), int(m["iso_m"]), int(m["iso_d"]), today, span)
+    if m["dmy"]:
+        return _full(m, today, day_first)
     if m["rel"]:
-        return Found(span, today + timedelta(RELATIVE[m["rel"]]))
+        return Found(span, today + timedelta(vocabulary().days[m["rel"]]))
     if m["zh"]:
-        return _coming(int(m["zh"]), int(m["zh_d"]), today, span)
+        return _coming(_number(m["zh"]), _number(m["zh_d"]), today, span)
     if m["wd"]:
-        return _weekday(WEEKDAYS[m["wd"]], m["week"], today, span)
+        return _weekday(HAN_DAYS[m["wd"]], m["week"] or "", today, span)
     if m["md"]:
         return _slashed(int(m["md"]), int(m["md_d"]), day_first and m["sep"] == "/", today, span)
     if m["sl"]:
         return _slashed(int(m["sl"]), int(m["sl_d"]), day_first, today, span)
-    if m["dd"]:
-        return _coming(today.month, int(m["dd"]), today, span)
-    return _english(m, today, span)
+    if m["dd"] or m["th"]:
+        return _of_month(_number(m["dd"] or m["th"]), today, span)
+    return _named(m, today)
 
 
-def _english(m: re.Match, today: dt.date, span: tuple[int, int]) -> Found:
-    if m["en_d"] and m["en_y"]:
-        day = _day(int(m["en_y"]), MONTHS.index(m["en_m"]) + 1, int(m["en_d"]))
-        return Found(span, day, "" if day else "which_date")
+def _full(m: re.Match, today: dt.date, day_first: bool) -> Found:
+    first, second, year = int(m["dmy_d"]), int(m["dmy_m"]), int(m["dmy"])
+    month, day = (second, first) if day_first or first > 12 else (first, second)
+    return _exact(year if year > 99 else 2000 + year, month, day, today, m.span())
+
+
+def _of_month(day: int, today: dt.date, span: tuple[int, int]) -> Found:
+    """A day of this month; one that is past by weeks is that of the next month where the turn is near."""
+    this = _day(today.year, today.month, day)
+    if this and this >= today:
+        return Found(span, this)
+    turn = dt.date(today.year + today.month // 12, today.month % 12 + 1, 1)
+    other = _day(turn.year, turn.month, day)
+    if other and (other - today).days <= 10:
+        return Found(span, other)
+    return Found(span, None, "past_date" if this else "which_date")
+
+
+def _named(m: re.Match, today: dt.date) -> Found:
+    span = m.span()
     if m["en_d"] or m["us_d"]:
-        month = m["en_m"] or m["us_m"]
-        return _coming(MONTHS.index(month) + 1, int(m["en_d"] or m["us_d"]), today, span)
-    if m["day"] and not m["next"]:
-        return _weekday(ENGLISH_DAYS.index(m["day"]), None, today, span)
+        month, day = _months()[m["en_m"] or m["us_m"]], int(m["en_d"] or m["us_d"])
+        year = m["en_y"] or m["us_y"]
+        return _exact(int(year), month, day, today, span) if year else _coming(month, day, today, span)
+    if m["day"] and m["next"] != "next":
+        return _weekday(_weekdays()[m["day"]], "", today, span)
     return Found(span, None, "which_date")
 
 
 def find(text: str, today: dt.date, day_first: bool = False) -> Iterator[Found]:
     """Yield the date expressions of a lower-case, half-width text, in order."""
-    for m in PATTERN.finditer(text):
+    for m in pattern().finditer(text):
         yield _one(m, today, day_first)
 
 
@@ -137,4 +179,7 @@ def cell(value: str, today: dt.date, day_first: bool = False) -> Found | None:
     value = value.strip().lower()
     if re.fullmatch(r"[34-6]\d{4}(\.0)?", value):
         return Found((0, len(value)), dt.date(1899, 12, 30) + timedelta(int(float(value))))
+    bare = re.fullmatch(r"(\d{1,2})[/.-](\d{1,2})", value)
+    if bare:
+        return _slashed(int(bare[1]), int(bare[2]), day_first, today, (0, len(value)))
     return next(find(value, today, day_first), None)

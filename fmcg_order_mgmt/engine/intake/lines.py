@@ -6,9 +6,13 @@ from decimal import Decimal
 
 from . import units
 from .matcher import Match, index_of
-from .model import Answer, Customer, Draft, Knowledge, Line, Message, OpenOrder, Question
+from .model import Answer, Customer, Draft, Knowledge, Line, Message, OpenOrder, Product, Question
+from .vocabulary import vocabulary
 
 OUTLIER = 10
+SURE_OF_HELD = 0.8
+DAY, SOON = 86400, 4 * 3600
+LEFT = ("shipped", "delivered", "done", "closed")
 
 
 @dataclass(frozen=True)
@@ -31,21 +35,34 @@ class Desk:
             customer = replace(customer, usual=tuple(sorted(bought)))
         self.customer = customer
 
-    def line(self, words: str, amount: Amount, **values) -> Line:
+    def match(self, words: str, hint: str = "", held: Sequence[int] = ()) -> Match:
+        """Return what words mean; where several products may be meant, the one among those ``held``."""
+        found = self.index.match(words, self.customer, hint)
+        mine = [a.product for a in found.answers if a.product in held]
+        if found.product is None and len(mine) == 1:
+            return Match(mine[0], SURE_OF_HELD, note=found.note)
+        return found
+
+    def line(self, words: str, amount: Amount, held: Sequence[int] = (), **values) -> Line:
         """Return the line for described words and an amount; ``values`` are further fields of the line."""
         word = amount.parts[0][1]
-        container = units.CONTAINERS.get(word, "") if amount.parts[0][2] == "piece" else ""
-        return self.checked(self.index.match(words, self.customer, container), amount, **values)
+        hint = vocabulary().containers.get(word, "") if amount.parts[0][2] == "piece" else ""
+        return replace(self.checked(self.match(words, hint, held), amount, **values), words=words)
 
     def checked(self, match: Match, amount: Amount, words: str = "", **values) -> Line:
         """Return the line for a match and an amount, with its verdict and question.
 
         ``words`` name the line in a question, the source does where they are left out.
         """
+        said = {"words": words or values.get("source", "").strip() or "?"}
         made = Line(
-            product=match.product, score=match.score, note=match.note, answers=match.answers, **values
+            product=match.product,
+            score=match.score,
+            note=match.note,
+            answers=match.answers,
+            words=words,
+            **values,
         )
-        said = {"words": words or made.source.strip() or "?"}
         if any(n is None or n < 0 for n, _w, _k in amount.parts):
             return replace(made, verdict="block", question=Question("bad_quantity", said))
         if match.question:
@@ -62,17 +79,23 @@ class Desk:
             amount = self._packed(amount, match.unit)
         return self._measured(made, amount, said)
 
+    def unit_of(self, product: Product, word: str, kind: str | None) -> tuple[str, object, Decimal] | None:
+        """Return (kind, unit key, base units) of a written unit, of the customer's usual one without it."""
+        if kind is None and self.customer:
+            kind = self.customer.product_units.get(product.key) or self.customer.default_unit
+        return units.unit_for(product, word, kind) if kind else None
+
+    def answer(self, key: int | None) -> Answer | None:
+        """Return a ready answer that names a product, None where there is no such product."""
+        return Answer(self.index.products[key].names[0], key) if key in self.index.products else None
+
     def _complete(self, answer: Answer, amount: Amount) -> Answer:
         """Add the amount to an answer that names a product, so that one choice settles the line."""
         number, word, kind = amount.parts[0]
-        kind = kind or (self.customer.default_unit if self.customer else None)
-        if len(amount.parts) > 1 or kind is None or answer.product not in self.index.products:
+        if len(amount.parts) > 1 or answer.product not in self.index.products:
             return answer
-        product = self.index.products[answer.product]
-        number, kind = (
-            (number * 12, "piece") if kind == "dozen" else (number, units.kind_for(product, word, kind))
-        )
-        return replace(answer, quantity=number, unit=kind) if kind in product.units else answer
+        unit = self.unit_of(self.index.products[answer.product], word, kind)
+        return replace(answer, quantity=number, unit=unit[0]) if unit and kind != "dozen" else answer
 
     @staticmethod
     def _packed(amount: Amount, unit: str) -> Amount:
@@ -86,32 +109,30 @@ class Desk:
         product = self.index.products[made.product]
         total, resolved = Decimal(0), []
         for number, word, kind in amount.parts:
-            kind = kind or (self.customer.default_unit if self.customer else None)
-            if kind is None:
-                answers = tuple(Answer(k, made.product, number, k) for k in product.units)
-                return replace(
-                    made,
-                    verdict="ask",
-                    quantity=number,
-                    answers=answers,
-                    question=Question("which_unit", {**said, "quantity": number}),
-                )
-            number, kind = (
-                (number * 12, "piece") if kind == "dozen" else (number, units.kind_for(product, word, kind))
+            unit = self.unit_of(product, word, kind)
+            if unit is None:
+                return self._without_unit(made, product, amount.parts[0], said)
+            total += number * unit[2]
+            resolved.append((number, *unit))
+        number, kind, uom, size = resolved[0]
+        if len(resolved) > 1 or size != product.units.get(kind, (None, size))[1]:
+            # several parts, or a dozen: counted in pieces
+            piece = product.units.get("piece", (uom, size))
+            named = len(resolved) == 1 and any(
+                uom == held[1] and size == held[2] for held in product.named.values()
             )
-            base = units.base(product, number, kind)
-            if base is None:
-                return replace(
-                    made,
-                    verdict="ask",
-                    quantity=number,
-                    question=Question("unit_not_sold", {**said, "product": product.names[0]}),
-                )
-            total += base
-            resolved.append((number, kind))
-        number, kind = resolved[0] if len(resolved) == 1 else (total, "piece")
-        made = replace(made, quantity=number, unit=kind, base=total, uom=product.units.get(kind, (None,))[0])
+            number, kind, uom = (number, kind, uom) if named else (total, "piece", piece[0])
+        made = replace(made, quantity=number, unit=kind, base=total, uom=uom)
         return self._judged(made, amount, product, said)
+
+    def _without_unit(self, made: Line, product: Product, part: tuple, said: dict) -> Line:
+        number, word, kind = part
+        if word or kind:
+            wrong = Question("unit_not_sold", {**said, "product": product.names[0]})
+            return replace(made, verdict="ask", quantity=number, question=wrong)
+        answers = tuple(Answer(k, made.product, number, k) for k in product.units)
+        asked_for = Question("which_unit", {**said, "quantity": number})
+        return replace(made, verdict="ask", quantity=number, answers=answers, question=asked_for)
 
     def _judged(self, made: Line, amount: Amount, product, said: dict) -> Line:
         if amount.vague:
@@ -196,7 +217,7 @@ def staged(draft: Draft, orders: Sequence[OpenOrder]) -> Draft:
     target = next((o for o in orders if o.key == draft.target), None)
     if target is None:
         return draft
-    left = target.stage in ("shipped", "delivered", "done", "closed", "cancelled")
+    left = target.stage in (*LEFT, "cancelled")
     if not left and target.stage != "picking":
         return draft
     question = Question("shipped" if left else "picking", {"ref": target.ref})
@@ -229,7 +250,7 @@ def _same_reference(draft: Draft, order: OpenOrder) -> bool:
 
 def _same_lines(now: set, order: OpenOrder, draft: Draft, desk: Desk) -> bool:
     """The same goods within a day; two references that differ say that two orders are meant."""
-    if draft.customer_ref and order.customer_ref:
+    if draft.customer_ref and (order.customer_ref or desk.message.channel == "edi"):
         return False
     products = desk.index.products
     then = {
@@ -237,4 +258,6 @@ def _same_lines(now: set, order: OpenOrder, draft: Draft, desk: Desk) -> bool:
         for x in order.lines
         if x.product in products
     }
-    return now == then and abs((desk.message.received_at - order.ordered_at).total_seconds()) < 86400
+    # what has left already is more likely wanted once more than said twice
+    window = SOON if order.stage in LEFT else DAY
+    return now == then and abs((desk.message.received_at - order.ordered_at).total_seconds()) < window

@@ -2,10 +2,11 @@
 
 import re
 
-from .units import FALLBACK
+from .vocabulary import vocabulary
 
 _UNITS = "|".join(
-    re.escape(w) + (r"(?![a-z])" if w.isascii() else "") for w in sorted(FALLBACK, key=len, reverse=True)
+    re.escape(w) + (r"(?![a-z])" if w.isascii() else "")
+    for w in sorted(vocabulary().units, key=len, reverse=True)
 )
 # an amount with a unit, a list's "x 10", or a short line that ends with a small number
 AMOUNT = re.compile(

@@ -1,36 +1,22 @@
-"""Find the product that words mean: by code, barcode, customer's code, alias, or the tokens of its names."""
+"""Find the product that words mean: by code, barcode, customer's code, alias, or its names."""
 
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import lru_cache
 
-from . import language, units
+from . import language
+from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
+from .names import Described, Features, Name, cover, described, features
 from .parties import Parties
+from .vocabulary import vocabulary
 
-SIZE = re.compile(r"(\d+(?:\.\d+)?)\s*(ml|毫升|kg|l|升|g|克)(?![a-z])")
-PACK = re.compile(
-    r"(?<![a-z0-9-])\d+(?:\.\d+)?\s*(?:ml|l|g)?\s*[*×x]\s*\d+\s*(?:ml|l|g)?(?![\w])|"
-    r"\d+(?:ml|l|g)?[*×]\d+(?:ml|l|g)?(?!\w)"
-)
 MOST_RANKED = 300
-HAN = re.compile(r"[\u4e00-\u9fff]+")
-WORD = re.compile(r"[a-zé]+\d?[a-zé]*")
-ASK_BELOW = 0.55
-
-
-@dataclass
-class Features:
-    """What the names of one product consist of."""
-
-    product: Product
-    han: list[str] = field(default_factory=list)
-    words: set[str] = field(default_factory=set)
-    sizes: set[Decimal] = field(default_factory=set)
-    containers: set[str] = field(default_factory=set)
+SURE = 0.75
+LATIN_WEIGHT = 3.0
+DIGITS_ONLY = 4
 
 
 @dataclass(frozen=True)
@@ -46,22 +32,23 @@ class Match:
     unit: str | None = None
 
 
-def _gtin(word: str) -> str:
-    """GTIN-8, 12, 13 and 14 name the same article when leading zeros make them equal."""
+@dataclass(frozen=True)
+class Ranked:
+    """How a product fits: explained weight, tier (0 its whole name), what is left of the words, likeness."""
+
+    features: Features
+    weight: float
+    tier: int
+    rest: str
+    strange: tuple[str, ...]
+    score: float
+    head: bool
+
+
+def gtin(word: str) -> str:
+    """Return a number in one form: GTIN-8, 12, 13 and 14 are equal when leading zeros make them so."""
     word = word.strip()
     return word.zfill(14) if word.isdigit() and len(word) >= 8 else word.lower()
-
-
-def _word(word: str) -> str:
-    word = language.SYNONYMS.get(word, word)
-    stem = word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
-    return language.SYNONYMS.get(stem, stem)
-
-
-def sizes_of(text: str) -> set[Decimal]:
-    """Return the sizes written in a text, litres also as millilitres."""
-    found = {Decimal(n) for n in re.findall(r"\d+(?:\.\d+)?", text)}
-    return found | {Decimal(n) * 1000 for n, unit in SIZE.findall(text) if unit in ("l", "升")}
 
 
 class Index:
@@ -74,36 +61,20 @@ class Index:
         self.codes = {p.code.lower(): p.key for p in knowledge.products if p.code}
         self.barcodes: dict[str, tuple[int, str | None]] = {}
         for p in knowledge.products:
-            self.barcodes.update({_gtin(b): (p.key, kind) for b, kind in p.unit_barcodes.items()})
-            self.barcodes.update({_gtin(b): (p.key, None) for b in p.barcodes})
+            self.barcodes.update({gtin(b): (p.key, kind) for b, kind in p.unit_barcodes.items()})
+            self.barcodes.update({gtin(b): (p.key, None) for b in p.barcodes})
         self.customer_codes: dict[int, dict[str, int]] = {}
         # words may outlive their product: one that is not sold any more means nothing
         sold, own = self.products, knowledge.customer_aliases
         self.aliases = {language.flat(w): k for w, k in knowledge.aliases.items() if k in sold}
         self.own = {(c, language.flat(w)): k for (c, w), k in own.items() if k in sold}
-        self.words_for: dict[int, list[str]] = {}
+        called: dict[int, list[str]] = {}
         for word, key in self.aliases.items():
-            self.words_for.setdefault(key, []).append(word)
-        self.features = [self._features(p) for p in knowledge.products]
-        self.similar: dict[str, list[str]] = {}
-        self.inverted: dict[str, set[int]] = {}
-        for i, f in enumerate(self.features):
-            for token in set("".join(f.han)) | f.words:
-                self.inverted.setdefault(token, set()).add(i)
+            called.setdefault(key, []).append(word)
+        self.features = [features(p, called.get(p.key, ())) for p in knowledge.products]
+        self.place = {f.product.key: i for i, f in enumerate(self.features)}
+        self.lexicon = Lexicon(self.features, [w for _c, w in self.own])
         self.magnitudes = {s for f in self.features for s in f.sizes}
-
-    def _features(self, product: Product) -> Features:
-        f = Features(product)
-        own = self.words_for.get(product.key, [])
-        for name in [language.flat(n) for n in product.names] + own:
-            bare = SIZE.sub(" ", name)
-            f.sizes |= {s for m in SIZE.finditer(name) for s in sizes_of(m[0])}
-            f.containers |= {units.CONTAINERS[w] for w in re.split(r"\s+", bare) if w in units.CONTAINERS}
-            f.han += [
-                t.translate(language.SOUND_ALIKE) for t in HAN.findall(bare) if t not in units.CONTAINERS
-            ]
-            f.words |= {_word(w) for w in WORD.findall(bare)}
-        return f
 
     def code(self, word: str, customer: Customer | None) -> int | None:
         """Return the product of an exact code or barcode, the customer's own codes first."""
@@ -128,157 +99,183 @@ class Index:
 
     def barcode(self, word: str) -> Match | None:
         """Return the product of a GTIN; that of a case or an inner pack brings its kind of pack."""
-        key, unit = self.barcodes.get(_gtin(word), (None, None))
+        key, unit = self.barcodes.get(gtin(word), (None, None))
         return self._sure(key, unit)
 
     def _sure(self, key: int | None, unit: str | None = None) -> Match | None:
         return Match(key, 1.0, unit=unit) if key in self.products else None
 
+    def alias(self, text: str, customer: Customer | None) -> int | None:
+        """Return the product that exactly these flat words stand for, the customer's own words first."""
+        key = self.own.get((customer.key, text)) if customer else None
+        return self.aliases.get(text) if key is None else key
+
     def match(self, words: str, customer: Customer | None, container: str = "") -> Match:
         """Return what the words of a description mean; ``container`` is hinted at by the unit written."""
-        text = language.flat(words).strip()
+        text = re.sub(r"\s+", " ", language.flat(words)).strip()
         for token in re.findall(r"[a-z0-9][a-z0-9_-]*", text):
-            exact = self.exact(token, customer)
+            exact = self.exact(token, customer) if not token.isdigit() or len(token) >= DIGITS_ONLY else None
             if exact is not None:
                 return exact
             if re.fullmatch(r"\d{8,14}", token):
-                return self._unknown(words)
-        for called in dict.fromkeys((text, _without_fillers(text))):
-            key = self.own.get((customer.key, called)) if customer else None
-            key = self.aliases.get(called) if key is None else key
-            if key is not None:
-                return Match(key, 1.0)
-        return self._by_names(text, words.strip(), customer, container)
+                return _unknown(words)
+        key = self.alias(text, customer)
+        if key is not None:
+            return Match(key, 1.0)
+        return self._by_names(described(text), words.strip(), customer, container)
 
-    def _unknown(self, words: str, guess: Product | None = None) -> Match:
-        if guess is None:
-            return Match(None, 0.0, Question("unknown_product", {"words": words.strip()}), block=True)
-        return Match(
-            guess.key,
-            0.4,
-            Question("product_guess", {"words": words, "guess": guess.names[0]}),
-            (Answer(guess.names[0], guess.key),),
-        )
+    def candidates(self, words: str, customer: Customer | None) -> list[Product]:
+        """Return the products that fit words best, for choosing by hand; the customer's usual ones first."""
+        said = described(re.sub(r"\s+", " ", language.flat(words)).strip())
+        ranked = sorted(self._ranked(said, customer), key=lambda r: (-r.weight, r.tier))
+        usual = customer.usual if customer else ()
+        found = [r.features.product for r in ranked[:20]]
+        return sorted(found, key=lambda p: p.key not in usual)
 
-    def _by_names(self, text: str, words: str, customer: Customer | None, container: str) -> Match:
-        sizes = sizes_of(PACK.sub(lambda m: re.split(r"[*×x]", m[0])[0], text))
-        bare = SIZE.sub(" ", PACK.sub(" ", text))
-        han = "".join(HAN.findall(bare)).translate(language.SOUND_ALIKE)
-        latin = {_word(w) for w in WORD.findall(bare) if w not in language.FILLER_WORDS} - {"ml", "l", "g"}
-        tokens = set(han) | latin | {w for v in latin for w in self._similar(v)}
-        pool = self._pool(tokens)
-        ranked = [(self._rank(self.features[i], han, latin), self.features[i]) for i in pool]
-        ranked = [(r, f) for r, f in ranked if r[0]]
-        if not ranked:
-            return self._unknown(words)
-        best = max(r[0] for r, f in ranked)
-        top = [(r, f) for r, f in ranked if r[0] == best]
-        rest = top[0][0][2]
-        top = [(r, f) for r, f in top if f.sizes & sizes] or top
-        fits = max(r[1] for r, f in top)
-        top = [f for r, f in top if r[1] == fits]
-        top, exact = self._narrow(top, sizes, rest, container)
-        modifier = rest[0] if rest[:1] in ("大", "小", "中") else ""
-        unknown = [w for w in self.unexplained(rest) if w not in units.CONTAINERS] if rest else []
-        if unknown or not exact or self._left(top[0], latin):
-            return self._unknown(words, top[0].product)
-        return self._choose(self._sized(top, modifier), words, customer, fits)
+    def _ranked(self, said: Described, customer: Customer | None) -> list[Ranked]:
+        words = {w: self.lexicon.similar(w) for w in said.words}
+        pool = self._pool(said, words, customer)
+        ranked = [_rank(self.features[i], said, words, False) for i in pool]
+        if said.han and all(language.significant(r.rest) for r in ranked):
+            ranked = [_rank(self.features[i], said, words, True) for i in pool]
+        return [r for r in ranked if r.weight]
 
-    def _pool(self, tokens: Iterable[str]) -> list[int]:
+    def _pool(self, said: Described, words: dict, customer: Customer | None) -> list[int]:
         """The products that share the most with the words: ranking all of a large catalogue is slow."""
-        shared = Counter(i for token in tokens for i in self.inverted.get(token, ()))
-        return [i for i, _count in sorted(shared.items(), key=lambda x: (-x[1], x[0]))[:MOST_RANKED]]
+        shared = Counter(self.lexicon.sharing(said.han, {w for found in words.values() for w in found}))
+        best = sorted(shared, key=lambda i: (-shared[i], i))
+        usual = {self.place[k] for k in customer.usual if k in self.place} if customer else set()
+        return [*best[:MOST_RANKED], *(i for i in best[MOST_RANKED:] if i in usual)]
 
-    def _similar(self, word: str) -> list[str]:
-        if word not in self.similar:
-            likely = len(word) > 2
-            self.similar[word] = [w for w in self.inverted if likely and len(w) > 3 and w.startswith(word)]
-        return self.similar[word]
-
-    def _left(self, f: Features, latin: set[str]) -> set[str]:
-        return {w for w in latin if w not in units.CONTAINERS and not (f.words & {w, *self._similar(w)})}
-
-    @staticmethod
-    def unexplained(rest: str) -> str:
-        """Return what fillers, sizes and containers leave of Chinese words."""
-        return _unexplained(rest)
-
-    def _rank(self, f: Features, han: str, latin: set[str]) -> tuple[int, float, str]:
-        """(how much of the words is covered, how much of the name is, what is left of the Chinese words)."""
-        covered, fit, rest = 0, 0.0, han
-        # the name that fits best takes its characters first: 可乐 itself before 瓶装可乐
-        for token in sorted(f.han, key=lambda t: (-len(_common(t, han)), len(t))):
-            part = _common(token, rest)
-            if part and (len(part) > 1 or len(self.unexplained(rest)) == 1 or part == rest):
-                covered += len(part)
-                fit = max(fit, len(part) / len(token))
-                rest = rest.replace(part, "", 1)
-        hit = {w for v in latin for w in f.words & {v, *self._similar(v)}}
-        if hit - set(units.CONTAINERS):
-            covered += 3 * len(hit)
-            fit = max(fit, len(hit) / len(f.words))
-        return covered, round(fit, 3), rest
-
-    def _narrow(
-        self, found: list[Features], sizes: set, rest: str, container: str
-    ) -> tuple[list[Features], bool]:
-        hints = {units.CONTAINERS[c] for c in rest if c in units.CONTAINERS} | (
-            {container} if container else set()
-        )
-        sized = [f for f in found if f.sizes & sizes] if sizes else found
-        exact = bool(sized) or not any(f.sizes for f in found)
-        sized = sized or found
-        packed = [f for f in sized if not f.containers or f.containers & hints] if hints else sized
-        return packed or sized, exact
-
-    def _sized(self, found: list[Features], modifier: str) -> list[Features]:
-        known = sorted({max(f.sizes) for f in found if f.sizes})
-        if not modifier or not known or (modifier == "中" and len(known) != 3):
-            return found
-        wanted = {"大": known[-1], "小": known[0]}.get(modifier, known[len(known) // 2])
-        return [f for f in found if f.sizes and max(f.sizes) == wanted]
-
-    def _choose(self, found: list[Features], words: str, customer: Customer | None, score: float) -> Match:
-        if len(found) == 1:
-            return Match(found[0].product.key, max(score, 0.6))
-        habit = [f.product for f in found if customer and f.product.key in customer.usual]
-        if len(habit) == 1:
-            return Match(habit[0].key, 0.8, note="by habit")
-        answers = tuple(Answer(f.product.names[0], f.product.key) for f in found[:6])
-        return Match(None, 0.5, Question("which_product", {"words": words}), answers)
+    def _by_names(self, said: Described, words: str, customer: Customer | None, container: str) -> Match:
+        ranked = self._ranked(said, customer)
+        if not ranked:
+            return _unknown(words)
+        sizes = said.sizes | (said.bare & self.magnitudes)
+        best = max(r.weight for r in ranked)
+        top = [r for r in ranked if r.weight > best - 0.01]
+        sized = [r for r in top if r.features.sizes & sizes] if sizes else top
+        wrong_size = not sized and any(r.features.sizes for r in top)
+        top = sized or top
+        tier = min(r.tier for r in top)
+        top = _contained([r for r in top if r.tier == tier], said, container)
+        first = top[0]
+        if wrong_size or first.strange or language.significant(first.rest) or first.score < SURE:
+            return _unknown(words, first.features.product, 0.9 * first.score)
+        top = _modified(top, first.rest, said)
+        return _chosen(top, words, customer, first.score)
 
 
-@lru_cache(maxsize=4096)
-def _without_fillers(text: str) -> str:
-    """Return words without the polite and the joining ones at their ends: 喂老板 听可 is 听可."""
-    parts = [_trimmed(part) for part in text.split()]
-    return " ".join(filter(None, parts))
+def _rank(f: Features, said: Described, words: dict[str, dict[str, float]], heard: bool) -> Ranked:
+    """How well a product's names explain what is said: the best Chinese name and the best Latin one.
+
+    ``heard`` lets characters of the same sound stand for each other.
+    """
+    explained, rest, han_tier = max(
+        (_han(name, said.han, heard) for name in f.names if name.han),
+        key=lambda x: (x[0], -x[2]),
+        default=(0.0, "".join(said.han), 2),
+    )
+    hits, weight, word_tier, head = max(
+        (_latin(name, words) for name in f.names if name.words),
+        key=lambda x: (x[1], -x[2]),
+        default=(frozenset(), 0.0, 2, False),
+    )
+    containers = vocabulary().containers
+    strange = tuple(w for w in said.words if w not in hits and not _empty(w, containers))
+    length = sum(map(len, said.han)) - len(rest)
+    total = explained + LATIN_WEIGHT * weight
+    score = total / (length + LATIN_WEIGHT * len(hits)) if total else 0.0
+    return Ranked(f, total, min(han_tier, word_tier), rest, strange, score, head)
 
 
-def _trimmed(part: str) -> str:
-    for _round in range(3):
-        for filler in language.FILLERS:
-            if len(filler) > 1 or len(part) > 2:
-                part = part.removeprefix(filler).removesuffix(filler)
-    return part
+def _empty(word: str, containers) -> bool:
+    """Whether a Latin word says nothing about which product is meant."""
+    return (
+        word in containers
+        or word in vocabulary().sizes
+        or vocabulary().roles.get(word) == "filler"
+        or len(word) < 2
+    )
 
 
-@lru_cache(maxsize=4096)
-def _unexplained(rest: str) -> str:
-    for filler in language.FILLERS:
-        if filler in rest:
-            rest = rest.replace(filler, "")
-    return re.sub("[大小中装瓶罐听袋盒桶]", "", rest)
+def _han(name: Name, runs: tuple[str, ...], heard: bool) -> tuple[float, str, int]:
+    """(explained weight, unexplained characters, tier) of Chinese runs by one name."""
+    weight, rest, said, closes = 0.0, [], Counter(), True
+    for run in runs:
+        left = run
+        for token in sorted(name.han, key=lambda t: (-sum(p[3] for p in cover(t, left, heard)), len(t))):
+            pieces = cover(token, left, heard)
+            for start, _at, length, value in pieces:
+                weight += value
+                said[token] += length
+                left = left[:start] + "\0" * length + left[start + length :]
+            if pieces:
+                closes = closes and max(at + length for _s, at, length, _w in pieces) == len(token)
+        rest.append(left.replace("\0", ""))
+    if not said:
+        return 0.0, "".join(runs), 2
+    whole = all(said[t] >= len(t) for t in name.han)
+    return weight, "".join(rest), 0 if whole else 1 if closes else 2
 
 
-@lru_cache(maxsize=65536)
-def _common(token: str, text: str) -> str:
-    """Return the longest part of a name's token that stands in the text."""
-    for size in range(len(token), 0, -1):
-        for start in range(len(token) - size + 1):
-            if token[start : start + size] in text:
-                return token[start : start + size]
-    return ""
+def _latin(name: Name, words: dict[str, dict[str, float]]) -> tuple[frozenset, float, int, bool]:
+    """(words explained, weight, tier, whether the last word is said) of Latin words by one name."""
+    hits, weight, said = set(), 0.0, set()
+    for word, alike in words.items():
+        found = max((w for w in alike if w in name.words), key=lambda w: alike[w], default=None)
+        if found:
+            hits.add(word)
+            weight += alike[found] if found not in said else 0.0
+            said.add(found)
+    return frozenset(hits), weight, 0 if said and said == name.words else 1 if said else 2, name.head in said
+
+
+def _contained(found: list[Ranked], said: Described, container: str) -> list[Ranked]:
+    """Those in the container that is written; all where none is or none fits."""
+    containers = vocabulary().containers
+    hints = {container} if container else set()
+    hints |= {containers[w] for w in said.words if w in containers}
+    hints |= {kind for word, kind in containers.items() if not word.isascii() and word in found[0].rest}
+    fit = [r for r in found if not r.features.containers or r.features.containers & hints]
+    return fit if hints and fit else found
+
+
+def _modified(found: list[Ranked], rest: str, said: Described) -> list[Ranked]:
+    """Those of the size that 大, 小 or big means among them."""
+    sizes = vocabulary().sizes
+    word = next((w for w in sorted(sizes, key=len, reverse=True) if not w.isascii() and w in rest), None)
+    modifier = sizes.get(word) or next((sizes[w] for w in said.words if w in sizes), None)
+    known: list[Decimal] = sorted({max(r.features.sizes) for r in found if r.features.sizes})
+    if not modifier or not known or (modifier == "middle" and len(known) != 3):
+        return found
+    wanted = {"big": known[-1], "small": known[0]}.get(modifier, known[len(known) // 2])
+    return [r for r in found if r.features.sizes and max(r.features.sizes) == wanted]
+
+
+def _chosen(found: list[Ranked], words: str, customer: Customer | None, score: float) -> Match:
+    if len(found) == 1:
+        return Match(found[0].features.product.key, max(score, 0.6))
+    usual = [r for r in found if customer and r.features.product.key in customer.usual]
+    # a name in English ends with what the thing is: of butter and butter croissants, butter is the first
+    heads = [r for r in usual if r.head]
+    habit = [r.features.product for r in (heads if len(heads) == 1 else usual)]
+    if len(habit) == 1:
+        return Match(habit[0].key, min(score, 0.8), note="by habit")
+    answers = tuple(Answer(p.names[0], p.key) for p in _first([r.features for r in found], habit))
+    return Match(None, 0.5, Question("which_product", {"words": words}), answers)
+
+
+def _first(found: Iterable[Features], habit: list[Product]) -> list[Product]:
+    products = [f.product for f in found]
+    return [*habit, *(p for p in products if p not in habit)][:6]
+
+
+def _unknown(words: str, guess: Product | None = None, score: float = 0.0) -> Match:
+    if guess is None:
+        return Match(None, 0.0, Question("unknown_product", {"words": words.strip()}), block=True)
+    question = Question("product_guess", {"words": words, "guess": guess.names[0]})
+    return Match(guess.key, min(score, 0.5), question, (Answer(guess.names[0], guess.key),))
 
 
 def index_of(knowledge: Knowledge) -> Index:

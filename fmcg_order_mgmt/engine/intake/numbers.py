@@ -2,6 +2,9 @@
 
 import re
 from decimal import Decimal, InvalidOperation
+from functools import lru_cache
+
+from .vocabulary import alternatives, vocabulary
 
 DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "〇": 0,
@@ -12,23 +15,7 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "卅": 30,
 }
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-ENGLISH = {
-    w: i
-    for i, w in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen "
-        "sixteen seventeen eighteen nineteen twenty".split()
-    )
-} | {
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-    "hundred": 100,
-}
-LOOKALIKE = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1", "S": "5", "s": "5"})
+LOOKALIKE = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1", "|": "1", "S": "5", "s": "5"})
 CHINESE = "[零〇一二三四五六七八九十百千万两俩仨廿卅]+"
 PLAIN = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 LARGEST = Decimal(10) ** 9
@@ -36,6 +23,11 @@ LARGEST = Decimal(10) ** 9
 
 def chinese(words: str) -> Decimal | None:
     """Return the value of a Chinese numeral: 一百二 is 120, 一千五 is 1500; None where it is none."""
+    if "点" in words:
+        whole, _point, part = words.partition("点")
+        left = chinese(whole) if whole else Decimal(0)
+        digits = "".join(str(DIGITS[c]) for c in part if c in DIGITS)
+        return None if left is None or not digits else left + Decimal("0." + digits)
     total, current, last = 0, None, 1
     for c in words:
         if c in POWERS:
@@ -60,6 +52,35 @@ def chinese(words: str) -> Decimal | None:
     return Decimal(total + current * (last // 10 if short else 1))
 
 
+@lru_cache(maxsize=1)
+def spoken_pattern() -> re.Pattern:
+    """Return the pattern of a number in words: twenty five, a hundred and ten, one and a half, half a."""
+    word = alternatives(vocabulary().numbers)
+    return re.compile(
+        rf"(?:(?<!\w)a\s+(?=(?:hundred|thousand|half)))?(?:{word})(?:(?:\s+and\s+a\s+|\s+and\s+|[\s-]+)(?:{word}))*(?:\s+an?(?!\w))?"
+    )
+
+
+def spoken(words: str) -> Decimal | None:
+    """Return the value of a number in words, None where a word is none."""
+    total = current = Decimal(0)
+    seen = False
+    for word in re.findall(r"[a-z]+", words):
+        if word in ("a", "an", "and"):
+            continue
+        value = vocabulary().numbers.get(word)
+        if value is None:
+            return None
+        value, seen = Decimal(str(value)), True
+        if value >= 1000:
+            total, current = total + (current or 1) * value, Decimal(0)
+        elif value == 100:
+            current = (current or 1) * value
+        else:
+            current += value
+    return total + current if seen else None
+
+
 def decimal(words: str, comma: str = "") -> Decimal | None:
     """Return a decimal number; ``comma`` is ',' where a comma is the decimal sign. None where it is none."""
     words = words.strip().replace(" ", "").replace("\xa0", "")
@@ -78,13 +99,14 @@ def decimal(words: str, comma: str = "") -> Decimal | None:
 def number(words: str) -> Decimal | None:
     """Return the value of a number in any supported form, None where the words are no number."""
     words = words.strip()
-    if words.lower() in ENGLISH:
-        return Decimal(ENGLISH[words.lower()])
     if words == "半":
         return Decimal("0.5")
-    half = re.fullmatch(r"(\d+)\s+1/2", words)
+    half = re.fullmatch(r"(?:(\d+)\s+)?1/2", words)
     if half:
-        return Decimal(half[1]) + Decimal("0.5")
-    if re.fullmatch(CHINESE, words):
+        return Decimal(half[1] or 0) + Decimal("0.5")
+    if re.fullmatch(CHINESE.replace("万", "万点"), words):
         return chinese(words)
-    return decimal(words) if decimal(words) is not None else decimal(words.translate(LOOKALIKE))
+    found = decimal(words)
+    if found is None:
+        found = spoken(words.lower())
+    return found if found is not None else decimal(words.translate(LOOKALIKE))

@@ -66,6 +66,8 @@ TEXTS = {
     "table_no_heading": "A table in the message names no article with one quantity (%(words)s). Read it "
     "and key it.",
     "goods_back": "%(words)s: the message speaks of goods that go back. Is this ordered?",
+    "no_order_perhaps": "%(words)s: this reads like no order, though goods are named. "
+    "Look whether it is one.",
     "text_too_long": "The message is longer than %(limit)s characters. Only its beginning was read.",
     "too_many_files": "The message holds more than %(limit)s files. Only the first ones were read.",
     "file_mail_deep": "%(name)s is a message inside a message inside others. Open it and forward what it "

@@ -1,30 +1,45 @@
-"""Unit words to kinds (piece, inner, case, pallet), and quantities to base units."""
+"""Unit words to kinds (piece, inner, case, pallet), and quantities to base units of a product."""
 
 from collections.abc import Mapping
 from decimal import Decimal
 
 from .model import Product
+from .vocabulary import vocabulary
 
-FALLBACK = {
-    **dict.fromkeys(
-        "箱 件 整箱 大件 相 ctn ctns cs case cases cse carton cartons cx box boxes".split(), "case"
-    ),
-    **dict.fromkeys("提 条 排 组 封 pack packs pk inner shrink".split(), "inner"),
-    **dict.fromkeys(
-        "瓶 罐 听 支 个 包 袋 盒 桶 只 杯 根 pcs pc ea btl btls bottle bottles tin tins can cans unit units "
-        "piece pieces each 散".split(),
-        "piece",
-    ),
-    **dict.fromkeys("托 栈板 pallet pallets plt".split(), "pallet"),
+DOZEN = Decimal(12)
+# pieces of anything: they contradict no product
+ANY = {
+    "个",
+    "只",
+    "散",
+    "pcs",
+    "pc",
+    "pce",
+    "ea",
+    "unit",
+    "units",
+    "piece",
+    "pieces",
+    "nos",
+    "single",
+    "singles",
+    "loose",
+    "份",
+    "件",
 }
-DOZEN = {"打", "dz", "doz", "dozen", "dozens"}
-UNCLEAR = {"车", "板", "tray", "trays"}
-CONTAINERS = {
-    **dict.fromkeys("罐 听 can cans tin tins".split(), "can"),
-    **dict.fromkeys("瓶 btl btls bottle bottles pet".split(), "bottle"),
-    **dict.fromkeys("袋 包 bag bags".split(), "bag"),
-    **dict.fromkeys("桶 杯 cup cups".split(), "cup"),
-    "盒": "box",
+ANY_INNER = {
+    "pack",
+    "packs",
+    "pk",
+    "inner",
+    "inners",
+    "shrink",
+    "shrinks",
+    "中包",
+    "bundle",
+    "bundles",
+    "multipack",
+    "multipacks",
 }
 CODES = {
     **dict.fromkeys("CT XCT CS XCS CAR BX XBX".split(), "case"),
@@ -35,14 +50,14 @@ CODES = {
 }
 
 
-def words(extra: Mapping[str, str]) -> dict[str, str]:
-    """Return all unit words with their kinds; a company's own words win over the built-in ones."""
-    return {
-        **FALLBACK,
-        **dict.fromkeys(DOZEN, "dozen"),
-        **dict.fromkeys(UNCLEAR, "unclear"),
-        **{w.lower(): kind for w, kind in extra.items()},
-    }
+def words(extra: Mapping[str, str], own: Mapping[str, str] | None = None) -> dict[str, str]:
+    """Return all unit words with their kinds.
+
+    :param extra: a company's words, which win over the built-in ones
+    :param own: one customer's words, which win over both
+    """
+    held = {**vocabulary().units, **{w.lower(): kind for w, kind in extra.items()}}
+    return {**held, **{w.lower(): kind for w, kind in (own or {}).items()}}
 
 
 def of_code(code: str) -> str | None:
@@ -50,17 +65,38 @@ def of_code(code: str) -> str | None:
     return CODES.get(code.strip().upper())
 
 
-def kind_for(product: Product, word: str, kind: str) -> str:
-    """Return the kind that a word means for this product: a box of chips is a case, of milk a piece."""
-    spec = product.spec.lower()
-    parts = spec.split("*")
-    if word and len(parts) > 1 and word in parts[0] and word not in parts[-1] and "inner" in product.units:
-        return "inner"
-    if word == "条" and len(parts) > 1 and word in parts[-1]:
-        return "piece"
-    if word in ("盒", "袋", "桶") and kind == "piece" and "inner" in product.units and len(parts) > 2:
-        return "inner"
-    return kind
+def unit_for(product: Product, word: str, kind: str) -> tuple[str, object, Decimal] | None:
+    """Return (kind, unit key, base units) that a written unit means for a product, None where it is unclear.
+
+    The product's own names of its units come first: a 盒 of gum holds twenty, a 盒 of milk is the piece.
+    """
+    for name in (word, *vocabulary().same_units.get(word, ())) if word else ():
+        if name in product.named:
+            return product.named[name]
+    if kind == "dozen":
+        piece = product.units.get("piece")
+        return ("piece", piece[0], DOZEN * piece[1]) if piece else None
+    if word and product.named and not _agrees(product, word, kind):
+        kind = "piece" if kind == "inner" and _agrees(product, word, "piece") else "unclear"
+    held = product.units.get(kind)
+    return (kind, *held) if held else None
+
+
+def _agrees(product: Product, word: str, kind: str) -> bool:
+    """Whether a word can name this kind of the product's units: 瓶 is no can, a 提 is no 条."""
+    if kind in ("case", "pallet"):
+        return not _same_container(product, word, "inner")
+    if word in (ANY if kind == "piece" else ANY_INNER):
+        return kind != "inner" or "inner" in product.units
+    names = [name for name, held in product.named.items() if held[0] == kind]
+    known = [name for name in names if name in vocabulary().units and name not in ANY]
+    return (kind in product.units and not known) or _same_container(product, word, kind)
+
+
+def _same_container(product: Product, word: str, kind: str) -> bool:
+    containers = vocabulary().containers
+    held = {containers.get(name) for name, (its, *_rest) in product.named.items() if its == kind}
+    return word in containers and containers[word] in held
 
 
 def base(product: Product, quantity: Decimal, kind: str) -> Decimal | None:

@@ -7,6 +7,7 @@ from decimal import Decimal
 from . import units
 from .lines import Desk, once
 from .model import Draft, Line, OpenOrder, Question
+from .questions import render
 
 
 def usual(desk: Desk, changes: Sequence[Line], more: bool, source: str) -> Draft:
@@ -17,7 +18,7 @@ def usual(desk: Desk, changes: Sequence[Line], more: bool, source: str) -> Draft
     """
     customer = desk.customer
     draft = Draft("order", customer.key if customer else None)
-    last = next((o for o in desk.orders() if not o.promotion and o.stage != "draft" and o.lines), None)
+    last = last_regular(desk)
     if last is None:
         question = Question("no_last_order" if customer else "which_customer")
         return replace(draft, question=question, lines=(_open(question, source), *changes))
@@ -30,7 +31,14 @@ def usual(desk: Desk, changes: Sequence[Line], more: bool, source: str) -> Draft
             lines[change.product] = _changed(desk, before, change, more)
         else:
             lines[change.product] = change
-    return replace(draft, question=Question("as_usual", {"ref": last.ref}), lines=once(list(lines.values())))
+    return replace(
+        draft, note=render(Question("as_usual", {"ref": last.ref})), lines=once(list(lines.values()))
+    )
+
+
+def last_regular(desk: Desk) -> OpenOrder | None:
+    """Return the customer's last order that was no promotion's, None where there is none."""
+    return next((o for o in desk.orders() if not o.promotion and o.stage != "draft" and o.lines), None)
 
 
 def _open(question: Question, source: str) -> Line:

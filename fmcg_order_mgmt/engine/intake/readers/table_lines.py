@@ -84,10 +84,8 @@ class RowReader:
         return line
 
     def _claimed(self, part: Part, match: Match, words: str, values: dict) -> Line:
-        """Goods called free: the customer's word alone grants none."""
-        line = self.desk.checked(match, Amount((part,)), words, action="free", **values)
-        said = {"words": f"{words} +{part[0]}" if part[0] is not None else words}
-        return asked(line, Question("free_claim", said))
+        """Goods called free; whether a promotion grants them is judged with all lines of the order."""
+        return self.desk.checked(match, Amount((part,)), words, action="free", **values)
 
     def _free(self, row: Row) -> list[Part]:
         cell = self._cell(row, "free")

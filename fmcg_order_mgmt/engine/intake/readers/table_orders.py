@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from .. import dates, language
 from ..documents import settled
+from ..free_goods import granted
 from ..lines import Desk, once
 from ..matcher import index_of
 from ..model import Customer, Draft, Knowledge, Line, Message, Question
@@ -152,7 +153,7 @@ class TableOrders:
         draft = Draft(
             "order",
             customer.key if customer else None,
-            lines=once(lines),
+            lines=tuple(granted(once(lines), desk, self.message.received_at.date())),
             customer_ref=self._reference(),
             note="\n".join(notes),
         )

@@ -1,0 +1,74 @@
+"""Clauses: the pieces of a text between its breaks, where goods and amounts belong together."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from .phrases import Piece
+
+
+@dataclass(frozen=True)
+class Clause:
+    """Pieces between two breaks; ``level`` weighs the break before: 3 ends a sentence, 1 is "and"."""
+
+    pieces: tuple[Piece, ...]
+    level: int
+
+    def of(self, *kinds: str) -> list[Piece]:
+        """Return the pieces of these kinds."""
+        return [p for p in self.pieces if p.kind in kinds]
+
+    def roles(self, start: int = 0, end: int | None = None) -> list[str]:
+        """Return the roles between two places of the text."""
+        return [
+            p.value
+            for p in self.pieces
+            if p.kind == "role" and p.start >= start and (end is None or p.end <= end)
+        ]
+
+
+def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
+    """Yield the clauses of a text; "and" parts them where goods or amounts stand on both sides."""
+    held: list[Piece] = []
+    level = 3
+    for i, piece in enumerate(pieces):
+        weight = _weight(piece, pieces[i + 1 :], held, text)
+        if weight:
+            if held:
+                yield Clause(tuple(held), level)
+                held, level = [], weight
+            else:
+                level = max(level, weight)
+            if piece.kind == "role" and piece.value == "add":
+                held.append(piece)
+            continue
+        held.append(piece)
+    if held:
+        yield Clause(tuple(held), level)
+
+
+def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: str) -> int:
+    if piece.kind == "break":
+        return piece.value
+    if piece.kind == "sign" and piece.value == "slash":
+        around = text[max(0, piece.start - 1) : piece.start] + text[piece.end : piece.end + 1]
+        return (
+            2 if " " in around else int(len(around) == 2 and all("\u3400" <= c <= "\u9fff" for c in around))
+        )
+    if piece.kind == "sign" and piece.value == "dash":
+        return (
+            1 if text[max(0, piece.start - 1)] in " \n" and not any(p.kind == "amount" for p in held) else 0
+        )
+    if piece.kind == "sign" and piece.value == "doubt":
+        # a mark beside a word that could not be read is no end of a sentence: "?? 1" on a line
+        return 0 if re.match(r"[?？]*[ \t]+\d+[ \t]*(?:\n|$)", text[piece.start :]) else 3
+    counted = any(p.kind == "amount" for p in held) and any(p.kind == "goods" for p in held)
+    if piece.kind == "role" and piece.value == "and" or piece.kind == "sign" and piece.value == "and":
+        ahead = next((p for p in later if p.kind in ("goods", "amount", "break")), None)
+        return (
+            1 if ahead and ahead.kind != "break" and any(p.kind in ("goods", "amount") for p in held) else 0
+        )
+    if piece.kind == "role" and piece.value == "add" and counted:
+        ahead = next((p for p in later if p.kind in ("goods", "amount", "break")), None)
+        return 1 if ahead and ahead.kind == "goods" else 0
+    return 0

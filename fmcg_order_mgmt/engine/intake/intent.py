@@ -1,0 +1,110 @@
+"""What a text is for: a new order, a change, a cancellation, one on hold, the usual once more."""
+
+import re
+from collections.abc import Sequence
+
+from .item import Item
+from .model import Message
+from .phrases import Piece
+from .targets import Target
+
+ALL = re.compile(r"(?:全|都|整|it|all|everything|the lot)")
+VOID = re.compile(r"作废|取消|不要了?|不算|撤|删|cancel|void|disregard|scrap|ignore")
+
+
+class Intent:
+    """Tells from the words of one customer what kind of order they make."""
+
+    def __init__(
+        self,
+        flat: str,
+        pieces: Sequence[Piece],
+        items: Sequence[Item],
+        found: Sequence[Target],
+        message: Message,
+    ):
+        self.flat, self.pieces, self.items, self.found, self.message = flat, pieces, items, found, message
+        self.roles = [p.value for p in pieces if p.kind == "role"]
+
+    @property
+    def usual(self) -> bool:
+        """Whether the last order is wanted once more."""
+        return "usual" in self.roles
+
+    @property
+    def hold(self) -> bool:
+        """Whether nothing is to be delivered until the customer says so."""
+        return "hold" in self.roles
+
+    @property
+    def changes(self) -> bool:
+        """Whether an item changes what is ordered already."""
+        return any(x.action in ("set", "swap") or (x.action == "remove" and x.amount) for x in self.items)
+
+    @property
+    def about(self) -> bool:
+        """Whether the text is about an order that exists."""
+        if self.message.follows is not None and self._plain():
+            return False
+        pointed = bool(self.found) and any(t.order for t in self.found)
+        if pointed or self.changes or self.replaces:
+            return True
+        if self.found and (self._removes() or self.items):
+            return True
+        return self.message.follows is not None and not self._plain()
+
+    @property
+    def replaces(self) -> bool:
+        """Whether an order is void and this is to be delivered in its place."""
+        return bool(self.items) and any(self._voids(t.at) for t in self.found)
+
+    @property
+    def cancels(self) -> bool:
+        """Whether an order is not wanted any more and nothing else is."""
+        if any(x.action != "remove" or x.amount or x.goods for x in self.items):
+            return False
+        if not VOID.search(self.flat):
+            return False
+        if any(self._voids(t.at) for t in self.found):
+            return True
+        whole = self.message.follows is not None and ALL.search(self.flat)
+        return bool(whole or self._bare() or self._cancelled_order())
+
+    def more(self, span: tuple[int, int] | None) -> bool:
+        """Return whether words at a place say that an amount comes on top."""
+        if span is None:
+            return False
+        return any(
+            p.value == "add" for p in self.pieces if p.kind == "role" and span[0] - 6 <= p.start < span[1]
+        )
+
+    def _cancelled_order(self) -> bool:
+        """取消订单, cancel the order: with no goods beside."""
+        near = re.search(
+            r"(?:取消|作废|不要了?|撤销?|cancel|void)\W{0,3}(?:\w+\s){0,3}?\w{0,4}(?:单|order)|(?:单子?|order)\S{0,4}\s?(?:取消|作废|不要了|cancel)",
+            self.flat,
+        )
+        return near is not None
+
+    def _bare(self) -> bool:
+        """Whether a follow-up says nothing but that: 取消吧, cancel please."""
+        return self.message.follows is not None and not any(p.known for p in self.pieces if p.kind == "goods")
+
+    def _voids(self, at: int) -> bool:
+        """Whether an order is called off in the clause where it is spoken of."""
+        bounds = [p for p in self.pieces if p.kind == "break"]
+        start = max((p.end for p in bounds if p.end <= at), default=0)
+        stop = min((p.start for p in bounds if p.start > at), default=len(self.flat))
+        clause = [p for p in self.pieces if start <= p.start < stop]
+        if any(p.kind == "goods" and p.known for p in clause):
+            return False
+        return bool(VOID.search(self.flat[start:stop]))
+
+    def _removes(self) -> bool:
+        return any(x.action == "remove" for x in self.items)
+
+    def _plain(self) -> bool:
+        """Whether nothing in the words changes an order: it is a new order, perhaps the same once more."""
+        if set(self.roles) & {"set", "swap", "remove", "reduce", "add", "earlier", "void", "order_word"}:
+            return False
+        return not self.found and not any(p.value == "clear" for p in self.pieces)

@@ -1,0 +1,58 @@
+"""What is wanted of which goods, and how goods and amounts take turns."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from .lines import Amount
+from .phrases import KNOWN, Piece
+
+
+@dataclass(frozen=True)
+class Item:
+    """Goods with an amount and what is to be done; ``swap`` are the goods that replace them.
+
+    ``end`` is where its words end; ``verb`` tells that the action was said and not assumed.
+    """
+
+    goods: tuple[Piece, ...]
+    amount: Amount | None
+    action: str
+    start: int
+    end: int
+    swap: Piece | None = None
+    verb: bool = False
+    alternatives: bool = False
+    unsure: bool = False
+
+
+def bare(goods: Piece) -> Piece:
+    """Return goods without the unknown words that follow them."""
+    last = max(i for i, token in enumerate(goods.tokens) if token.kind in KNOWN)
+    kept = goods.tokens[: last + 1]
+    return replace(goods, end=kept[-1].end, tokens=kept)
+
+
+def adjoin(parts: Sequence[Piece], text: str) -> bool:
+    """Return whether pieces stand side by side with nothing between them."""
+    return not text[parts[0].end : parts[-1].start].strip()
+
+
+def turns(
+    goods: Sequence[Piece], amounts: Sequence[Piece], leads: bool
+) -> Iterator[tuple[list[Piece], list[Piece], bool]]:
+    """Yield (goods, amounts, whether no amount belongs to them) in turn."""
+    pieces = sorted([*goods, *amounts], key=lambda p: p.start)
+    mine: list[Piece] = []
+    extras: list[Piece] = []
+    first = "goods" if leads else "amount"
+    for piece in pieces:
+        if piece.kind == first and mine and extras:
+            yield (mine, extras, False) if leads else (extras, mine, False)
+            mine, extras = [], []
+        (mine if piece.kind == first else extras).append(piece)
+    if mine and extras:
+        yield (mine, extras, False) if leads else (extras, mine, False)
+    elif leads:
+        yield mine, [], True
+    elif mine:
+        yield [], mine, False

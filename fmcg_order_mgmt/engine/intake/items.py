@@ -1,0 +1,379 @@
+"""From the pieces of a text to what is wanted of which goods: clause by clause, as people write orders."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from .clauses import Clause, clauses
+from .item import Item, adjoin, bare, turns
+from .lines import Amount
+from .phrases import Piece
+from .vocabulary import vocabulary
+
+
+class Items:
+    """Collects the items of a text; what a clause leaves open (goods, a verb) waits for the next one."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.items: list[Item] = []
+        self.waiting: list[Piece] = []
+        self.carried: str | None = None
+        self.shared: tuple[Amount, int] | None = None
+        self.terms: Decimal | None = None
+
+    def read(self, pieces: Sequence[Piece]) -> list[Item]:
+        """Return the items in their order."""
+        for clause in clauses(pieces, self.text):
+            self._clause(clause)
+        return self.items
+
+    def _clause(self, clause: Clause) -> None:
+        goods, amounts = clause.of("goods"), clause.of("amount")
+        if clause.level == 3:
+            self.shared = None
+        known = [p for p in goods if p.known]
+        said = self.text[clause.pieces[0].start : clause.pieces[-1].end]
+        back = {"return", "damaged", "exchange"} & set(clause.roles())
+        if vocabulary().patterns["aside"].search(said) and not back:
+            self.waiting = [bare(p) for p in known]
+            return
+        if "unlike" in clause.roles() and not amounts:
+            return
+        if not amounts:
+            self._without_amount(clause, known)
+        elif not goods:
+            self._amount_alone(clause, amounts)
+        else:
+            self._pairs(clause, self._counted(clause, known) or goods, amounts)
+            self.waiting = []
+
+    @staticmethod
+    def _counted(clause: Clause, known: list[Piece]) -> list[Piece]:
+        """The goods that amounts belong to: known ones, and strange ones right before an amount."""
+        if not known:
+            return []
+        pieces = [p for p in clause.pieces if p.value != "filler"]
+        leads = known[0].start < clause.of("amount")[0].start
+        strange = [
+            piece
+            for piece, after in zip(pieces, pieces[1:], strict=False)
+            if leads
+            and piece.kind == "goods"
+            and not piece.known
+            and after.kind == "amount"
+            and after.value.parts[0][1]
+        ]
+        return sorted([*known, *strange], key=lambda p: p.start)
+
+    def _without_amount(self, clause: Clause, goods: list[Piece]) -> None:
+        roles = clause.roles()
+        if not goods:
+            verbs = [r for r in roles if r in ("return", "remove", "free", "exchange")]
+            opened = (
+                self.text[clause.pieces[-1].end : clause.pieces[-1].end + 2].strip()[:1] in (":", "")
+                and len(clause.pieces) < 4
+            )
+            self.carried = (
+                verbs[0] if verbs and opened and verbs[0] != "remove" else self.carried if not roles else None
+            )
+            self._about_last(clause, roles)
+            return
+        if len(goods) == 2 and ("swap" in roles or "set" in roles):
+            self._swap(clause, goods)
+        elif self.shared and clause.level < 3:
+            amount, _at = self.shared
+            self.items += [
+                self._made(clause, (g,), amount, "add", g.start, g.end) for g in self._split(goods)
+            ]
+        else:
+            removed = [g for g in goods if self._removed(clause, g)]
+            self.items += [Item((g,), None, "remove", *self._reach(clause, g), verb=True) for g in removed]
+            self.waiting += [g for g in goods if g not in removed]
+
+    def _about_last(self, clause: Clause, roles: list[str]) -> None:
+        """Words behind an item that say more about it: not sure which, to be taken back, not any more."""
+        if not self.items:
+            return
+        last = self.items[-1]
+        if "unsure" in roles:
+            self.items[-1] = replace(last, unsure=True)
+        elif "remove" in roles and last.action == "add" and clause.level < 3 and len(clause.pieces) < 3:
+            self.items[-1] = replace(last, action="drop", end=clause.pieces[-1].end, verb=True)
+        elif "return" in roles and last.action == "add" and clause.level < 3:
+            self.items[-1] = replace(last, action="return", end=clause.pieces[-1].end, verb=True)
+
+    def _removed(self, clause: Clause, goods: Piece) -> bool:
+        """Whether goods are not wanted: a word says so before them, or behind them before other goods."""
+        before = [p for p in clause.pieces if p.end <= goods.start]
+        lead = before[-1] if before else None
+        behind = next(
+            (
+                p
+                for p in clause.pieces
+                if p.start >= goods.end and p.kind in ("role", "goods") and p.value != "filler"
+            ),
+            None,
+        )
+        denied = re.search(r"(?<!\w)(?:no|minus)\s+(?:the\s+)?$", self.text[: goods.start]) is not None
+        leads = [p.value for p in before if p.kind == "role" and p.value != "filler"]
+        return (
+            denied
+            or bool(lead and leads and leads[-1] == "remove")
+            or bool(behind and behind.kind == "role" and behind.value == "remove")
+        )
+
+    def _reach(self, clause: Clause, goods: Piece) -> tuple[int, int]:
+        """From where to where the words about goods alone reach."""
+        roles = [p for p in clause.pieces if p.kind == "role" and p.value == "remove"]
+        near = [p for p in roles if abs(p.end - goods.start) < 8 or abs(p.start - goods.end) < 4]
+        return min([goods.start, *(p.start for p in near)]), max([goods.end, *(p.end for p in near)])
+
+    def _swap(self, clause: Clause, goods: list[Piece], amount: Amount | None = None) -> None:
+        start, end = clause.pieces[0].start, clause.pieces[-1].end
+        self.items.append(Item((goods[0],), amount, "swap", start, end, swap=goods[1], verb=True))
+
+    def _amount_alone(self, clause: Clause, amounts: list[Piece]) -> None:
+        roles, first = clause.roles(), amounts[-1]
+        if self.waiting and (clause.level < 3 or self._next_line(clause)):
+            goods, self.waiting = (
+                tuple(self._split(self.waiting)) if "each" in roles else (self.waiting[-1],),
+                [],
+            )
+            for piece in goods:
+                self.items.append(
+                    self._made(
+                        clause,
+                        (piece,),
+                        amounts[0].value,
+                        self._verb(roles),
+                        piece.start,
+                        amounts[0].end,
+                        roles,
+                    )
+                )
+            self._extras(clause, amounts[1:], amounts[0])
+        elif (
+            self.items
+            and clause.level < 3
+            and (set(roles) & {"correct", "set", "not", "exchange", "free", "return", "or", "reduce"})
+        ):
+            self._extras(clause, amounts, None)
+        elif "each" in roles and first:
+            self.shared = (amounts[0].value, amounts[0].start)
+
+    def _next_line(self, clause: Clause) -> bool:
+        """Whether goods wait that stood alone on the line or in the question before."""
+        gap = self.text[self.waiting[-1].end : clause.pieces[0].start]
+        return gap.count("\n") <= 1 and len(gap) < 24
+
+    def _pairs(self, clause: Clause, goods: list[Piece], amounts: list[Piece]) -> None:
+        """Goods and amounts in turn; whichever comes first in the clause leads each pair."""
+        leads = goods[0].start < amounts[0].start
+        roles = clause.roles()
+        if "swap" in roles and len(goods) == 2:
+            self._swap(clause, goods, amounts[-1].value)
+            return
+        if (
+            leads
+            and "each" not in roles
+            and len(goods) == 2
+            and len(amounts) == 1
+            and "or" in clause.roles(goods[0].end, goods[1].start)
+        ):
+            made = self._made(clause, tuple(goods), amounts[0].value, "add", goods[0].start, amounts[0].end)
+            self.items.append(replace(made, alternatives=True))
+            return
+        position = clause.pieces[0].start
+        for mine, extras, nothing in turns(goods, amounts, leads):
+            if nothing:
+                self._lone(clause, mine)
+            elif mine:
+                position = self._pair(clause, mine, extras, position, leads)
+            elif self.items:
+                self._extras(clause, extras, None)
+
+    def _lone(self, clause: Clause, goods: list[Piece]) -> None:
+        for piece in goods:
+            if self._removed(clause, piece):
+                self.items.append(Item((piece,), None, "remove", *self._reach(clause, piece), verb=True))
+
+    def _pair(
+        self, clause: Clause, goods: list[Piece], amounts: list[Piece], position: int, leads: bool
+    ) -> int:
+        lone = [g for g in goods[:-1] if self._removed(clause, g)] if leads else []
+        dropped = [Item((g,), None, "remove", *self._reach(clause, g), verb=True) for g in lone]
+        self.items += dropped
+        goods = [g for g in goods if g not in lone]
+        amount = amounts[0]
+        start, end = min(goods[0].start, amount.start), max(goods[-1].end, amount.end)
+        begin = max([position, *(x.end for x in dropped)])
+        following = next((p for p in clause.pieces if p.start >= end and p.kind in ("goods", "amount")), None)
+        stop = following.start if following else clause.pieces[-1].end
+        roles = [r for r in clause.roles(begin, end) if r != "unsure"]
+        if "each" in roles and leads:
+            goods = [*self.waiting, *goods]
+        elif self.waiting and leads and clause.level < 3:
+            self._unquantified()
+        if "each" in roles and not leads:
+            self.shared = (amount.value, amount.start)
+        behind = [
+            r
+            for r in clause.roles(end, stop)
+            if not (following and following.kind == "amount") or r in ("unsure", "about", "each")
+        ]
+        action = self._verb(
+            [*self._leading(clause, begin, start), *clause.roles(start, end)], behind, clause.roles(end)
+        )
+        roles += [r for r in behind if r in ("unsure", "about", "each")]
+        parts = self._split(goods) if "each" in roles or len(goods) > 1 else goods
+        if "each" not in roles and len(parts) > 1 and not leads:
+            parts = parts[-1:] if not adjoin(parts, self.text) else parts
+        for piece in parts:
+            self.items.append(
+                self._made(
+                    clause,
+                    (piece,),
+                    amount.value,
+                    action,
+                    piece.start if "each" in roles else min(start, piece.start),
+                    end,
+                    roles,
+                )
+            )
+        if "each" not in roles and len(parts) > 1:
+            self.items[-len(parts) :] = [replace(x, unsure=True) for x in self.items[-len(parts) :]]
+        self._extras(clause, amounts[1:], amount)
+        return max([end, *(a.end for a in amounts)])
+
+    def _leading(self, clause: Clause, begin: int, start: int) -> list[str]:
+        """The roles before a pair; a refusal right behind other goods is about those: 小瓶没说 牛奶2提."""
+        found = []
+        for i, piece in enumerate(clause.pieces):
+            if piece.kind != "role" or piece.start < begin or piece.end > start:
+                continue
+            before = next((p for p in reversed(clause.pieces[:i]) if p.value != "filler"), None)
+            glued = (
+                before
+                and before.kind == "goods"
+                and not re.search(r"\s", self.text[before.end : piece.start])
+            )
+            if piece.value == "remove" and glued:
+                continue
+            found.append(piece.value)
+        return [r for r in found if r != "unsure"]
+
+    def _unquantified(self) -> None:
+        """Goods named without an amount before others that have one."""
+        for piece in self.waiting:
+            self.items.append(Item((piece,), None, "add", piece.start, piece.end))
+
+    def _split(self, goods: Sequence[Piece]) -> list[Piece]:
+        """Goods that stand side by side as pieces of their own: a gap or a joining word parts them."""
+        found = []
+        for piece in goods:
+            groups: list[list] = []
+            for token in piece.tokens:
+                fresh = not groups or (
+                    token.start > groups[-1][-1].end
+                    and token.kind not in ("size", "pack", "container", "unit", "modifier")
+                )
+                if fresh and groups and groups[-1][-1].kind == "modifier":
+                    fresh = False
+                groups.append([token]) if fresh else groups[-1].append(token)
+            latin = all(
+                t.kind in ("latin", "strange", "size", "unit", "container") and str(t.value).isascii()
+                for t in piece.tokens
+            )
+            if latin or len(groups) == 1:
+                found.append(piece)
+                continue
+            found += [replace(piece, start=g[0].start, end=g[-1].end, tokens=tuple(g)) for g in groups]
+        return found
+
+    def _made(
+        self,
+        clause: Clause,
+        goods: tuple,
+        amount: Amount,
+        action: str,
+        start: int,
+        end: int,
+        roles: Sequence[str] = (),
+    ) -> Item:
+        vague = amount.vague or "about" in roles
+        return Item(
+            goods,
+            replace(amount, vague=vague),
+            action,
+            start,
+            end,
+            verb=action != "add",
+            unsure="unsure" in roles,
+        )
+
+    def _verb(self, before: Sequence[str], behind: Sequence[str] = (), rest: Sequence[str] = ()) -> str:
+        """What is to be done, by the words before an amount, behind it, and at the end of its clause."""
+        for role in ("return", "exchange", "free", "swap", "set", "reduce", "remove"):
+            if role in before:
+                return {"exchange": "free", "reduce": "remove", "swap": "set"}.get(role, role)
+        for role in ("return", "free", "remove"):
+            if role in behind or (role == "return" and role in rest):
+                return role
+        return self.carried or "add"
+
+    def _extras(self, clause: Clause, amounts: Sequence[Piece], first: Piece | None) -> None:
+        """Further amounts for the goods just named: a correction, free goods, what it is not."""
+        at = first.end if first else clause.pieces[0].start
+        for piece in amounts:
+            roles = clause.roles(at, piece.start)
+            behind = next((p for p in clause.pieces if p.start >= piece.end), None)
+            self._extra(piece, roles, self.text[at : piece.start], behind)
+            at = piece.end
+
+    def _extra(self, piece: Piece, roles: list[str], said: str, behind: Piece | None) -> None:
+        last = self.items[-1]
+        amount = piece.value
+        if last.amount == amount and not set(roles) & {"return", "free", "exchange"}:
+            return
+        free_behind = behind is not None and behind.kind == "role" and behind.value == "free"
+        if "not" in roles or "buy" in roles:
+            self.terms = amount.parts[0][0] if "buy" in roles else None
+            said_before = "not" in roles and last.action == "add"
+            self.items[-1] = replace(last, action="set", verb=True, end=piece.end) if said_before else last
+            return
+        if "correct" in roles or "set" in roles:
+            action = "set" if "set" in roles else last.action
+            self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
+        elif {"free", "exchange"} & set(roles) or free_behind or said.strip() == "+" or "deliver" in roles:
+            # goods taken back and others for them: the second is what comes instead, free of charge
+            given = self._multiplied(self._same_unit(amount, last), last)
+            self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
+        elif "return" in roles:
+            self.items.append(replace(last, amount=amount, action="return", end=piece.end, verb=True))
+        elif "reduce" in roles:
+            self.items[-1] = replace(
+                last, amount=self._same_unit(amount, last), action="remove", end=piece.end, verb=True
+            )
+        else:
+            self.items[-1] = replace(last, amount=replace(last.amount, vague=True), end=piece.end)
+
+    def _multiplied(self, amount: Amount, last: Item) -> Amount:
+        """Free goods by the terms just said: for 24, buy 12 get 1 gives two."""
+        number, word, kind = amount.parts[0]
+        paid = last.amount.parts[0][0] if last.amount else None
+        if not self.terms or not paid or not number:
+            return amount
+        times = max(paid // self.terms, 1)
+        self.terms = None
+        return Amount(((number * times, word, kind),), amount.vague)
+
+    @staticmethod
+    def _same_unit(amount: Amount, last: Item) -> Amount:
+        """The amount in the unit of the one before where it names none itself."""
+        number, word, kind = amount.parts[0]
+        if word or last.amount is None:
+            return amount
+        _number, word, kind = last.amount.parts[0]
+        return Amount(((number, word, kind),), amount.vague)

@@ -1,0 +1,176 @@
+"""What stands in a text apart from goods: references, telephones, addresses, dates, times, prices, sizes."""
+
+import datetime as dt
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from . import dates, numbers
+from .model import Customer, OpenOrder
+from .names import NUMBER, PACK, size_pattern
+from .vocabulary import alternatives, vocabulary
+
+REFERENCE = re.compile(
+    r"(?<![a-z])(?:po|so|p\.o\.?|采购单号?|订单编?号|订单|单号|合同号|order (?:no|number|ref)|order|ref)"
+    r"\s*(?:no|number|ref|是|为)?[\s.:：#-]*#?([a-z]{0,6}-?\d[\w/-]{2,})"
+)
+TELEPHONE = re.compile(
+    r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
+    r"号)?\.?\s*[:：]?\s*\+?[\d(][\d ()-]{5,}\d|"
+    r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{7,8}|"
+    r"400-\d{3}-?\d{4}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
+)
+ADDRESS = re.compile(
+    r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
+    r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:\d+(?:号|室|楼|栋))*|"
+    r"\d+(?:号|#)(?:仓库?|楼|门|铺|库房?|院|摊位?|档口?|桌|厅|窗口?|柜台?|店)|[a-z]?\d+(?:栋|幢|单元|室)|\d楼|"
+    r"(?<!\w)\d+[a-z]?,?\s+(?:[a-z]+\s){1,3}(?:road|rd|street|st|avenue|ave|lane|drive|close|way)(?!\w)|"
+    r"(?<!\w)(?:gate|door|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
+    r"\d+(?:st|nd|rd|th) floor"
+)
+TIME = re.compile(
+    r"(?<![\d.])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)(?:\s?[ap]\.?m\.?)?|(?<![\w.])\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\.?(?!\w)|"
+    r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})点(?:半|钟|整|[一二三四五\d]{1,3}分?)?(?:之前|以前|前|后|左右|开门|关门)?|"
+    r"(?<!\w)\d{1,2} ?o'?clock|\d+(?:分钟|小时|天(?:后|内)|个?月|年|周年)|\d+ (?:minutes?|mins?|hours?|"
+    r"hrs?|days?|weeks?)(?!\w)|\d+(?:\.\d+)?\s?%"
+)
+NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|[①-⑳]|[-*•·▪►✅➤]+(?=\s))", re.M)
+BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
+SPOKEN_SIZE = r"(?:零点|点)?[零〇一二两三四五六七八九十百千点半]+"
+MONEY = r"元|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|毛钱?|[€$£]"
+
+
+@dataclass(frozen=True)
+class Token:
+    """A stretch of flat text and what it is."""
+
+    kind: str
+    start: int
+    end: int
+    value: object = None
+
+
+@lru_cache(maxsize=64)
+def _price(unit_words: frozenset[str]) -> re.Pattern:
+    unit = alternatives(unit_words)
+    per = rf"\s*(?:一|每|/|per\s|a\s|each\s|for (?:a|one)\s)\s*(?:{unit})"
+    return re.compile(
+        rf"@\s*[$¥￥]?\s*({NUMBER})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*([\d,]+(?:\.\d+)?)(?:{per})?|"
+        rf"(?<![\d.])({NUMBER})\s*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({NUMBER}){per}(?!半)|"
+        rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$)\s*(?:是|为|of)?\s*[:：]?\s*({NUMBER})(?!\s*(?:{unit}))"
+    )
+
+
+@lru_cache(maxsize=1)
+def _spoken_size() -> re.Pattern:
+    words = [w for w in vocabulary().measures if not w.isascii()]
+    latin = [w for w in vocabulary().measures if len(w) > 2 and w.isascii()]
+    values = alternatives(vocabulary().numbers)
+    return re.compile(
+        rf"({SPOKEN_SIZE})(?:{alternatives(words)})|"
+        rf"((?:{values})(?:[\s-]+(?:and\s+)?(?:{values}|a half))*)[\s-]+(?:{alternatives(latin)})"
+    )
+
+
+def _spans(pattern: re.Pattern, text: str, kind: str, value: Callable | None = None) -> Iterator[Token]:
+    for m in pattern.finditer(text):
+        if m.end() > m.start():
+            yield Token(kind, *m.span(), value(m) if value else None)
+
+
+def _numbering(text: str) -> Iterator[Token]:
+    """The numbers of a list: marked ones, and bare ones that count the lines of a list with amounts."""
+    yield from _spans(NUMBERING, text, "noise")
+    bare = list(BARE_NUMBERING.finditer(text))
+    counted = [int(m[1]) for m in bare] == list(range(1, len(bare) + 1))
+    lines = [text[m.end() : text.find("\n", m.end()) if "\n" in text[m.end() :] else len(text)] for m in bare]
+    if len(bare) > 2 and counted and all(re.search(r"\d|[一二两三四五六七八九十]", line) for line in lines):
+        yield from (Token("noise", *m.span()) for m in bare)
+
+
+def references(orders: Iterable[OpenOrder]) -> dict[str, OpenOrder]:
+    """Return orders by their names in lower case: ours, and the customer's with and without its letters."""
+    found: dict[str, OpenOrder] = {}
+    for order in orders:
+        for name in (order.ref, order.customer_ref):
+            if name and len(name) > 2:
+                found.setdefault(name.lower(), order)
+                found.setdefault(re.sub(r"^(?:so|po)[ -]?", "", name.lower()), order)
+    return {name: order for name, order in found.items() if len(name) > 2}
+
+
+def _reference_tokens(text: str, known: Iterable[str]) -> Iterator[Token]:
+    names = "|".join(re.escape(r) for r in sorted(known, key=len, reverse=True))
+    if names:
+        pattern = re.compile(rf"(?<![\w-])(?:(?:po|so|p\.o\.|order|订单|单号)[\s.:#-]*)?({names})(?![\w-])")
+        yield from _spans(pattern, text, "reference", lambda m: m[1])
+    units = alternatives(vocabulary().units)
+    for m in REFERENCE.finditer(text):
+        if not re.match(rf"\s*(?:{units})", text[m.end() :]) or m[0].startswith(("po", "p.o")):
+            yield Token("reference", *m.span(), m[1])
+
+
+def landmarks(
+    text: str,
+    customer: Customer | None,
+    orders: Iterable[OpenOrder],
+    today: dt.date,
+    unit_words: Mapping[str, str],
+    codes: Callable[[str], object],
+) -> list[Token]:
+    """Return what stands apart in a flat text, in order and without overlaps; the surer kinds come first.
+
+    :param codes: tells whether a word is an article's code or barcode
+    """
+    day_first = bool(customer and customer.day_first)
+    finders = (
+        _reference_tokens(text, references(orders)),
+        _spans(TELEPHONE, text, "noise"),
+        _codes(text, codes),
+        _numbering(text),
+        (Token("date", *f.span, f) for f in dates.find(text, today, day_first)),
+        _spans(TIME, text, "noise"),
+        _spans(ADDRESS, text, "noise"),
+        _spans(
+            _price(frozenset(unit_words)), text, "price", lambda m: _money(next(filter(None, m.groups())))
+        ),
+        _spans(PACK, text, "pack"),
+        _spans(size_pattern(), text, "size", lambda m: m[0]),
+        _spans(_spoken_size(), text, "size", _spoken),
+        _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),
+    )
+    return without_overlaps(token for found in finders for token in found)
+
+
+def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
+    for m in re.finditer(r"(?<![\w.])[a-z0-9][a-z0-9_/-]*(?![\w])", text):
+        word = m[0].rstrip("-/")
+        if word.isdigit() and len(word) < 4 or not re.search(r"\d", word):
+            continue
+        if codes(word) is not None or re.fullmatch(r"\d{8}|\d{12,14}", word):
+            yield Token("code", m.start(), m.start() + len(word))
+
+
+def _money(words: str) -> Decimal:
+    return Decimal(words.replace(",", ""))
+
+
+def _spoken(m: re.Match) -> str:
+    """A size in words as digits and measure, as the names of products write it."""
+    said = m[1] or m[2]
+    number = numbers.number(said) if m[1] else numbers.spoken(said)
+    return f"{number.normalize():f}{m[0][len(said) :].strip(' -')}" if number else m[0]
+
+
+def without_overlaps(tokens: Iterable[Token]) -> list[Token]:
+    """Return the tokens in order; of those that overlap the first given is kept."""
+    taken: list[Token] = []
+    used: set[int] = set()
+    for token in tokens:
+        places = range(token.start, token.end)
+        if not used.intersection(places):
+            used.update(places)
+            taken.append(token)
+    return sorted(taken, key=lambda t: t.start)

@@ -1,0 +1,206 @@
+"""Cuts a text into what its stretches are: parts of products' names, numbers, units, words of an order.
+
+Chinese is written without spaces, and a name may hold any word (加多宝, 六个核桃). So every possible reading
+of a stretch is weighed, and the one that explains the most of it is taken (a longest path, as in word
+segmentation by dictionary).
+"""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from .landmarks import Token
+from .lexicon import LONGEST, Lexicon
+from .names import HAN
+from .numbers import CHINESE, spoken_pattern
+from .vocabulary import vocabulary
+
+STRETCH = re.compile(
+    r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|[a-zà-öø-ÿ0-9\u3400-\u9fff]|(?<=[a-z])'(?=[a-z]))+"
+)
+DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
+LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
+LOOKALIKE = re.compile(
+    r"(?=[oils\d]*[oils])(?=[oils]*\d|[oils]{1,3}\s*[\u3400-\u9fff])[oils\d]{1,4}(?![a-z0-9])"
+)
+NUMERAL = re.compile(CHINESE)
+MIXED = re.compile(r"[a-z]+[01][a-z01]*(?![a-z0-9])")
+MISREAD = str.maketrans("01", "ol")
+SIGNS = {
+    "x": "times",
+    "×": "times",
+    "*": "times",
+    "+": "plus",
+    "?": "doubt",
+    "？": "doubt",
+    "/": "slash",
+    "-": "dash",
+    "–": "dash",
+    "—": "dash",
+    "~": "dash",
+    "&": "and",
+}
+HARD, SOFT = set("\n;。!！；"), set(",，、:：()（）【】[]|\"“”'=")
+NEGATIVE = re.compile(r"(?<![\w.-])-\d+(?:\.\d+)?|(?<=[\u3400-\u9fff])-\d+(?:\.\d+)?(?!\s?-)")
+RANGE = re.compile(
+    r"(?<![\w.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}(?![\w.]|号|日)|(?<![\w.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}(?=\s?(?:[\u3400-\u9fff]|ct|cs|case|box|carton))"
+)
+HALF = re.compile(r"(?<![\w/])(?:\d+\s+)?1/2(?![\w/])")
+WEIGHT = {"name": 1.5, "alike": 0.95, "role": 1.2, "number": 1.1, "unit": 1.1, "size": 1.1, "typo": 0.6}
+
+
+def numbers_apart(text: str) -> Iterator[Token]:
+    """Yield the numbers of more than one part: negative ones, ranges, halves, numbers in English words."""
+    for kind, pattern in (
+        ("range", RANGE),
+        ("negative", NEGATIVE),
+        ("number", HALF),
+        ("spoken", spoken_pattern()),
+    ):
+        for m in pattern.finditer(text):
+            yield Token(kind, *m.span(), m[0])
+
+
+class Lexer:
+    """Reads stretches of text with the names of a catalogue and the unit words of one customer."""
+
+    def __init__(self, lexicon: Lexicon, units: Mapping[str, str]):
+        self.lexicon, self.units = lexicon, units
+        self.words = vocabulary()
+        self.longest_unit = max(map(len, units), default=1)
+
+    def tokens(self, text: str, marks: Sequence[Token]) -> list[Token]:
+        """Return the tokens of a flat text between landmarks, landmarks included, in order."""
+        found, at = [], 0
+        for mark in [*marks, Token("end", len(text), len(text))]:
+            found += self._between(text, at, mark.start)
+            found.append(mark)
+            at = max(at, mark.end)
+        return found[:-1]
+
+    def _between(self, text: str, start: int, end: int) -> Iterator[Token]:
+        at = start
+        while at < end:
+            m = STRETCH.match(text, at, end)
+            if m:
+                yield from self._path(text, at, m.end())
+                at = m.end()
+            else:
+                yield self._sign(text, at)
+                at += 1
+
+    @staticmethod
+    def _sign(text: str, at: int) -> Token:
+        c = text[at]
+        if c == "." and not text[at + 1 : at + 2].strip():
+            return Token("break", at, at + 1, 3)
+        level = 3 if c in HARD else 2 if c in SOFT else 0
+        if level:
+            return Token("break", at, at + 1, level)
+        return Token("sign", at, at + 1, SIGNS[c]) if c in SIGNS else Token("space", at, at + 1)
+
+    def _path(self, text: str, start: int, end: int) -> list[Token]:
+        """The heaviest sequence of readings from start to end."""
+        best: list[tuple[float, Token | None]] = [(0.0, None)] + [(-1.0, None)] * (end - start)
+        for at in range(start, end):
+            weight = best[at - start][0]
+            if weight < 0:
+                continue
+            for token, worth in self._readings(text, at, start, end):
+                place = token.end - start
+                if weight + worth > best[place][0]:
+                    best[place] = (weight + worth, token)
+        found, place = [], end - start
+        while place > 0:
+            token = best[place][1]
+            found.append(token)
+            place = token.start - start
+        return self._no_numbers_in_names(found[::-1])
+
+    @staticmethod
+    def _no_numbers_in_names(tokens: list[Token]) -> list[Token]:
+        """Numerals before other unknown characters are a part of a word: 千 in 榴莲千层."""
+        for i in range(len(tokens) - 2, -1, -1):
+            token, follower = tokens[i], tokens[i + 1]
+            if token.kind == "number" and NUMERAL.fullmatch(token.value) and follower.kind == "strange":
+                tokens[i] = Token("strange", token.start, token.end, token.value)
+        return tokens
+
+    def _readings(self, text: str, at: int, start: int, end: int) -> Iterator[tuple[Token, float]]:
+        c = text[at]
+        if c.isascii() or not HAN.match(c):
+            yield from self._latin(text, at, start, end)
+            return
+        numeral = NUMERAL.match(text, at, end)
+        if numeral:
+            for stop in range(at + 1, numeral.end() + 1):
+                yield Token("number", at, stop, text[at:stop]), WEIGHT["number"] * (stop - at) - 0.1
+        if c == "半":
+            yield Token("number", at, at + 1, "半"), WEIGHT["number"]
+        for length in range(1, min(LONGEST, end - at) + 1):
+            yield from self._han(text[at : at + length], at)
+        yield Token("strange", at, at + 1, c), 0.0
+
+    def _han(self, part: str, at: int) -> Iterator[tuple[Token, float]]:
+        length, end = len(part), at + len(part)
+        if part in self.words.roles:
+            yield Token("role", at, end, self.words.roles[part]), WEIGHT["role"] * length
+        if part in self.words.sizes:
+            yield Token("modifier", at, end, part), WEIGHT["size"] * length
+        if part in self.units:
+            yield Token("unit", at, end, part), WEIGHT["unit"] * length
+        elif part in self.words.typos:
+            yield Token("typo", at, end, part), WEIGHT["typo"]
+        if length > 1 and part in self.words.containers:
+            yield Token("container", at, end, part), WEIGHT["unit"] * length
+        if self.lexicon.is_part(part):
+            bonus = 0.3 if part in self.lexicon.wholes else 0.0
+            yield Token("name", at, end, part), WEIGHT["name"] * length + bonus
+        elif length == 1 and part in self.lexicon.ends:
+            yield Token("name", at, end, part), 0.8
+        elif 1 < length <= 4 and self.lexicon.sounds_like_part(part):
+            yield Token("alike", at, end, part), WEIGHT["alike"] * length
+
+    def _latin(self, text: str, at: int, start: int, end: int) -> Iterator[tuple[Token, float]]:
+        digits = DIGITS.match(text, at, end)
+        lookalike = (
+            LOOKALIKE.match(text, at)
+            if at == start or not text[at - 1].isalnum() or HAN.match(text[at - 1])
+            else None
+        )
+        if lookalike and lookalike[0] not in self.words.roles:
+            stop = min(lookalike.end(), end)
+            yield Token("number", at, stop, text[at:stop].strip()), 2.0 * (stop - at)
+        if digits:
+            yield Token("number", at, digits.end(), digits[0]), 1.1 * (digits.end() - at)
+            return
+        mixed = MIXED.match(text, at, end)
+        if mixed and self.lexicon.is_word(mixed[0].translate(MISREAD)):
+            yield Token("latin", at, mixed.end(), mixed[0].translate(MISREAD)), 1.0 * (mixed.end() - at)
+            return
+        word = LATIN.match(text, at, end)
+        if word is None:
+            yield Token("strange", at, at + 1, text[at]), 0.0
+            return
+        after_digit = at > 0 and text[at - 1].isdigit()
+        kind, value = self._word(word[0], after_digit)
+        yield Token(kind, at, word.end(), value), 1.0 * (word.end() - at)
+
+    def _word(self, word: str, after_digit: bool) -> tuple[str, str]:
+        if word == "x":
+            return "sign", "times"
+        if after_digit and word in self.units:
+            return "unit", word
+        if word in self.lexicon.words or (self.words.synonyms.get(word) in self.lexicon.words):
+            role = self.words.roles.get(word)
+            return ("either", word) if role or word in self.units else ("latin", word)
+        if word in self.units:
+            return "unit", word
+        if word in self.words.roles:
+            return "role", self.words.roles[word]
+        if word in self.words.sizes:
+            return "modifier", word
+        if word in self.words.containers:
+            return "container", word
+        if word in ("half", "dozen"):
+            return "strange", word
+        return ("latin", word) if self.lexicon.is_word(word) else ("strange", word)

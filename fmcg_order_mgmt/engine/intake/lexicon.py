@@ -1,0 +1,142 @@
+"""The words of a catalogue's names: which stretches of text belong to them, and which products share them."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
+
+from .names import Features, stem
+from .pinyin import sounds, spelled
+from .vocabulary import vocabulary
+
+LONGEST = 8
+PREFIX, TYPO, SHORT = 0.95, 0.85, 0.8
+
+
+class Lexicon:
+    """All parts of the names of products, for reading texts without spaces and words with slips."""
+
+    def __init__(self, features: Sequence[Features], further: Iterable[str] = ()):
+        self.parts: set[str] = set()
+        self.wholes: set[str] = set()
+        self.sounds: dict[str, set[str]] = {}
+        self.ends: set[str] = set()
+        self.shared: dict[str, set[int]] = {}
+        self.words: dict[str, set[int]] = {}
+        self._alike: dict[str, dict[str, float]] = {}
+        self._inner: dict[str, bool] = {}
+        tokens: dict[str, set[int]] = {}
+        for i, f in enumerate(features):
+            for name in f.names:
+                for token in name.han:
+                    tokens.setdefault(token, set()).add(i)
+                for word in name.words:
+                    self.words.setdefault(word, set()).add(i)
+        for token, products in tokens.items():
+            self._add(token, products)
+        for word in further:
+            self.wholes.add(word)
+        self._by_start: dict[str, list[str]] = {}
+        for word in self.words:
+            self._by_start.setdefault(word[0], []).append(word)
+
+    def _add(self, token: str, products: set[int]) -> None:
+        self.wholes.add(token)
+        self.ends.add(token[-1])
+        for length in range(2, min(len(token), LONGEST) + 1):
+            for start in range(len(token) - length + 1):
+                part = token[start : start + length]
+                self.parts.add(part)
+                if length <= 4:
+                    self.sounds.setdefault(sounds(part), set()).add(part)
+                if length == 2:
+                    self.shared.setdefault(part, set()).update(products)
+                    self.shared.setdefault(sounds(part), set()).update(products)
+        self.shared.setdefault("$" + token[-1], set()).update(products)
+        if len(token) > 1:
+            self.words.setdefault(spelled(token), set()).update(products)
+
+    def is_part(self, text: str) -> bool:
+        """Return whether a stretch of characters is a part of a name, and no chance meeting of words."""
+        if text in self.wholes:
+            return True
+        if text not in self.parts:
+            return False
+        if text not in self._inner:
+            self._inner[text] = _only_grammar(text)
+        return not self._inner[text]
+
+    def sounds_like_part(self, text: str) -> bool:
+        """Return whether a stretch sounds like a part of a name and shares a character with it."""
+        heard = self.sounds.get(sounds(text), ())
+        return any(a == b for part in heard for a, b in zip(part, text, strict=True))
+
+    def is_word(self, word: str) -> bool:
+        """Return whether a Latin word stands in a name, in this spelling or a near one."""
+        return bool(self.similar(word))
+
+    def sharing(self, runs: Iterable[str], words: Iterable[str]) -> Iterator[int]:
+        """Yield the product places that share pairs of characters or words, once for each that is shared."""
+        for run in runs:
+            for i in range(len(run) - 1):
+                pair = run[i : i + 2]
+                yield from self.shared.get(pair, ())
+                yield from self.shared.get(sounds(pair), ())
+            # 饺子 is 饺: the ending says nothing
+            yield from self.shared.get("$" + (run.rstrip("子儿") or run)[-1], ())
+        for word in words:
+            for _weight in range(3):
+                yield from self.words.get(word, ())
+
+    def similar(self, word: str) -> dict[str, float]:
+        """Return the words of names that a written Latin word may stand for, with their likeness."""
+        if word not in self._alike:
+            self._alike[word] = self._similar(word)
+        return self._alike[word]
+
+    def _similar(self, word: str) -> dict[str, float]:
+        base = stem(word)
+        if base in self.words:
+            return {base: 1.0}
+        if word in vocabulary().containers or word in vocabulary().roles or len(word) < 3:
+            return {}
+        near = self._by_start.get(word[0], ())
+        begun = {w: PREFIX for w in near if len(w) > len(base) and w.startswith(base)}
+        slips = {w: TYPO for w in near if _slip(base, w)} if not begun else {}
+        return begun or slips or {w: SHORT for w in near if _short(word, w)}
+
+
+def _only_grammar(text: str) -> bool:
+    """Whether a stretch can be read as grammar alone, character by character: 来一, 要点."""
+    words = vocabulary()
+    known = words.roles.keys() | words.units.keys() | set("一二三四五六七八九十百千两半零")
+    return text in known or all(c in known for c in text)
+
+
+@lru_cache(maxsize=100_000)
+def _slip(written: str, meant: str) -> bool:
+    """Whether two words differ by a slip of the keyboard: one, from eight letters on two."""
+    allowed = 0 if len(written) < 4 else 1 if len(written) < 8 else 2
+    return (
+        bool(allowed) and abs(len(written) - len(meant)) <= allowed and _distance(written, meant) <= allowed
+    )
+
+
+def _distance(a: str, b: str) -> int:
+    """Damerau-Levenshtein distance in its restricted form (optimal string alignment)."""
+    before, last = [], list(range(len(b) + 1))
+    for i, x in enumerate(a, 1):
+        row = [i]
+        for j, y in enumerate(b, 1):
+            cost = min(last[j] + 1, row[j - 1] + 1, last[j - 1] + (x != y))
+            if i > 1 and j > 1 and x == b[j - 2] and a[i - 2] == y:
+                cost = min(cost, before[j - 2] + 1)
+            row.append(cost)
+        before, last = last, row
+    return last[-1]
+
+
+def _short(written: str, meant: str) -> bool:
+    """Whether a word is a common shortening: letters of the longer one in order, vowels left out."""
+    if len(meant) <= len(written) + 1 or set(written[1:]) & set("aeiou"):
+        return False
+    rest = iter(meant)
+    return all(letter in rest for letter in written)

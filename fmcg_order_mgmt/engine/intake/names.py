@@ -1,0 +1,184 @@
+"""What the names of a product consist of, and how well words explain them."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+
+from . import language
+from .model import Product
+from .pinyin import sound
+from .vocabulary import vocabulary
+
+HAN = re.compile(r"[\u3400-\u9fff]+")
+WORD = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
+NUMBER = r"\d+(?:\.\d+)?"
+PACK = re.compile(
+    rf"(?<![\w.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg)?(?:\s?[*×x]\s?\d+)?(?![\w])|"
+    rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?(?!\w)"
+)
+SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500)}
+ALIKE, SURE_ALONE = 0.7, 1.0
+# a size without its measure, as in Cola 330
+BARE = re.compile(r"(?<![\w.-])\d{3,4}(?![\w.-])")
+GENERIC = {"pet", "ml", "l", "g", "kg", "x"}
+
+
+@lru_cache(maxsize=1)
+def size_pattern() -> re.Pattern:
+    """Return the pattern of a written size: a number and a measure."""
+    return re.compile(rf"({NUMBER})\s*({alternatives_of_measures()})")
+
+
+def alternatives_of_measures() -> str:
+    """Return the measures as a pattern that follows a number; those in letters end there."""
+    words = sorted(vocabulary().measures, key=len, reverse=True)
+    return "|".join(re.escape(w) + ("(?![a-z])" if w.isascii() else "") for w in words)
+
+
+def sizes_of(text: str) -> set[Decimal]:
+    """Return the sizes written in a text with their measures, in ml or g as they are and as larger ones."""
+    found = set()
+    for number, measure in size_pattern().findall(text):
+        found |= _scaled(Decimal(number), vocabulary().measures[measure])
+    return found
+
+
+def _scaled(number: Decimal, measure: str) -> set[Decimal]:
+    _small, factor = SCALE.get(measure, ("", 1))
+    return {number, number * factor}
+
+
+@dataclass(frozen=True)
+class Name:
+    """One name of a product: its Chinese parts, its words in Latin letters, and the last of these."""
+
+    han: tuple[str, ...]
+    words: frozenset[str]
+    head: str = ""
+
+
+@dataclass
+class Features:
+    """What the names of one product consist of, taken together."""
+
+    product: Product
+    names: list[Name] = field(default_factory=list)
+    sizes: set[Decimal] = field(default_factory=set)
+    containers: set[str] = field(default_factory=set)
+
+
+@dataclass(frozen=True)
+class Described:
+    """What a customer's words say: Chinese runs, Latin words, sizes, bare numbers, containers, modifier."""
+
+    han: tuple[str, ...]
+    words: tuple[str, ...]
+    sizes: frozenset[Decimal]
+    bare: frozenset[Decimal]
+
+
+def stem(word: str) -> str:
+    """Return a Latin word in one spelling: synonyms and the plural s resolved."""
+    synonyms = vocabulary().synonyms
+    if word in synonyms:
+        return synonyms[word]
+    bare = word
+    if len(word) > 4 and word.endswith(("ches", "shes", "xes", "oes")):
+        bare = word[:-2]
+    elif len(word) > 3 and word.endswith("ies"):
+        bare = word[:-3] + "y"
+    elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
+        bare = word[:-1]
+    return synonyms.get(bare, bare)
+
+
+def features(product: Product, called: Iterable[str]) -> Features:
+    """Return the features of a product; ``called`` are the further words that stand for it."""
+    found = Features(product)
+    containers = vocabulary().containers
+    spec = re.split(r"[*×x]", language.flat(product.spec))[0]
+    for text in (*(language.flat(n) for n in product.names), *called):
+        bare = size_pattern().sub(" ", PACK.sub(lambda m: " ", text))
+        han = tuple(run for run in HAN.findall(bare) if run not in containers)
+        words = [stem(w) for w in WORD.findall(bare) if w not in GENERIC]
+        found.containers |= {
+            containers[w] for w in (*HAN.findall(bare), *WORD.findall(bare)) if w in containers
+        }
+        found.sizes |= sizes_of(text) | {Decimal(n) for n in BARE.findall(bare)}
+        core = frozenset(w for w in words if w not in containers) or frozenset(words)
+        if han or core:
+            found.names.append(Name(han, core, next((w for w in reversed(words) if w in core), "")))
+    found.sizes |= sizes_of(spec)
+    if not found.containers:
+        found.containers = {
+            containers[w] for w, held in product.named.items() if held[0] == "piece" and w in containers
+        }
+    return found
+
+
+def described(text: str) -> Described:
+    """Return what a flat text says about a product."""
+    text = PACK.sub(lambda m: re.split(r"[*×x]", m[0])[0] + " ", text)
+    sizes = sizes_of(text)
+    bare = size_pattern().sub(" ", text)
+    numbers = {Decimal(n) for n in re.findall(rf"(?<![\d.]){NUMBER}(?![\d.])", bare)}
+    return Described(
+        tuple(HAN.findall(bare)), tuple(WORD.findall(bare)), frozenset(sizes), frozenset(numbers)
+    )
+
+
+@lru_cache(maxsize=200_000)
+def cover(token: str, run: str, heard: bool = False) -> tuple[tuple[int, int, int, float], ...]:
+    """Return how a part of a name explains a run of characters: (start in run, in token, length, weight).
+
+    Longer pieces come first. A single character counts where it closes the part (水 for 山泉水). With
+    ``heard`` another character of the same sound counts as well, for less than the written one.
+    """
+    same = [[_alike(a, b) if heard else float(a == b) for b in token] for a in run]
+    found, used_run, used_token = [], set(), set()
+    while True:
+        best = _longest(same, used_run, used_token)
+        if best is None or not _counts(best, same, token, found):
+            return tuple(found)
+        start, at, length, weight = best
+        found.append(best)
+        used_run |= set(range(start, start + length))
+        used_token |= set(range(at, at + length))
+
+
+@lru_cache(maxsize=100_000)
+def _alike(a: str, b: str) -> float:
+    return 1.0 if a == b else ALIKE if sound(a) == sound(b) else 0.0
+
+
+def _longest(same: list, used_run: set, used_token: set) -> tuple[int, int, int, float] | None:
+    best = None
+    for start in range(len(same)):
+        for at in range(len(same[0])):
+            length, weight = 0, 0.0
+            while (
+                start + length < len(same)
+                and at + length < len(same[0])
+                and start + length not in used_run
+                and at + length not in used_token
+                and same[start + length][at + length]
+            ):
+                weight += same[start + length][at + length]
+                length += 1
+            if length and (best is None or (weight, at + length) > (best[3], best[1] + best[2])):
+                best = (start, at, length, weight)
+    return best
+
+
+def _counts(piece: tuple[int, int, int, float], same: list, token: str, found: list) -> bool:
+    """Whether a piece is more than chance: two characters, or the last one of the name's part."""
+    start, at, length, weight = piece
+    if length > 1:
+        exact = sum(same[start + i][at + i] == 1.0 for i in range(length))
+        return exact > 0 or length == len(token)
+    if same[start][at] < 1.0:
+        # a wrong character counts only beside one that is right: 冰红差
+        return any(s + n == start and a + n == at for s, a, n, _w in found)
+    return at == len(token) - 1 or len(token) == 1

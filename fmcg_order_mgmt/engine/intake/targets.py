@@ -1,0 +1,94 @@
+"""Which existing order a text speaks of: by its number, by when it was placed, by the message it follows."""
+
+import datetime as dt
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from .landmarks import references
+from .model import Message, OpenOrder
+from .phrases import Piece
+from .vocabulary import vocabulary
+
+# an order is pointed at by the word and by when it was placed
+POINTING = re.compile(
+    r"(?:那个?|这个?|这张|那张|上一?|前一|原|刚才的?|之前的|上次的|昨天的?|早上的?|上午的?|今早的?|今天的?|下午的?|刚下的|我的?|整)(?:张|个|笔)?(?:订?单子?|采购单|订货)|"
+    r"(?:的|把)(?:订单|单子|单)(?!位|价|独|瓶|罐|包)|(?<!\w)(?:my|our|that|this|the|last|earlier|"
+    r"previous|yesterday's|morning's|morning|today's|whole|entire|existing|his|"
+    r"her)\s(?:\w+\s)?order(?!\w)(?!\s*(?:is|:|as follow|below|for\s+(?:today|tomorrow|tmr)))|"
+    r"order (?:from|of|i (?:placed|sent|gave)|placed|sent) "
+)
+MORNING = re.compile(r"早上|上午|今早|一早|morning")
+TODAY = re.compile(r"今天|今日|today|刚才|刚刚|just now|下午|中午|earlier")
+LAST = re.compile(r"上次|上一|上回|最近|last|previous|之前|刚才|刚刚|那单|that|earlier|just")
+OPEN = ("draft", "confirmed", "review", "approved", "picking")
+LEFT = ("shipped", "delivered", "done", "closed", "cancelled")
+
+
+@dataclass(frozen=True)
+class Target:
+    """A place in a text that speaks of an order; ``order`` is None where several or none may be meant."""
+
+    at: int
+    order: OpenOrder | None
+
+
+class Targets:
+    """Finds what orders of one customer a text speaks of."""
+
+    def __init__(self, message: Message, orders: Sequence[OpenOrder]):
+        self.message, self.orders = message, orders
+        self.followed = next((o for o in orders if o.key == message.follows), None)
+        self.named = references(orders)
+        zone = message.received_at.tzinfo
+        self.today = message.received_at.date()
+        self.day_of = {o.key: o.ordered_at.astimezone(zone).date() for o in orders}
+
+    def find(self, text: str, pieces: Sequence[Piece]) -> list[Target]:
+        """Return the orders that are spoken of, in the order of the text."""
+        found = []
+        for piece in pieces:
+            if piece.value == "reference" and self.reference(piece) in self.named:
+                found.append(Target(piece.start, self.named[self.reference(piece)]))
+        for m in POINTING.finditer(text):
+            if not any(abs(t.at - m.start()) < 16 for t in found):
+                found.append(Target(m.start(), self._placed(text[max(0, m.start() - 10) : m.end() + 4])))
+        return sorted(found, key=lambda t: t.at)
+
+    @staticmethod
+    def reference(piece: Piece) -> str:
+        """Return the order number of a reference piece."""
+        return str(piece.tokens[0].value)
+
+    def _placed(self, said: str) -> OpenOrder | None:
+        """The one order placed when the words say; without a time the followed one, else the only open."""
+        words = vocabulary().dates["yesterday"]
+        if any(word in said for word in words):
+            return self._only(self._of_day(self.today - dt.timedelta(1)))
+        if MORNING.search(said) or re.search(r"今天|今日|today", said):
+            return self._only(self._of_day(self.today))
+        if self.followed:
+            return self.followed
+        if LAST.search(said) and self.orders:
+            newest = self.orders[0]
+            return (
+                newest
+                if newest.stage not in LEFT or re.search(r"上次|上回|last|previous", said)
+                else self._only(self._open())
+            )
+        return self._only(self._open())
+
+    def _of_day(self, day: dt.date) -> list[OpenOrder]:
+        return [o for o in self.orders if self.day_of[o.key] == day]
+
+    def _open(self) -> list[OpenOrder]:
+        return [o for o in self.orders if o.stage in OPEN]
+
+    def recent(self) -> OpenOrder | None:
+        """Return the one open order of today or yesterday, which a change without further words is about."""
+        since = self.today - dt.timedelta(1)
+        return self._only([o for o in self._open() if self.day_of[o.key] >= since])
+
+    @staticmethod
+    def _only(orders: list[OpenOrder]) -> OpenOrder | None:
+        return orders[0] if len(orders) == 1 else None

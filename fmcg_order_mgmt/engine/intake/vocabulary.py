@@ -1,0 +1,112 @@
+"""The words of the languages that messages are written in: one file of ``words/`` per language.
+
+A file has the sections of :class:`Vocabulary`; another language is another file.
+"""
+
+import configparser
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+FOLDER = Path(__file__).parent / "words"
+KINDS = ("case", "inner", "piece", "pallet", "dozen", "unclear")
+EDGE, END = r"(?<![a-z0-9])", r"(?![a-z0-9])"
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """All words of all languages, by what they do.
+
+    ``roles`` maps a word to its part in an order (add, set, remove, hold...), ``units`` to a kind of unit,
+    ``same_units`` to the names that a unit has in other languages,
+    ``containers`` to a kind of container, ``sizes`` to big, small or middle, ``measures`` to ml, l, g or kg,
+    ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``days`` maps words to days from
+    today, ``dates`` holds the other words of dates, ``patterns`` one expression per use.
+    """
+
+    roles: Mapping[str, str]
+    units: Mapping[str, str]
+    typos: Mapping[str, str]
+    containers: Mapping[str, str]
+    same_units: Mapping[str, tuple[str, ...]]
+    sizes: Mapping[str, str]
+    measures: Mapping[str, str]
+    numbers: Mapping[str, float]
+    synonyms: Mapping[str, str]
+    days: Mapping[str, int]
+    dates: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, re.Pattern]
+    simplified: Mapping[int, str]
+    phrases: re.Pattern = field(repr=False)
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip() for word in text.replace("\n", " ").split(",") if word.strip()]
+
+
+def _files() -> Iterator[configparser.ConfigParser]:
+    for path in sorted(FOLDER.glob("*.ini")):
+        parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
+        parser.optionxform = str
+        parser.read_string(path.read_text(encoding="utf-8"))
+        yield parser
+
+
+def _listed(files: list, section: str) -> Iterator[tuple[str, str]]:
+    """Yield (word, key) of a section in all languages."""
+    for parser in files:
+        for key, text in parser[section].items() if section in parser else ():
+            yield from ((word, key) for word in _words(text))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """Return a pattern for any of the words, longer ones first; those of Latin letters stand alone."""
+    ordered = sorted(set(words), key=lambda word: (-len(word), word))
+    return "|".join(EDGE + re.escape(w) + END if w.isascii() else re.escape(w) for w in ordered)
+
+
+def _grouped(files: list, section: str) -> dict[str, tuple[str, ...]]:
+    """Return for each word of a section the keys under which it stands."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word, key in _listed(files, section):
+        found[word] = (*found.get(word, ()), key)
+    return found
+
+
+def _patterns(files: list) -> dict[str, re.Pattern]:
+    found: dict[str, list[str]] = {}
+    for parser in files:
+        for key, text in parser["patterns"].items():
+            found.setdefault(key, []).extend(p.strip() for p in text.replace("\n", " ").split(" | "))
+    return {key: re.compile("|".join(filter(None, parts))) for key, parts in found.items()}
+
+
+@lru_cache(maxsize=1)
+def vocabulary() -> Vocabulary:
+    """Return the words of all languages, read once."""
+    files = list(_files())
+    units = {word: kind for word, kind in _listed(files, "units") if kind in KINDS}
+    typos = {word: kind.removesuffix("_typo") for word, kind in _listed(files, "units") if kind not in KINDS}
+    roles = dict(_listed(files, "roles"))
+    dates: dict[str, tuple[str, ...]] = {}
+    for word, key in _listed(files, "dates"):
+        dates[key] = (*dates.get(key, ()), word)
+    pairs = [pair for parser in files if "signs" in parser for pair in parser["signs"]["traditional"].split()]
+    return Vocabulary(
+        roles=roles,
+        units=units,
+        typos=typos,
+        containers=dict(_listed(files, "containers")),
+        same_units=_grouped(files, "same_units"),
+        sizes=dict(_listed(files, "sizes")),
+        measures=dict(_listed(files, "measures")),
+        numbers={word: float(value) for word, value in _listed(files, "numbers")},
+        synonyms=dict(_listed(files, "synonyms")),
+        days={word: int(key[3:]) for word, key in _listed(files, "dates") if re.fullmatch(r"day\d", key)},
+        dates=dates,
+        patterns=_patterns(files),
+        simplified={ord(pair[0]): pair[1] for pair in pairs if len(pair) == 2},
+        phrases=re.compile(alternatives(w for w in roles if w.isascii() and not w.isalpha())),
+    )
