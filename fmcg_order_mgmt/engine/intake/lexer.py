@@ -41,9 +41,8 @@ SIGNS = {
 }
 HARD, SOFT = set("\n;。!！；"), set(",，、:：()（）【】[]|\"“”'=")
 NEGATIVE = re.compile(r"(?<![\w.-])-\d+(?:\.\d+)?|(?<=[\u3400-\u9fff])-\d+(?:\.\d+)?(?!\s?-)")
-RANGE = re.compile(
-    r"(?<![\w.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}(?![\w.]|号|日)|(?<![\w.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}(?=\s?(?:[\u3400-\u9fff]|ct|cs|case|box|carton))"
-)
+BETWEEN = r"(?<![a-z\d.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}"
+RANGE = re.compile(rf"{BETWEEN}(?!\d|[a-z.]|\s?[号日月点楼栋室])|{BETWEEN}(?=\s?(?:ct|cs|case|box|carton))")
 HALF = re.compile(r"(?<![\w/])(?:\d+\s+)?1/2(?![\w/])")
 WEIGHT = {"name": 1.5, "alike": 0.95, "role": 1.2, "number": 1.1, "unit": 1.1, "size": 1.1, "typo": 0.6}
 
