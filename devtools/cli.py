@@ -7,7 +7,7 @@ import signal
 import sys
 from types import ModuleType
 
-from . import demo_server, i18n, lint, odoo_source, screenshots, shell, tests, wheel
+from . import demo_server, evaluation, i18n, lint, odoo_source, screenshots, shell, tests, wheel
 from .config import PATHS
 from .ui import DevError, say
 
@@ -15,6 +15,7 @@ COMMANDS: dict[str, tuple[str, ModuleType]] = {
     "run": ("serve the demo company, or run its messages once", demo_server),
     "test": ("set up what is missing and run the tests", tests),
     "lint": ("run all linters", lint),
+    "eval": ("scores on data with known answers", evaluation),
     "shell": ("an Odoo shell on the demo database", shell),
     "screenshots": ("take a picture of each screen of the demo", screenshots),
     "i18n": ("export the addon's terms and update its translations", i18n),
@@ -22,7 +23,6 @@ COMMANDS: dict[str, tuple[str, ModuleType]] = {
 }
 NOT_BUILT = {
     "bench": "benchmarks against Odoo alone",
-    "eval": "scores on gold sets",
 }
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 

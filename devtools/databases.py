@@ -18,6 +18,7 @@ NOT_DATA = ("tests/", "static/tests/", "static/description/", "README", "readme/
 
 CORE = "fmcg_core"
 CORE_DEMO = "fmcg_core_demo"
+PLAIN = "fmcg_plain"
 COMPANY = "fmcg_company"
 LIVING = "fmcg_living"
 
@@ -72,6 +73,7 @@ def _steps(instance: Instance) -> dict[str, _Step]:
     return {
         CORE: _Step(core, "core's modules (a minute or two, once)", None),
         CORE_DEMO: _Step(core, "core's modules with their demo data (two minutes or three, once)", None),
+        PLAIN: _Step(company, "the addon alone, without demo data (a minute)", CORE),
         COMPANY: _Step(company, "the addon with its demo company", CORE_DEMO),
         LIVING: _Step(scripts, "the company's history and inbox", COMPANY),
     }
@@ -83,6 +85,10 @@ def _core(instance: Instance, name: str) -> None:
 
 def _core_demo(instance: Instance, name: str) -> None:
     instance.run(name, "--no-http", "--with-demo", "-i", ",".join(depends()), log=name)
+
+
+def _plain(instance: Instance, name: str) -> None:
+    instance.run(name, "--no-http", "-i", ADDON, log=name)
 
 
 def _company(instance: Instance, name: str) -> None:
@@ -104,4 +110,4 @@ def _show(line: str) -> None:
         say(f"    {line}")
 
 
-BUILD = {CORE: _core, CORE_DEMO: _core_demo, COMPANY: _company, LIVING: _living}
+BUILD = {CORE: _core, CORE_DEMO: _core_demo, PLAIN: _plain, COMPANY: _company, LIVING: _living}

@@ -1,17 +1,22 @@
 """The addon's tests inside Odoo, and its life there: installed, upgraded, removed."""
 
+import argparse
+import json
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import databases, instance, machine, odoo_log
-from .config import ADDON, PATHS
+from . import databases, eval_intake, instance, machine, odoo_log
+from .config import ADDON, PATHS, ROOT
+from .gold import tables
 from .instance import HOST, Instance
 from .ui import DevError, say
 
 INSIDE = Path(__file__).parent / "inside"
 FOUND = "FOUND "
 SHOWN = 40
+GOLD = ROOT / "tests" / "gold" / "small"
 # These look at the demo data and skip where there is none.
 DEMO_TESTS = f"/{ADDON}:TestDemoCompany,/{ADDON}:TestDemoMessages"
 
@@ -32,6 +37,23 @@ def run_tests(tags: str = f"/{ADDON}") -> tuple[int, int]:
         print(f"  {line}")
     say(f"Odoo tests: {passed} passed, {failed} failed, {len(found)} problems in the log")
     return passed, failed + len(found)
+
+
+def run_gold() -> tuple[int, int]:
+    """Read the small gold set as ``./dev eval intake`` does; return (messages understood, others)."""
+    gold = tables.load(GOLD)
+    say(f"{len(gold.messages)} messages with known answers")
+    with tempfile.TemporaryDirectory() as work:
+        predictions = Path(work) / "predictions.jsonl"
+        status = eval_intake.main(
+            argparse.Namespace(folder=str(GOLD), predictions=str(predictions), details=False)
+        )
+        found = [json.loads(line) for line in predictions.read_text(encoding="utf-8").splitlines()]
+    by_id = {row["id"]: tables.meaning(row) for row in found}
+    wrong = [row["id"] for row in gold.messages if by_id.get(row["id"]) != tables.meaning(row["expect"])]
+    if wrong:
+        print(f"  not understood: {', '.join(wrong)}")
+    return len(gold.messages) - len(wrong), len(wrong) + bool(status)
 
 
 def run_life() -> tuple[int, int]:

@@ -76,6 +76,7 @@ PARTS: dict[str, Callable[[], Counts]] = {
     "plain": plain,
     "odoo": odoo_tests.run_tests,
     "install": odoo_tests.run_life,
+    "gold": odoo_tests.run_gold,
 }
 
 

@@ -29,6 +29,7 @@
         "views/order_type_views.xml",
         "views/order_channel_views.xml",
         "views/unit_word_views.xml",
+        "views/product_template_views.xml",
         "views/product_alias_views.xml",
         "views/outlet_class_views.xml",
         "views/route_views.xml",

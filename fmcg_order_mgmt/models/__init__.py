@@ -9,6 +9,7 @@ from . import uom_uom
 from . import unit_word
 from . import product_alias
 from . import product_alias_learn
+from . import product_template
 from . import intake_question
 from . import kept_reading
 from . import order_request
@@ -40,6 +41,10 @@ from . import order_draft_sender
 from . import order_draft_api
 from . import order_draft_line_api
 from . import intake_knowledge
+from . import intake_catalogue
+from . import intake_promotions
+from . import intake_customers
+from . import intake_history
 from . import sale_order
 from . import res_company_feedback
 from . import res_company_intake

@@ -1,27 +1,41 @@
-import datetime as dt
-from dataclasses import replace
-from decimal import Decimal
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 
-from odoo import api, fields, models
-from odoo.fields import Domain
+from odoo import api, models
 from odoo.tools import SQL
 from odoo.tools.lru import LRU
 
-from ..engine.intake.model import Customer, Knowledge, OpenOrder, OrderedLine, Product
+from ..engine.intake.model import Knowledge
 from .intake_reader import IntakeReader
 
-USUAL_DAYS = 90
-ORDERS_EACH = 20
-SOURCES = (
-    "product.product",
-    "product.template",
-    "product.uom",
-    "uom.uom",
-    "res.partner",
-    "fmcg.product.alias",
-    "fmcg.unit.word",
-)
-# What each process remembers: (database, company, languages) to (state of the tables, Knowledge)
+# Each table that what is known comes from, with the part of it that is read again when one of them changes.
+SOURCES = {
+    "product.product": "products",
+    "product.template": "products",
+    "product.uom": "products",
+    "uom.uom": "products",
+    "product.attribute.value": "products",
+    "loyalty.program": "promotions",
+    "loyalty.rule": "promotions",
+    "loyalty.reward": "promotions",
+    "res.partner": "customers",
+    "fmcg.product.alias": "words",
+    "fmcg.unit.word": "words",
+}
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a process remembers of a company: each row with a stamp that tells whether it has changed."""
+
+    state: Mapping[str, tuple] = field(default_factory=dict)
+    products: Mapping[int, tuple] = field(default_factory=dict)
+    customers: Mapping[int, tuple] = field(default_factory=dict)
+    words: Mapping[str, Mapping] = field(default_factory=dict)
+    knowledge: Knowledge = field(default_factory=lambda: Knowledge(()))
+
+
+# (database, company, languages) to Known
 _KNOWN = LRU(8)
 
 
@@ -42,9 +56,13 @@ class FmcgIntakeKnowledge(models.AbstractModel):
         messages = {request: reader.message(request) for request in requests}
         for message in messages.values():
             reader.read(message)
+        customers, moment = reader.knowledge.asked, min(requests.mapped("received_at"))
         drafts = self.env["fmcg.order.draft"]
-        orders = self._orders(reader.knowledge.asked) + drafts._open_drafts(reader.knowledge.asked, requests)
-        reader.knowledge = replace(reader.knowledge, open_orders=orders)
+        reader.knowledge = replace(
+            reader.knowledge,
+            open_orders=self._orders(customers, moment) + drafts._open_drafts(customers, requests),
+            habits=self._habits(customers, moment),
+        )
         follows = drafts._followed(requests)
         return {
             request: reader.values(replace(message, follows=follows.get(request)))
@@ -52,19 +70,18 @@ class FmcgIntakeKnowledge(models.AbstractModel):
         }
 
     def _knowledge(self, senders):
-        """Return products, customers and words: as remembered while none of their tables has changed."""
+        """Return products, customers and words: as remembered, but for what has changed since."""
         languages = tuple(code for code, _name in self.env["res.lang"].get_installed())
         key, state = (self.env.cr.dbname, self.env.company.id, languages), self._table_state()
-        remembered = _KNOWN.get(key)
-        if remembered and remembered[0] == state and set(senders.ids) <= remembered[1].prepared["partners"]:
-            return replace(remembered[1], asked=set())
-        fresh = self._fresh_knowledge(senders, languages)
-        if not self._changed_here(state):
-            _KNOWN[key] = (state, fresh)
-        return fresh
+        known = _KNOWN.get(key) or Known()
+        if known.state != state or not known.customers.keys() >= set(senders.ids):
+            known = self._refreshed(known, state, senders, languages)
+            if not self._changed_here(state):
+                _KNOWN[key] = known
+        return replace(known.knowledge, asked=set())
 
     def _table_state(self):
-        """Return a number for each table that a change of any of its rows changes."""
+        """Return a figure for each table that a change of any of its rows changes."""
         for name in SOURCES:
             self.env[name].flush_model()
         counts = SQL(" UNION ALL ").join(
@@ -75,126 +92,35 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             )
             for name in SOURCES
         )
-        return tuple(self.env.execute_query(counts))
+        return {name: figures for name, *figures in self.env.execute_query(counts)}
 
     def _changed_here(self, state):
         """Whether this transaction wrote to one of the tables: what it may still undo is not remembered."""
-        return any(latest and latest >= self.env.cr.now() for *_rest, latest in state)
+        return any(latest and latest >= self.env.cr.now() for *_rest, latest in state.values())
 
-    def _fresh_knowledge(self, senders, languages):
-        own = Domain("company_id", "in", [False, self.env.company.id])
-        known = self.env["fmcg.product.alias"]._in_use(own)
-        partners = self.env["res.partner"].search(self._customer_domain() & own) | senders
-        partners |= partners.browse(known["names"])
-        return Knowledge(
-            products=self._products(own, languages),
-            customers=self._customers(partners, known),
-            unit_words={word.name.lower(): word.kind for word in self.env["fmcg.unit.word"].search([])},
-            aliases=known["aliases"],
-            customer_aliases=known["customer_aliases"],
-            prepared={"partners": set(partners.ids)},
-        )
+    def _refreshed(self, known, state, senders, languages):
+        """Return what is known with the rows read again that have changed.
 
-    @api.model
-    def _customer_domain(self):
-        named = Domain("fmcg_aliases", "!=", False) | Domain("global_location_number", "!=", False)
-        return Domain("customer_rank", ">", 0) | named
-
-    def _products(self, own, languages):
-        domain = own & Domain("sale_ok", "=", True) & Domain("type", "=", "consu")
-        products = self.env["product.product"].search(domain)
-        names = [
-            dict(products.with_context(lang=code).mapped(lambda p: (p.id, p.name))) for code in languages
-        ]
-        packs = self.env["product.uom"].search([("product_id", "in", products.ids)]).grouped("product_id")
-        kinds = {uom: (uom.fmcg_kind, Decimal(str(uom.factor))) for uom in products.uom_ids | products.uom_id}
-        return tuple(
-            self._product(product, names, kinds, packs.get(product, self.env["product.uom"]))
-            for product in products
-        )
-
-    def _product(self, product, names, kinds, packs):
-        base = product.uom_id
-        kind, factor = kinds[base]
-        units = {(kind or "piece"): (base.id, Decimal(1))}
-        for uom in product.uom_ids:
-            pack_kind, size = kinds[uom]
-            if pack_kind:
-                units.setdefault(pack_kind, (uom.id, size / factor))
-        return Product(
-            key=product.id,
-            code=product.default_code or "",
-            names=tuple(dict.fromkeys(by_id[product.id] for by_id in names)),
-            spec="",
-            barcodes=(product.barcode,) if product.barcode else (),
-            units=units,
-            # Only a pack of the kind's own size: of two cases, the barcode of one does not mean the other.
-            unit_barcodes={
-                pack.barcode: pack.uom_id.fmcg_kind
-                for pack in packs
-                if units.get(pack.uom_id.fmcg_kind, (None,))[0] == pack.uom_id.id
-            },
-        )
-
-    def _customers(self, partners, known):
-        return tuple(self._customer(partner, known) for partner in partners)
-
-    def _customer(self, partner, known):
-        names = [name.strip() for name in (partner.fmcg_aliases or "").split("|")]
-        # A branch writes the codes of its chain, where it has none of its own.
-        chain = partner
-        codes = known["codes"]
-        own = codes.get(partner.id, {})
-        product_units = known["product_units"].get(partner.id, {})
-        while chain.parent_id and not own:
-            chain = chain.parent_id
-            own = codes.get(chain.id, {})
-        return Customer(
-            key=partner.id,
-            code=partner.ref or "",
-            name=partner.name or "",
-            aliases=tuple(
-                filter(None, [*names, *known["names"].get(partner.id, ()), partner.global_location_number])
-            ),
-            language=(partner.lang or "en")[:2],
-            default_unit=partner.fmcg_default_unit or product_units.get(None),
-            codes=own,
-            day_first=partner.fmcg_day_first,
-            unit_words=known["unit_words"].get(partner.id, {}),
-            product_units={product: kind for product, kind in product_units.items() if product},
-        )
-
-    def _orders(self, customers):
-        """Return the latest orders of customers, in a fixed number of queries."""
-        since = fields.Datetime.now() - dt.timedelta(days=USUAL_DAYS)
-        domain = Domain("partner_id", "in", list(customers)) & Domain("create_date", ">=", since)
-        domain &= Domain("company_id", "=", self.env.company.id) & Domain("state", "!=", "cancel")
-        allowed = self.env["sale.order"]._search(domain)
-        ranked = SQL(
-            "SELECT id FROM (SELECT id, row_number() OVER (PARTITION BY partner_id ORDER BY id DESC) AS place"
-            " FROM sale_order WHERE id IN %s) AS ranked WHERE place <= %s",
-            allowed.subselect(),
-            ORDERS_EACH,
-        )
-        orders = self.env["sale.order"].browse(x for (x,) in self.env.execute_query(ranked))
-        return tuple(self._open_order(order) for order in orders)
-
-    def _open_order(self, order):
-        lines = tuple(
-            OrderedLine(
-                line.product_id.id,
-                Decimal(str(line.product_uom_qty)),
-                line.product_uom_id.fmcg_kind or "piece",
-            )
-            for line in order.order_line
-            if line.product_id
-        )
-        return OpenOrder(
-            key=order.id,
-            ref=order.name,
-            customer=order.partner_id.id,
-            ordered_at=order.create_date.replace(tzinfo=dt.timezone.utc),
-            stage=order.fmcg_stage,
-            customer_ref=order.client_order_ref or None,
-            lines=lines,
-        )
+        What stays equal stays the same object: the engine's index of it need not be made anew.
+        """
+        tables = {name for name in SOURCES if known.state.get(name) != state[name]}
+        parts = {SOURCES[name] for name in tables}
+        products, words, values = known.products, known.words, {}
+        if "products" in parts:
+            # A unit or an attribute may show in any product.
+            anew = tables & {"uom.uom", "product.attribute.value"}
+            products = self._products({} if anew else products, languages)
+            values["products"] = tuple(product for _stamp, product in products.values())
+        if parts & {"products", "promotions"}:
+            values["promotions"] = self._promotions()
+        if "words" in parts:
+            words = self._words()
+            aliases = words["aliases"]
+            values |= {"unit_words": words["unit_words"]}
+            values |= {name: aliases[name] for name in ("aliases", "customer_aliases")}
+        customers = self._customers(known.customers, senders, words["aliases"], "words" in parts)
+        values["customers"] = tuple(row.whole for row in customers.values())
+        before = known.knowledge
+        changed = {name: value for name, value in values.items() if getattr(before, name) != value}
+        knowledge = replace(before, **changed, prepared=dict(before.prepared))
+        return Known(state, products, customers, words, knowledge)

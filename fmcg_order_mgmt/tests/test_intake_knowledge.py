@@ -107,10 +107,119 @@ class TestIntakeKnowledge(OrderRequestCase):
         first = model._knowledge(self.shop)
         self.assertIs(model._knowledge(self.shop).products, first.products)
         stranger = self.env["res.partner"].create({"name": "Nobody yet"})
-        self.assertIn(stranger.id, {c.key for c in model._knowledge(stranger).customers})
-        self.env.flush_all()
-        self.env.cr.execute(
-            "UPDATE product_template SET write_date = %s WHERE id = %s",
-            (fields.Datetime.now() - timedelta(hours=3), self.cola.product_tmpl_id.id),
+        with_stranger = model._knowledge(stranger)
+        self.assertIn(stranger.id, {c.key for c in with_stranger.customers})
+        self.assertIs(with_stranger.products, first.products, "A new customer is no reason to read products")
+        self.cola.list_price += 1
+        self.assertIs(model._knowledge(self.shop).products, first.products, "What is known does not change")
+        self.cola.with_context(lang="en_US").name = "可乐 罐装 330ml"
+        known = {product.key: product for product in model._knowledge(self.shop).products}
+        self.assertEqual(known[self.cola.id].names, ("可乐 罐装 330ml",))
+        before = {product.key: product for product in first.products}
+        self.assertIs(known[self.milk.id], before[self.milk.id], "Only what changed is read again")
+
+    def test_a_units_own_names_are_known(self):
+        self.case.name = "件(24罐)"
+        tray = self.env["uom.uom"].create(
+            {
+                "name": "Tray of 6",
+                "relative_factor": 6,
+                "relative_uom_id": self.cola.uom_id.id,
+                "fmcg_kind": "inner",
+            }
         )
-        self.assertIsNot(model._knowledge(self.shop).products, first.products)
+        self.cola.uom_ids |= tray
+        known = self.known_product(self.cola)
+        self.assertEqual(known.named["件"], ("case", self.case.id, 24))
+        self.assertEqual(known.named["tray"], ("inner", tray.id, 6))
+
+    def known_product(self, product):
+        products = self.env["fmcg.intake.knowledge"]._knowledge(self.shop).products
+        return next(each for each in products if each.key == product.id)
+
+    def test_variants_are_told_apart_by_their_values(self):
+        flavour = self.env["product.attribute"].create(
+            {
+                "name": "Flavour",
+                "value_ids": [fields.Command.create({"name": name}) for name in ("Lemon", "Peach")],
+            }
+        )
+        line = {"attribute_id": flavour.id, "value_ids": [fields.Command.set(flavour.value_ids.ids)]}
+        tea = self.env["product.template"].create(
+            {"name": "Tea", "type": "consu", "attribute_line_ids": [fields.Command.create(line)]}
+        )
+        names = [self.known_product(each).names for each in tea.product_variant_ids]
+        self.assertEqual(names, [("Tea Lemon",), ("Tea Peach",)])
+
+    def test_half_a_pack_may_be_ordered_where_the_product_says_so(self):
+        self.assertEqual(self.parsed("可乐2.5箱").line_ids.question_code, "half_unit")
+        self.cola.fmcg_fraction = True
+        self.assertRecordValues(self.parsed("可乐2.5箱").line_ids, [{"verdict": "ok", "base_quantity": 60}])
+
+    def test_what_was_bought_long_ago_is_a_habit_and_no_order_to_repeat(self):
+        values = {"type": "consu", "uom_id": self.cola.uom_id.id, "uom_ids": [(4, self.case.id)]}
+        self.env["product.product"].create(values | {"name": "可乐 500ml"})
+        line = [fields.Command.create({"product_id": self.cola.id, "product_uom_qty": 1})]
+        order = self.env["sale.order"].create({"partner_id": self.shop.id, "order_line": line})
+        order.action_confirm()
+        old = fields.Datetime.now() - timedelta(days=200)
+        self.env.flush_all()
+        query = "UPDATE sale_order SET create_date = %s, date_order = %s WHERE id = %s"
+        self.env.cr.execute(query, (old, old, order.id))
+        self.env.invalidate_all()
+        self.assertEqual(self.parsed("可乐600箱").line_ids.product_id, self.cola)
+        knowledge = self.env["fmcg.intake.knowledge"]
+        now = fields.Datetime.now()
+        self.assertFalse(knowledge._orders(self.shop.ids, now))
+        self.assertEqual(knowledge._habits(self.shop.ids, now), {self.shop.id: {self.cola.id}})
+        self.assertFalse(knowledge._habits(self.shop.ids, now + timedelta(days=365)))
+
+    def promotion(self, **rule):
+        values = {
+            "name": "10 cases and one more",
+            "program_type": "buy_x_get_y",
+            "trigger": "auto",
+            "applies_on": "current",
+            "rule_ids": [
+                fields.Command.create(
+                    {
+                        "reward_point_mode": "unit",
+                        "minimum_qty": 10,
+                        "product_ids": [fields.Command.set(self.cola.ids)],
+                        **rule,
+                    }
+                )
+            ],
+            "reward_ids": [
+                fields.Command.create(
+                    {
+                        "reward_type": "product",
+                        "reward_product_id": self.cola.id,
+                        "reward_product_qty": 24,
+                        "required_points": 10,
+                    }
+                )
+            ],
+        }
+        return self.env["loyalty.program"].create(values)
+
+    def promised(self):
+        known = self.env["fmcg.intake.knowledge"]._knowledge(self.shop).promotions
+        return [(p.buy, p.free, p.unit, p.most) for p in known if p.product == self.cola.id]
+
+    def test_a_promotion_is_known_in_the_unit_it_gives(self):
+        program = self.promotion()
+        program.date_to = "2026-05-01"
+        self.assertEqual(self.promised(), [(10, 1, "case", None)])
+        program.reward_ids.reward_product_qty = 5
+        self.assertEqual(self.promised(), [(10, 5, "piece", None)])
+        program.reward_ids.reward_product_id = self.milk
+        self.assertEqual(self.promised(), [], "Other goods are no part of what was bought")
+
+    def test_a_promotion_that_counts_once_promises_once(self):
+        self.promotion(reward_point_mode="order", reward_point_amount=10)
+        self.assertEqual(self.promised(), [(10, 1, "case", 1)])
+
+    def test_what_needs_a_code_is_not_promised(self):
+        self.promotion(mode="with_code", code="TENPLUS")
+        self.assertEqual(self.promised(), [])

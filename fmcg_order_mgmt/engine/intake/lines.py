@@ -32,6 +32,7 @@ class Desk:
         self._orders = self._orders_of(customer)
         if customer and not customer.usual:
             bought = {line.product for order in self._orders for line in order.lines}
+            bought |= knowledge.habits.get(customer.key, frozenset())
             customer = replace(customer, usual=tuple(sorted(bought)))
         self.customer = customer
 

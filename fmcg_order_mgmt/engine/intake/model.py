@@ -48,7 +48,10 @@ class Customer:
 
 @dataclass(frozen=True)
 class Promotion:
-    """Free goods in force: ``free`` of ``product`` for every ``buy`` of it, both in the kind ``unit``."""
+    """Free goods in force: ``free`` of ``product`` for every ``buy`` of it, both in the kind ``unit``.
+
+    ``most`` is what one order gets at most, None without a limit.
+    """
 
     product: int
     buy: Decimal
@@ -56,6 +59,7 @@ class Promotion:
     unit: str
     date_from: dt.date | None = None
     date_to: dt.date | None = None
+    most: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ class Knowledge:
     """Everything known before a message is read.
 
     ``prepared`` keeps the index of products and customers, and stays with copies that only exchange the
-    orders; ``asked`` collects the customers whose orders a reading looked at.
+    orders; ``asked`` collects the customers whose orders a reading looked at. ``habits`` are the products
+    that a customer bought before the open orders.
     """
 
     products: tuple[Product, ...]
@@ -96,6 +101,7 @@ class Knowledge:
     aliases: Mapping[str, int] = field(default_factory=dict)
     customer_aliases: Mapping[tuple[int, str], int] = field(default_factory=dict)
     promotions: tuple[Promotion, ...] = ()
+    habits: Mapping[int, frozenset[int]] = field(default_factory=dict)
     prepared: dict[str, object] = field(default_factory=dict, repr=False)
     asked: set[int] = field(default_factory=set, repr=False)
 

@@ -1,0 +1,31 @@
+"""``./dev eval``: scores on data with known answers."""
+
+import argparse
+import sys
+from types import ModuleType
+
+from . import eval_intake
+
+EVALUATIONS: dict[str, ModuleType] = {"intake": eval_intake}
+NOT_BUILT = ("review", "basket", "forecast")
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    """Declare what ``./dev eval`` takes: a name, and what that evaluation takes."""
+    parser.set_defaults(name=None)
+    names = parser.add_subparsers(dest="name", metavar="NAME")
+    for name, module in EVALUATIONS.items():
+        what = module.WHAT
+        module.add_arguments(names.add_parser(name, help=what, description=f"eval {name}: {what}."))
+    for name in NOT_BUILT:
+        names.add_parser(name, help="not built yet").add_argument("rest", nargs=argparse.REMAINDER)
+
+
+def main(options: argparse.Namespace) -> int:
+    """Run one evaluation, or all that need nothing named; return 2 for one that is not built yet."""
+    if options.name in NOT_BUILT:
+        print(f"dev: eval {options.name} is not built yet", file=sys.stderr)
+        return 2
+    if options.name is None:
+        return eval_intake.main(argparse.Namespace(folder=None, predictions=None, details=False))
+    return EVALUATIONS[options.name].main(options)
