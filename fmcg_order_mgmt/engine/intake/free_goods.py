@@ -56,4 +56,5 @@ def _free(promotion: Promotion, paid: dict, desk: Desk) -> Decimal:
     if promotion.unit not in units or promotion.product not in paid:
         return Decimal(0)
     size = units[promotion.unit][1]
-    return (paid[promotion.product] // (promotion.buy * size)) * promotion.free * size
+    free = (paid[promotion.product] // (promotion.buy * size)) * promotion.free * size
+    return free if promotion.most is None else min(free, promotion.most * size)
