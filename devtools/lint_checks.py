@@ -23,13 +23,21 @@ PLACEHOLDER = re.compile(r"%\(\w+\)[sdf]|%[sd]")
 PO_LINE = re.compile(r'^(msgctxt|msgid_plural|msgid|msgstr(?:\[\d+\])?)\s+"(.*)"$')
 
 
+GOLD = ROOT / "tests" / "gold"
+
+
 def sources(*suffixes: str) -> Iterator[Path]:
     """Yield the project's files with these suffixes, in order, without hidden and built folders."""
-    # Walked by hand: the hidden folder of ./dev holds a whole Odoo, which must not even be listed.
+    # Walked by hand: the hidden folder of ./dev holds a whole Odoo, which must not even be listed. The files
+    # of a gold set are what customers sent, as they sent it.
     for folder, folders, files in os.walk(ROOT):
         folders[:] = sorted(f for f in folders if not f.startswith(".") and f not in SKIPPED_FOLDERS)
         for name in sorted(files):
-            if Path(name).suffix in suffixes and not name.startswith("."):
+            if (
+                Path(name).suffix in suffixes
+                and not name.startswith(".")
+                and GOLD not in Path(folder).parents
+            ):
                 yield Path(folder, name)
 
 
