@@ -28,7 +28,7 @@ class FmcgIntakeKnowledge(models.AbstractModel):
 
     def _words(self):
         """Return what words and codes mean: the aliases in use, and the words for units."""
-        words = self.env["fmcg.unit.word"].search([])
+        words = self.env["fmcg.unit.word"].search_fetch([], ["name", "kind"])
         return {
             "aliases": self.env["fmcg.product.alias"]._in_use(self._own_domain()),
             "unit_words": {word.name.lower(): word.kind for word in words},

@@ -1,5 +1,6 @@
 """Chat, phone notes and e-mail bodies: exact drafts, and no message that makes the reader fail."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta, timezone
 from decimal import Decimal
 
@@ -282,3 +283,10 @@ def test_numbers_that_are_easily_misread(text, expected):
 
 def test_only_the_named_product_leaves_an_order():
     assert understood("刚才那单水取消", follows=70) == [("C1", None, "remove", "ok")]
+
+
+def test_a_unit_that_a_product_does_not_have_is_never_its_piece():
+    named = {"units": ("piece", "u", Decimal(1)), "case": ("case", "c", Decimal(24))}
+    plain = replace(KNOWLEDGE, products=tuple(replace(p, named=named) for p in PRODUCTS), prepared={})
+    line = read(message("雪碧3提"), plain).drafts[0].lines[0]
+    assert (line.verdict, line.question.code) == ("ask", "unit_not_sold")

@@ -77,7 +77,7 @@ def unit_for(product: Product, word: str, kind: str) -> tuple[str, object, Decim
         piece = product.units.get("piece")
         return ("piece", piece[0], DOZEN * piece[1]) if piece else None
     if word and product.named and not _agrees(product, word, kind):
-        kind = "piece" if kind == "inner" and _agrees(product, word, "piece") else "unclear"
+        kind = "piece" if kind == "inner" and _same_container(product, word, "piece") else "unclear"
     held = product.units.get(kind)
     return (kind, *held) if held else None
 
