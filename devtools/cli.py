@@ -7,7 +7,7 @@ import signal
 import sys
 from types import ModuleType
 
-from . import demo_server, evaluation, i18n, lint, odoo_source, screenshots, shell, tests, wheel
+from . import bench, demo_server, evaluation, i18n, lint, odoo_source, screenshots, shell, tests, wheel
 from .config import PATHS
 from .ui import DevError, say
 
@@ -15,14 +15,12 @@ COMMANDS: dict[str, tuple[str, ModuleType]] = {
     "run": ("serve the demo company, or run its messages once", demo_server),
     "test": ("set up what is missing and run the tests", tests),
     "lint": ("run all linters", lint),
+    "bench": ("benchmarks against Odoo alone", bench),
     "eval": ("scores on data with known answers", evaluation),
     "shell": ("an Odoo shell on the demo database", shell),
     "screenshots": ("take a picture of each screen of the demo", screenshots),
     "i18n": ("export the addon's terms and update its translations", i18n),
     "wheel": ("build the addon's wheel and install it in a database", wheel),
-}
-NOT_BUILT = {
-    "bench": "benchmarks against Odoo alone",
 }
 ENDING = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -33,17 +31,10 @@ def _parser() -> argparse.ArgumentParser:
     for name, (what, module) in COMMANDS.items():
         module.add_arguments(commands.add_parser(name, help=what, description=f"{name}: {what}."))
     commands.add_parser("odoo", help="fetch Odoo 19 and say where it is")
-    for name, what in NOT_BUILT.items():
-        later = commands.add_parser(name, help=f"{what} (not built yet)")
-        later.add_argument("name", nargs="?", help="which one")
     return parser
 
 
 def _dispatch(argv: list[str]) -> int:
-    # Whatever these will take one day, the answer is the same today.
-    if argv and argv[0] in NOT_BUILT and not {"-h", "--help"} & set(argv):
-        print(f"dev: {' '.join(argv[:2])} is not built yet", file=sys.stderr)
-        return 2
     arguments = _parser().parse_args(argv)
     if arguments.command == "odoo":
         say(f"Odoo 19 is at {odoo_source.ensure().library}")
