@@ -51,15 +51,16 @@ class Items:
 
     @staticmethod
     def _counted(clause: Clause, known: list[Piece]) -> list[Piece]:
-        """The goods that amounts belong to: known ones, and strange ones right before an amount."""
+        """The goods that amounts belong to: known ones, and strange ones between an amount and the next."""
         if not known:
             return []
         pieces = [p for p in clause.pieces if p.value != "filler"]
         leads = known[0].start < clause.of("amount")[0].start
         strange = [
             piece
-            for piece, after in zip(pieces, pieces[1:], strict=False)
+            for before, piece, after in zip(pieces, pieces[1:], pieces[2:], strict=False)
             if leads
+            and before.kind == "amount"
             and piece.kind == "goods"
             and not piece.known
             and after.kind == "amount"
