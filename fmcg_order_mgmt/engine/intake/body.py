@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from . import email_body, language, markup, units
 from .closed import Closed
@@ -19,6 +20,12 @@ from .table import Grid
 DATA_COLUMNS = 3
 # as many characters of words as are read one by one: some sixty lines of an order
 MOST_PROSE = 3000
+# as many numbers as are read: taking a text apart costs more than its length where it is dense with them
+MOST_NUMBERS = 400
+NUMERALS = r"[\d零〇一二三四五六七八九十百千万两俩仨廿卅.,]"
+# longer than any amount, code or telephone number
+ENDLESS = re.compile(NUMERALS + "{41,}")
+NUMBERS = re.compile(NUMERALS + "+")
 WAITING = re.compile(
     r"先别发|先不发|暂不发|暂缓|等我?通知|等我?电话|on hold|don'?t (?:ship|send|deliver)|do not (?:ship|"
     r"send|deliver)|until further"
@@ -42,7 +49,7 @@ class BodyReading:
     def cut(self) -> Question | None:
         """What to say where not all of the words were read."""
         said = self.words.unread
-        return said if said and said.code == "text_too_long" else None
+        return said if said and said.code in ("text_too_long", "unreadable") else None
 
 
 def read_body(message: Message, knowledge: Knowledge) -> BodyReading:
@@ -115,14 +122,26 @@ def _vetoed(grid: Grid) -> bool:
 
 def _words(prose: str, message: Message, knowledge: Knowledge) -> Reading:
     """Return what the words say; a line's words are those that show, at the place where they stand."""
-    close = Closed(prose, MOST_PROSE)
+    words, unread = _readable(prose)
+    close = Closed(words, MOST_PROSE)
+    unread = Question("text_too_long", {"limit": MOST_PROSE}) if close.cut else unread
     if not close.text.strip():
-        return Reading("none", (), Question("empty"))
+        return Reading("none", (), unread or Question("empty"))
     reading = text.read(replace(message, text=close.text), knowledge)
     drafts = tuple(replace(d, lines=tuple(map(close.placed, d.lines))) for d in reading.drafts)
-    if close.cut:
-        return Reading(reading.kind, drafts, Question("text_too_long", {"limit": MOST_PROSE}))
-    return replace(reading, drafts=drafts)
+    return Reading(reading.kind, drafts, unread or reading.unread)
+
+
+def _readable(words: str) -> tuple[str, Question | None]:
+    """Words in their places without what no order holds and is slow to read, and what to say of it."""
+    endless = [m.span() for m in ENDLESS.finditer(language.flat(words))]
+    shown = email_body.blanked(words, endless)
+    beyond = next(islice(NUMBERS.finditer(language.flat(shown)), MOST_NUMBERS, None), None)
+    if beyond:
+        rest = [(beyond.start(), len(shown))]
+        return email_body.blanked(shown, rest), Question("text_too_long", {"limit": beyond.start()})
+    seen = words[slice(*endless[0])][:40] if endless else ""
+    return shown, Question("unreadable", {"words": seen}) if endless else None
 
 
 def waits(prose: str) -> bool:

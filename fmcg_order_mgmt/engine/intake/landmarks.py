@@ -57,7 +57,7 @@ def _price(unit_words: frozenset[str]) -> re.Pattern:
     unit = alternatives(unit_words)
     per = rf"\s*(?:一|每|/|per\s|a\s|each\s|for (?:a|one)\s)\s*(?:{unit})"
     return re.compile(
-        rf"@\s*[$¥￥]?\s*({NUMBER})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*([\d,]+(?:\.\d+)?)(?:{per})?|"
+        rf"@\s*[$¥￥]?\s*({NUMBER})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*(\d[\d,]*(?:\.\d+)?)(?:{per})?|"
         rf"(?<![\d.])({NUMBER})\s*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({NUMBER}){per}(?!半)|"
         rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$)\s*(?:是|为|of)?\s*[:：]?\s*({NUMBER})(?!\s*(?:{unit}))"
     )
