@@ -1,15 +1,12 @@
 """What a text is for: a new order, a change, a cancellation, one on hold, the usual once more."""
 
-import re
 from collections.abc import Sequence
 
 from .item import Item
 from .model import Message
 from .phrases import Piece
 from .targets import Target
-
-ALL = re.compile(r"(?:全|都|整|it|all|everything|the lot)")
-VOID = re.compile(r"作废|取消|不要了?|不算|撤|删|cancel|void|disregard|scrap|ignore")
+from .vocabulary import vocabulary
 
 
 class Intent:
@@ -63,12 +60,12 @@ class Intent:
         """Whether an order is not wanted any more and nothing else is."""
         if any(x.action != "remove" or x.amount or x.goods for x in self.items):
             return False
-        if not VOID.search(self.flat):
+        if not self._says("void", self.flat):
             return False
         if any(self._voids(t.at) for t in self.found):
             return True
-        whole = self.message.follows is not None and ALL.search(self.flat)
-        return bool(whole or self._bare() or self._cancelled_order())
+        whole = self.message.follows is not None and self._says("whole", self.flat)
+        return whole or self._bare() or self._cancelled_order()
 
     def more(self, span: tuple[int, int] | None) -> bool:
         """Return whether words at a place say that an amount comes on top."""
@@ -80,11 +77,11 @@ class Intent:
 
     def _cancelled_order(self) -> bool:
         """取消订单, cancel the order: with no goods beside."""
-        near = re.search(
-            r"(?:取消|作废|不要了?|撤销?|cancel|void)\W{0,3}(?:\w+\s){0,3}?\w{0,4}(?:单|order)|(?:单子?|order)\S{0,4}\s?(?:取消|作废|不要了|cancel)",
-            self.flat,
-        )
-        return near is not None
+        return self._says("void_order", self.flat)
+
+    @staticmethod
+    def _says(pattern: str, text: str) -> bool:
+        return vocabulary().patterns[pattern].search(text) is not None
 
     def _bare(self) -> bool:
         """Whether a follow-up says nothing but that: 取消吧, cancel please."""
@@ -98,7 +95,7 @@ class Intent:
         clause = [p for p in self.pieces if start <= p.start < stop]
         if any(p.kind == "goods" and p.known for p in clause):
             return False
-        return bool(VOID.search(self.flat[start:stop]))
+        return self._says("void", self.flat[start:stop])
 
     def _removes(self) -> bool:
         return any(x.action == "remove" for x in self.items)

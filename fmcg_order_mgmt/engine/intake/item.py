@@ -32,6 +32,30 @@ def bare(goods: Piece) -> Piece:
     return replace(goods, end=kept[-1].end, tokens=kept)
 
 
+def parted(goods: Sequence[Piece]) -> list[Piece]:
+    """Return goods that stand side by side as pieces of their own: a gap or a joining word parts them."""
+    found = []
+    for piece in goods:
+        groups: list[list] = []
+        for token in piece.tokens:
+            fresh = not groups or (
+                token.start > groups[-1][-1].end
+                and token.kind not in ("size", "pack", "container", "unit", "modifier")
+            )
+            if fresh and groups and groups[-1][-1].kind == "modifier":
+                fresh = False
+            groups.append([token]) if fresh else groups[-1].append(token)
+        latin = all(
+            t.kind in ("latin", "strange", "size", "unit", "container") and str(t.value).isascii()
+            for t in piece.tokens
+        )
+        if latin or len(groups) == 1:
+            found.append(piece)
+            continue
+        found += [replace(piece, start=g[0].start, end=g[-1].end, tokens=tuple(g)) for g in groups]
+    return found
+
+
 def adjoin(parts: Sequence[Piece], text: str) -> bool:
     """Return whether pieces stand side by side with nothing between them."""
     return not text[parts[0].end : parts[-1].start].strip()

@@ -6,7 +6,7 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .clauses import Clause, clauses
-from .item import Item, adjoin, bare, turns
+from .item import Item, adjoin, bare, parted, turns
 from .lines import Amount
 from .phrases import Piece
 from .vocabulary import vocabulary
@@ -85,9 +85,7 @@ class Items:
             self._swap(clause, goods)
         elif self.shared and clause.level < 3:
             amount, _at = self.shared
-            self.items += [
-                self._made(clause, (g,), amount, "add", g.start, g.end) for g in self._split(goods)
-            ]
+            self.items += [self._made(clause, (g,), amount, "add", g.start, g.end) for g in parted(goods)]
         else:
             removed = [g for g in goods if self._removed(clause, g)]
             self.items += [Item((g,), None, "remove", *self._reach(clause, g), verb=True) for g in removed]
@@ -139,7 +137,7 @@ class Items:
         roles, first = clause.roles(), amounts[-1]
         if self.waiting and (clause.level < 3 or self._next_line(clause)):
             goods, self.waiting = (
-                tuple(self._split(self.waiting)) if "each" in roles else (self.waiting[-1],),
+                tuple(parted(self.waiting)) if "each" in roles else (self.waiting[-1],),
                 [],
             )
             for piece in goods:
@@ -228,7 +226,7 @@ class Items:
             [*self._leading(clause, begin, start), *clause.roles(start, end)], behind, clause.roles(end)
         )
         roles += [r for r in behind if r in ("unsure", "about", "each")]
-        parts = self._split(goods) if "each" in roles or len(goods) > 1 else goods
+        parts = parted(goods) if "each" in roles or len(goods) > 1 else goods
         if "each" not in roles and len(parts) > 1 and not leads:
             parts = parts[-1:] if not adjoin(parts, self.text) else parts
         for piece in parts:
@@ -269,29 +267,6 @@ class Items:
         """Goods named without an amount before others that have one."""
         for piece in self.waiting:
             self.items.append(Item((piece,), None, "add", piece.start, piece.end))
-
-    def _split(self, goods: Sequence[Piece]) -> list[Piece]:
-        """Goods that stand side by side as pieces of their own: a gap or a joining word parts them."""
-        found = []
-        for piece in goods:
-            groups: list[list] = []
-            for token in piece.tokens:
-                fresh = not groups or (
-                    token.start > groups[-1][-1].end
-                    and token.kind not in ("size", "pack", "container", "unit", "modifier")
-                )
-                if fresh and groups and groups[-1][-1].kind == "modifier":
-                    fresh = False
-                groups.append([token]) if fresh else groups[-1].append(token)
-            latin = all(
-                t.kind in ("latin", "strange", "size", "unit", "container") and str(t.value).isascii()
-                for t in piece.tokens
-            )
-            if latin or len(groups) == 1:
-                found.append(piece)
-                continue
-            found += [replace(piece, start=g[0].start, end=g[-1].end, tokens=tuple(g)) for g in groups]
-        return found
 
     def _made(
         self,

@@ -101,14 +101,19 @@ def references(orders: Iterable[OpenOrder]) -> dict[str, OpenOrder]:
     return {name: order for name, order in found.items() if len(name) > 2}
 
 
+@lru_cache(maxsize=1)
+def _unit_next() -> re.Pattern:
+    """The pattern of a unit that follows: what stands before it is an amount and no order's number."""
+    return re.compile(rf"\s*(?:{alternatives(vocabulary().units)})")
+
+
 def _reference_tokens(text: str, known: Iterable[str]) -> Iterator[Token]:
     names = "|".join(re.escape(r) for r in sorted(known, key=len, reverse=True))
     if names:
         pattern = re.compile(rf"(?<![\w-])(?:(?:po|so|p\.o\.|order|订单|单号)[\s.:#-]*)?({names})(?![\w-])")
         yield from _spans(pattern, text, "reference", lambda m: m[1])
-    units = alternatives(vocabulary().units)
     for m in REFERENCE.finditer(text):
-        if not re.match(rf"\s*(?:{units})", text[m.end() :]) or m[0].startswith(("po", "p.o")):
+        if not _unit_next().match(text, m.end()) or m[0].startswith(("po", "p.o")):
             yield Token("reference", *m.span(), m[1])
 
 

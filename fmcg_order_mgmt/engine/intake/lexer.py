@@ -200,6 +200,4 @@ class Lexer:
             return "modifier", word
         if word in self.words.containers:
             return "container", word
-        if word in ("half", "dozen"):
-            return "strange", word
         return ("latin", word) if self.lexicon.is_word(word) else ("strange", word)

@@ -247,17 +247,13 @@ class Phrases:
         at += 1
         while at < len(self.tokens):
             token = self.tokens[at]
-            between = self.text[held[-1].end : token.start]
             if self._joint(token) and self._more(at):
                 at += 1
                 continue
             size = token.kind == "number" and self._is_size(at)
             loose = token.kind == "unit" and not self._bare_unit(at)
-            if not (token.kind in GOODS or size or loose) or (self._bare_unit(at)):
+            if not (token.kind in GOODS or size or loose) or self._bare_unit(at):
                 break
-            if not JOINING.fullmatch(between.replace("装", "")) and not between.strip() == "":
-                if not all(t.kind == "role" for t in self.tokens if held[-1].end <= t.start < token.start):
-                    break
             held.append(replace(token, kind="size") if size else token)
             at += 1
         known = any(t.kind in KNOWN for t in held)

@@ -10,7 +10,7 @@ from .dates import Found
 from .documents import asked
 from .free_goods import granted
 from .intent import Intent
-from .item import Item
+from .item import Item, parted
 from .items import Items
 from .landmarks import Token, landmarks, without_overlaps
 from .lexer import Lexer, numbers_apart
@@ -214,7 +214,7 @@ class Section:
 
     def _side_by_side(self, goods: Piece, amount: Amount, values: dict) -> list[Line]:
         """Goods that make no sense together but each alone: whose amount it is must be asked."""
-        parts = Items(self.flat)._split([goods])
+        parts = parted([goods])
         matches = [self.desk.index.match(self._words(p), self.desk.customer) for p in parts]
         if len(parts) < 2 or any(m.product is None or m.question for m in matches):
             return []

@@ -31,7 +31,6 @@ class Part:
     end: int
     customer: Customer | None
     doubt: str | None = None
-    unknown: bool = False
     lead: int = 0
 
 

@@ -1,7 +1,6 @@
 """Which existing order a text speaks of: by its number, by when it was placed, by the message it follows."""
 
 import datetime as dt
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -10,17 +9,6 @@ from .model import Message, OpenOrder
 from .phrases import Piece
 from .vocabulary import vocabulary
 
-# an order is pointed at by the word and by when it was placed
-POINTING = re.compile(
-    r"(?:那个?|这个?|这张|那张|上一?|前一|原|刚才的?|之前的|上次的|昨天的?|早上的?|上午的?|今早的?|今天的?|下午的?|刚下的|我的?|整)(?:张|个|笔)?(?:订?单子?|采购单|订货)|"
-    r"(?:的|把)(?:订单|单子|单)(?!位|价|独|瓶|罐|包)|(?<!\w)(?:my|our|that|this|the|last|earlier|"
-    r"previous|yesterday's|morning's|morning|today's|whole|entire|existing|his|"
-    r"her)\s(?:\w+\s)?order(?!\w)(?!\s*(?:is|:|as follow|below|for\s+(?:today|tomorrow|tmr)))|"
-    r"order (?:from|of|i (?:placed|sent|gave)|placed|sent) "
-)
-MORNING = re.compile(r"早上|上午|今早|一早|morning")
-TODAY = re.compile(r"今天|今日|today|刚才|刚刚|just now|下午|中午|earlier")
-LAST = re.compile(r"上次|上一|上回|最近|last|previous|之前|刚才|刚刚|那单|that|earlier|just")
 OPEN = ("draft", "confirmed", "review", "approved", "picking")
 LEFT = ("shipped", "delivered", "done", "closed", "cancelled")
 
@@ -50,7 +38,7 @@ class Targets:
         for piece in pieces:
             if piece.value == "reference" and self.reference(piece) in self.named:
                 found.append(Target(piece.start, self.named[self.reference(piece)]))
-        for m in POINTING.finditer(text):
+        for m in vocabulary().patterns["pointing"].finditer(text):
             if not any(abs(t.at - m.start()) < 16 for t in found):
                 found.append(Target(m.start(), self._placed(text[max(0, m.start() - 10) : m.end() + 4])))
         return sorted(found, key=lambda t: t.at)
@@ -62,20 +50,16 @@ class Targets:
 
     def _placed(self, said: str) -> OpenOrder | None:
         """The one order placed when the words say; without a time the followed one, else the only open."""
-        words = vocabulary().dates["yesterday"]
-        if any(word in said for word in words):
+        patterns = vocabulary().patterns
+        if any(word in said for word in vocabulary().dates["yesterday"]):
             return self._only(self._of_day(self.today - dt.timedelta(1)))
-        if MORNING.search(said) or re.search(r"今天|今日|today", said):
+        if patterns["placed_today"].search(said):
             return self._only(self._of_day(self.today))
         if self.followed:
             return self.followed
-        if LAST.search(said) and self.orders:
-            newest = self.orders[0]
-            return (
-                newest
-                if newest.stage not in LEFT or re.search(r"上次|上回|last|previous", said)
-                else self._only(self._open())
-            )
+        newest = self.orders[0] if self.orders and patterns["placed_before"].search(said) else None
+        if newest and (newest.stage not in LEFT or patterns["placed_last"].search(said)):
+            return newest
         return self._only(self._open())
 
     def _of_day(self, day: dt.date) -> list[OpenOrder]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from .. import language
 from ..matcher import index_of
-from ..model import Customer, File, Knowledge, Message, Question, Reading
+from ..model import Customer, Knowledge, Message, Question, Reading
 from ..parties import Parties
 from ..section import Section
 from ..speakers import Part, speakers
@@ -13,37 +13,11 @@ from ..vocabulary import vocabulary
 
 REFERENCE = re.compile(r"(?<![a-z])(?:po|so)[ -]?#?([a-z]*\d[\w-]{2,})")
 LIST = re.compile(r"^[^\S\n]*\d{1,2}[.、)）]\s*\S", re.M)
-LONGEST = 20_000
 
 
-class PlainText:
-    """Reader of text files."""
-
-    def takes(self, file: File) -> bool:
-        """Return whether the file is plain text by name or type."""
-        return file.mimetype == "text/plain" or file.name.lower().endswith(".txt")
-
-    def read(self, file: File, message: Message, knowledge: Knowledge) -> Reading:
-        """Return the reading of the file's text."""
-        body = file.data.decode("utf-8", errors="replace")
-        reading = read(replace(message, text=body, files=()), knowledge)
-        return replace(
-            reading,
-            drafts=tuple(
-                replace(d, lines=tuple(replace(x, source_name=file.name) for x in d.lines))
-                for d in reading.drafts
-            ),
-        )
-
-
-def read(message: Message, knowledge: Knowledge, visible: str | None = None) -> Reading:
-    """Return the drafts that a message's text holds.
-
-    :param visible: the text to read where it is not the message's own: of the same length, with what others
-        wrote blanked, so that spans stay those of the message
-    """
-    text = message.text if visible is None else visible
-    flat = language.flat(text[:LONGEST])
+def read(message: Message, knowledge: Knowledge) -> Reading:
+    """Return the drafts that a message's text holds; the caller limits its length."""
+    flat = language.flat(message.text)
     if not flat.strip():
         return Reading("none", (), Question("empty"))
     patterns = vocabulary().patterns
@@ -57,14 +31,9 @@ def read(message: Message, knowledge: Knowledge, visible: str | None = None) -> 
     accepted = any(line.product or line.answers for draft in drafts for line in draft.lines)
     if patterns["doubtful"].search(flat) and accepted:
         return Reading("none", (), Question("no_order_perhaps", {"words": _words(message)}))
-    if (
-        not drafts
-        and len(text) <= LONGEST
-        and Section(message, knowledge, None, flat, 0, len(flat)).amounts()
-    ):
+    if not drafts and Section(message, knowledge, None, flat, 0, len(flat)).amounts():
         return Reading("none", (), Question("not_understood", {"words": _words(message)}))
-    unread = Question("text_too_long", {"limit": LONGEST}) if len(text) > LONGEST else None
-    return Reading(drafts[0].kind if drafts else "none", tuple(drafts), unread)
+    return Reading(drafts[0].kind if drafts else "none", tuple(drafts))
 
 
 def _words(message: Message) -> str:
@@ -78,17 +47,17 @@ def _parts(flat: str, message: Message, knowledge: Knowledge) -> list[Part]:
     said = speakers(flat, parties, sender)
     if said:
         return said
-    return _shops(flat, 0, len(flat), sender, parties)
+    return _shops(flat, sender, parties)
 
 
-def _shops(flat: str, start: int, end: int, sender: Customer | None, parties: Parties) -> list[Part]:
+def _shops(flat: str, sender: Customer | None, parties: Parties) -> list[Part]:
     """One part for each shop of a list; one for all where one shop alone is meant."""
-    named = parties.named_in(flat[start:end])
+    named = parties.named_in(flat)
     shops = {c.key for _a, _b, c in named}
     if sender or not shops:
-        return [Part(start, end, sender)]
+        return [Part(0, len(flat), sender)]
     if len(shops) == 1 and not _listed(flat, named):
-        return [Part(start, end, named[0][2])]
+        return [Part(0, len(flat), named[0][2])]
     starts = [(flat.rfind("\n", 0, a) + 1, c) for a, _b, c in named]
     starts += [
         (m.start(), None)
@@ -97,13 +66,9 @@ def _shops(flat: str, start: int, end: int, sender: Customer | None, parties: Pa
     ]
     starts = sorted({s: c for s, c in reversed(starts)}.items())
     if len({s for s, _c in starts}) == 1:
-        return [Part(start, end, None)]
-    ends = [s for s, _c in starts[1:]] + [end]
-    parts = [
-        Part(s, e, c, unknown=c is None)
-        for (s, c), e in zip(starts, ends, strict=True)
-        if flat[s:e].strip(" \n#接龙")
-    ]
+        return [Part(0, len(flat), None)]
+    ends = [s for s, _c in starts[1:]] + [len(flat)]
+    parts = [Part(s, e, c) for (s, c), e in zip(starts, ends, strict=True) if flat[s:e].strip(" \n#接龙")]
     lead = starts[0][0] if not re.search(r"\d\s*(?:[^\W\d_]|$)", flat[: starts[0][0]]) else 0
     return [replace(p, doubt=None if p.customer else "which_shop", lead=lead) for p in parts]
 
