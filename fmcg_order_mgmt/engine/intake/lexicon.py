@@ -73,18 +73,19 @@ class Lexicon:
         """Return whether a Latin word stands in a name, in this spelling or a near one."""
         return bool(self.similar(word))
 
-    def sharing(self, runs: Iterable[str], words: Iterable[str]) -> Iterator[int]:
-        """Yield the product places that share pairs of characters or words, once for each that is shared."""
+    def sharing(self, runs: Iterable[str], words: Iterable[str], heard: bool) -> Iterator[int]:
+        """Yield the product places that share pairs of characters or words, once for each that is shared.
+
+        With ``heard`` pairs that sound alike are shared as well.
+        """
         for run in runs:
             for i in range(len(run) - 1):
                 pair = run[i : i + 2]
-                yield from self.shared.get(pair, ())
-                yield from self.shared.get(sounds(pair), ())
+                yield from self.shared.get(sounds(pair) if heard else pair, ())
             # 饺子 is 饺: the ending says nothing
             yield from self.shared.get("$" + (run.rstrip("子儿") or run)[-1], ())
         for word in words:
-            for _weight in range(3):
-                yield from self.words.get(word, ())
+            yield from self.words.get(word, ())
 
     def similar(self, word: str) -> dict[str, float]:
         """Return the words of names that a written Latin word may stand for, with their likeness."""

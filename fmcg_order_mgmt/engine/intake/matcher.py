@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from . import language
 from .lexicon import Lexicon
@@ -14,6 +15,7 @@ from .parties import Parties
 from .vocabulary import vocabulary
 
 MOST_RANKED = 300
+LEAST_SHARED = 0.6
 SURE = 0.75
 LATIN_WEIGHT = 3.0
 DIGITS_ONLY = 4
@@ -134,16 +136,24 @@ class Index:
 
     def _ranked(self, said: Described, customer: Customer | None) -> list[Ranked]:
         words = {w: self.lexicon.similar(w) for w in said.words}
-        pool = self._pool(said, words, customer)
-        ranked = [_rank(self.features[i], said, words, False) for i in pool]
+        ranked = self._ranked_as(said, words, customer, False)
         if said.han and all(language.significant(r.rest) for r in ranked):
-            ranked = [_rank(self.features[i], said, words, True) for i in pool]
+            ranked = self._ranked_as(said, words, customer, True)
         return [r for r in ranked if r.weight]
 
-    def _pool(self, said: Described, words: dict, customer: Customer | None) -> list[int]:
+    def _ranked_as(
+        self, said: Described, words: dict, customer: Customer | None, heard: bool
+    ) -> list[Ranked]:
+        return [_rank(self.features[i], said, words, heard) for i in self._pool(said, words, customer, heard)]
+
+    def _pool(self, said: Described, words: dict, customer: Customer | None, heard: bool) -> list[int]:
         """The products that share the most with the words: ranking all of a large catalogue is slow."""
-        shared = Counter(self.lexicon.sharing(said.han, {w for found in words.values() for w in found}))
-        best = sorted(shared, key=lambda i: (-shared[i], i))
+        shared = Counter(
+            self.lexicon.sharing(said.han, {w for found in words.values() for w in found}, heard)
+        )
+        # what shares far less than the most cannot explain as much: names are told by pairs of characters
+        least = max(shared.values(), default=0) * LEAST_SHARED
+        best = sorted((i for i in shared if shared[i] >= least), key=lambda i: (-shared[i], i))
         usual = {self.place[k] for k in customer.usual if k in self.place} if customer else set()
         return [*best[:MOST_RANKED], *(i for i in best[MOST_RANKED:] if i in usual)]
 
@@ -172,12 +182,12 @@ def _rank(f: Features, said: Described, words: dict[str, dict[str, float]], hear
     ``heard`` lets characters of the same sound stand for each other.
     """
     explained, rest, han_tier = max(
-        (_han(name, said.han, heard) for name in f.names if name.han),
+        (_han(name.han, said.han, heard) for name in f.names if name.han and said.han),
         key=lambda x: (x[0], -x[2]),
         default=(0.0, "".join(said.han), 2),
     )
     hits, weight, word_tier, head = max(
-        (_latin(name, words) for name in f.names if name.words),
+        (_latin(name, words) for name in f.names if name.words and words),
         key=lambda x: (x[1], -x[2]),
         default=(frozenset(), 0.0, 2, False),
     )
@@ -199,12 +209,16 @@ def _empty(word: str, containers) -> bool:
     )
 
 
-def _han(name: Name, runs: tuple[str, ...], heard: bool) -> tuple[float, str, int]:
-    """(explained weight, unexplained characters, tier) of Chinese runs by one name."""
+@lru_cache(maxsize=100_000)
+def _han(tokens: tuple[str, ...], runs: tuple[str, ...], heard: bool) -> tuple[float, str, int]:
+    """(explained weight, unexplained characters, tier) of Chinese runs by the parts of one name.
+
+    Products that differ in size or pack alone share their parts, so most answers are remembered.
+    """
     weight, rest, said, closes = 0.0, [], Counter(), True
     for run in runs:
         left = run
-        for token in sorted(name.han, key=lambda t: (-sum(p[3] for p in cover(t, left, heard)), len(t))):
+        for token in sorted(tokens, key=lambda t: (-sum(p[3] for p in cover(t, left, heard)), len(t))):
             pieces = cover(token, left, heard)
             for start, _at, length, value in pieces:
                 weight += value
@@ -215,7 +229,7 @@ def _han(name: Name, runs: tuple[str, ...], heard: bool) -> tuple[float, str, in
         rest.append(left.replace("\0", ""))
     if not said:
         return 0.0, "".join(runs), 2
-    whole = all(said[t] >= len(t) for t in name.han)
+    whole = all(said[t] >= len(t) for t in tokens)
     return weight, "".join(rest), 0 if whole else 1 if closes else 2
 
 

@@ -157,6 +157,8 @@ def _longest(same: list, used_run: set, used_token: set) -> tuple[int, int, int,
     best = None
     for start in range(len(same)):
         for at in range(len(same[0])):
+            if not same[start][at]:
+                continue
             length, weight = 0, 0.0
             while (
                 start + length < len(same)

@@ -15,7 +15,9 @@ class Parties:
     def __init__(self, knowledge: Knowledge):
         self.by_key = {c.key: c for c in knowledge.customers}
         self._by_word: dict[str, set[int]] = {}
-        self._starts: dict[str, list[tuple[str, Customer]]] = {}
+        self._names: dict[str, list[Customer]] = {}
+        # how long the names are that begin with two characters
+        self._lengths: dict[str, set[int]] = {}
         for customer in knowledge.customers:
             names = (customer.code, customer.name, *customer.aliases, *_scripts(customer.name))
             words = {language.flat(w).strip() for w in names}
@@ -23,7 +25,8 @@ class Parties:
                 self._by_word.setdefault(word, set()).add(customer.key)
             code = language.flat(customer.code)
             for word in {w for w in words if len(w) > 1 and w != code}:
-                self._starts.setdefault(word[:2], []).append((word, customer))
+                self._names.setdefault(word, []).append(customer)
+                self._lengths.setdefault(word[:2], set()).add(len(word))
 
     def called(self, words: Iterable[str]) -> Customer | None:
         """Return the one customer with such a number, code, name or alias; None where two are meant."""
@@ -52,10 +55,10 @@ class Parties:
         """Return (start, end, customer) of every customer's name in a flat text, longer names first."""
         hits = []
         for start in range(len(text)):
-            for name, customer in self._starts.get(text[start : start + 2], ()):
-                end = start + len(name)
-                if text.startswith(name, start) and _clear(text, start, end):
-                    hits.append((start, end, customer))
+            for end in (start + length for length in self._lengths.get(text[start : start + 2], ())):
+                customers = self._names.get(text[start:end], ())
+                if customers and _clear(text, start, end):
+                    hits += [(start, end, customer) for customer in customers]
         found: list[tuple[int, int, Customer]] = []
         for start, end, customer in sorted(hits, key=lambda x: (x[0] - x[1], x[0])):
             if not any(a < end and start < b for a, b, _c in found):
