@@ -186,3 +186,9 @@ def test_the_development_gold_set_accepts_little_that_is_wrong():
                 accepted += 1
                 wrong += (draft["customer"], line["product"], line["base"], line["action"]) not in told
     assert accepted > 200 and wrong / accepted < 0.03
+
+
+def test_a_short_name_at_the_end_of_a_text_is_found_beside_a_longer_one():
+    shops = (Customer(8, "K8", "阿强便利店", ("阿强",)), Customer(9, "K9", "阿强便利二店"))
+    parties = index_of(replace(KNOWLEDGE, customers=shops, prepared={})).parties
+    assert [(a, b, c.key) for a, b, c in parties.named_in("可乐 5箱 阿强")] == [(6, 8, 8)]

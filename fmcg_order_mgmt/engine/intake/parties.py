@@ -57,7 +57,7 @@ class Parties:
         for start in range(len(text)):
             for end in (start + length for length in self._lengths.get(text[start : start + 2], ())):
                 customers = self._names.get(text[start:end], ())
-                if customers and _clear(text, start, end):
+                if customers and end <= len(text) and _clear(text, start, end):
                     hits += [(start, end, customer) for customer in customers]
         found: list[tuple[int, int, Customer]] = []
         for start, end, customer in sorted(hits, key=lambda x: (x[0] - x[1], x[0])):
