@@ -26,7 +26,16 @@ class Intent:
     @property
     def usual(self) -> bool:
         """Whether the last order is wanted once more."""
-        return "usual" in self.roles
+        return any(p.value == "usual" and not self._belongs(i) for i, p in enumerate(self.pieces))
+
+    def _belongs(self, at: int) -> bool:
+        """Whether words like "as usual" only say how an amount before them is meant: 10+1 like last time."""
+        for piece in reversed(self.pieces[:at]):
+            if piece.kind == "break" or piece.value == "unlike":
+                return False
+            if piece.kind == "amount":
+                return True
+        return False
 
     @property
     def hold(self) -> bool:

@@ -11,7 +11,8 @@ from .phrases import KNOWN, Piece
 class Item:
     """Goods with an amount and what is to be done; ``swap`` are the goods that replace them.
 
-    ``end`` is where its words end; ``verb`` tells that the action was said and not assumed.
+    ``end`` is where its words end; ``verb`` tells that the action was said and not assumed, ``led`` that it
+    was said before the goods; ``unclear`` is the action of the goods before, if it may reach these.
     """
 
     goods: tuple[Piece, ...]
@@ -23,6 +24,8 @@ class Item:
     verb: bool = False
     alternatives: bool = False
     unsure: bool = False
+    led: bool = False
+    unclear: str = ""
 
 
 def bare(goods: Piece) -> Piece:

@@ -9,7 +9,11 @@ from .clauses import Clause, clauses
 from .item import Item, adjoin, bare, parted, turns
 from .lines import Amount
 from .phrases import Piece
+from .scope import spread
 from .vocabulary import vocabulary
+
+
+EMPTY = {"unit", "container", "modifier"}
 
 
 class Items:
@@ -20,6 +24,7 @@ class Items:
         self.items: list[Item] = []
         self.waiting: list[Piece] = []
         self.carried: str | None = None
+        self.aside = False
         self.shared: tuple[Amount, int] | None = None
         self.terms: Decimal | None = None
 
@@ -27,16 +32,17 @@ class Items:
         """Return the items in their order."""
         for clause in clauses(pieces, self.text):
             self._clause(clause)
-        return self.items
+        return list(spread(self.items, self.text))
 
     def _clause(self, clause: Clause) -> None:
-        goods, amounts = clause.of("goods"), clause.of("amount")
+        amounts = clause.of("amount")
+        # units alone name nothing: 20 cases not cans
+        goods = [p for p in clause.of("goods") if any(t.kind not in EMPTY for t in p.tokens)]
         if clause.level == 3:
             self.shared = None
         known = [p for p in goods if p.known]
-        said = self.text[clause.pieces[0].start : clause.pieces[-1].end]
-        back = {"return", "damaged", "exchange"} & set(clause.roles())
-        if vocabulary().patterns["aside"].search(said) and not back:
+        self.aside = self._aside(clause)
+        if self.aside:
             self.waiting = [bare(p) for p in known]
             return
         if "unlike" in clause.roles() and not amounts:
@@ -48,6 +54,14 @@ class Items:
         else:
             self._pairs(clause, self._counted(clause, known) or goods, amounts)
             self.waiting = []
+
+    def _aside(self, clause: Clause) -> bool:
+        """Whether a clause tells or asks something and orders nothing; "and" goes on with what was asked."""
+        roles = set(clause.roles())
+        if roles & {"return", "damaged", "exchange"} or (clause.of("amount") and roles & {"add", "set"}):
+            return False
+        said = self.text[clause.pieces[0].start : clause.pieces[-1].end]
+        return bool(vocabulary().patterns["aside"].search(said)) or (self.aside and clause.level == 1)
 
     @staticmethod
     def _counted(clause: Clause, known: list[Piece]) -> list[Piece]:
@@ -136,6 +150,11 @@ class Items:
     def _amount_alone(self, clause: Clause, amounts: list[Piece]) -> None:
         roles, first = clause.roles(), amounts[-1]
         if self.waiting and (clause.level < 3 or self._next_line(clause)):
+            if len(self.waiting) == 2 and self._or_between(self.waiting):
+                goods, self.waiting = tuple(self.waiting), []
+                made = self._made(clause, goods, first.value, "add", goods[0].start, first.end)
+                self.items.append(replace(made, alternatives=True))
+                return
             goods, self.waiting = (
                 tuple(parted(self.waiting)) if "each" in roles else (self.waiting[-1],),
                 [],
@@ -161,6 +180,10 @@ class Items:
             self._extras(clause, amounts, None)
         elif "each" in roles and first:
             self.shared = (amounts[0].value, amounts[0].start)
+
+    def _or_between(self, goods: Sequence[Piece]) -> bool:
+        said = self.text[goods[0].end : goods[1].start].strip()
+        return vocabulary().roles.get(said) == "or"
 
     def _next_line(self, clause: Clause) -> bool:
         """Whether goods wait that stood alone on the line or in the question before."""
@@ -222,25 +245,17 @@ class Items:
             for r in clause.roles(end, stop)
             if not (following and following.kind == "amount") or r in ("unsure", "about", "each")
         ]
-        action = self._verb(
-            [*self._leading(clause, begin, start), *clause.roles(start, end)], behind, clause.roles(end)
-        )
+        leading = self._leading(clause, begin, start)
+        action = self._verb([*leading, *clause.roles(start, end)], behind, clause.roles(end))
+        led = self._verb(leading) == action
         roles += [r for r in behind if r in ("unsure", "about", "each")]
         parts = parted(goods) if "each" in roles or len(goods) > 1 else goods
         if "each" not in roles and len(parts) > 1 and not leads:
             parts = parts[-1:] if not adjoin(parts, self.text) else parts
         for piece in parts:
-            self.items.append(
-                self._made(
-                    clause,
-                    (piece,),
-                    amount.value,
-                    action,
-                    piece.start if "each" in roles else min(start, piece.start),
-                    end,
-                    roles,
-                )
-            )
+            first = piece.start if "each" in roles else min(start, piece.start)
+            made = self._made(clause, (piece,), amount.value, action, first, end, roles)
+            self.items.append(replace(made, led=led))
         if "each" not in roles and len(parts) > 1:
             self.items[-len(parts) :] = [replace(x, unsure=True) for x in self.items[-len(parts) :]]
         self._extras(clause, amounts[1:], amount)

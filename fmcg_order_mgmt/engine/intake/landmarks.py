@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from . import dates, numbers
+from .figures import Figure, Figures
 from .model import Customer, OpenOrder
 from .names import NUMBER, PACK, size_pattern
 from .vocabulary import alternatives, vocabulary
@@ -20,7 +21,7 @@ TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
     r"号)?\.?\s*[:：]?\s*\+?[\d(][\d ()-]{5,}\d|"
     r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{7,8}|"
-    r"400-\d{3}-?\d{4}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
+    r"400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
 )
 ADDRESS = re.compile(
     r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
@@ -36,8 +37,9 @@ TIME = re.compile(
     r"(?<!\w)\d{1,2} ?o'?clock|\d+(?:分钟|小时|天(?:后|内)|个?月|年|周年)|\d+ (?:minutes?|mins?|hours?|"
     r"hrs?|days?|weeks?)(?!\w)|\d+(?:\.\d+)?\s?%"
 )
-NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|[①-⑳]|[-*•·▪►✅➤]+(?=\s))", re.M)
+NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
+SERIAL = re.compile(r"(?<![\w-])[a-z]{1,5}-?\d{5,}(?![\w-])")
 SPOKEN_SIZE = r"(?:零点|点)?[零〇一二两三四五六七八九十百千点半]+"
 MONEY = r"元|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|毛钱?|[€$£]"
 
@@ -90,6 +92,13 @@ def _numbering(text: str) -> Iterator[Token]:
         yield from (Token("noise", *m.span()) for m in bare)
 
 
+def _serials(text: str) -> Iterator[Token]:
+    """Letters and many digits in one word, with no unit behind: a document's number, HM260618."""
+    for m in SERIAL.finditer(text):
+        if not _unit_next().match(text, m.end()):
+            yield Token("noise", *m.span())
+
+
 def references(orders: Iterable[OpenOrder]) -> dict[str, OpenOrder]:
     """Return orders by their names in lower case: ours, and the customer's with and without its letters."""
     found: dict[str, OpenOrder] = {}
@@ -124,16 +133,21 @@ def landmarks(
     today: dt.date,
     unit_words: Mapping[str, str],
     codes: Callable[[str], object],
+    figures: Figures,
 ) -> list[Token]:
     """Return what stands apart in a flat text, in order and without overlaps; the surer kinds come first.
 
     :param codes: tells whether a word is an article's code or barcode
     """
     day_first = bool(customer and customer.day_first)
+    told = [found for found in figures.known(text) if found.sure]
+    glued = [found for found in told if figures.glued(text, found)]
     finders = (
         _reference_tokens(text, references(orders)),
         _spans(TELEPHONE, text, "noise"),
         _codes(text, codes),
+        _figures(text, glued),
+        _serials(text),
         _numbering(text),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first)),
         _spans(TIME, text, "noise"),
@@ -143,6 +157,7 @@ def landmarks(
         ),
         _spans(PACK, text, "pack"),
         _spans(size_pattern(), text, "size", lambda m: m[0]),
+        _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
         _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),
     )
@@ -156,6 +171,11 @@ def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
             continue
         if codes(word) is not None or re.fullmatch(r"\d{8}|\d{12,14}", word):
             yield Token("code", m.start(), m.start() + len(word))
+
+
+def _figures(text: str, found: Iterable[Figure]) -> Iterator[Token]:
+    for figure in found:
+        yield Token("size", figure.start, figure.end, text[figure.start : figure.end])
 
 
 def _money(words: str) -> Decimal:

@@ -16,6 +16,8 @@ def flat(text: str) -> str:
 
 @lru_cache(maxsize=16384)
 def _one(c: str) -> str:
+    if "\u2460" <= c <= "\u249b":
+        return "•"  # ① and ⑴ count the lines of a list, they are no quantities
     folded = unicodedata.normalize("NFKC", c).lower()
     return vocabulary().simplified.get(ord(folded), folded) if len(folded) == 1 else c
 

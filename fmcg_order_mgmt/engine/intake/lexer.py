@@ -146,7 +146,8 @@ class Lexer:
         if part in self.words.sizes:
             yield Token("modifier", at, end, part), WEIGHT["size"] * length
         if part in self.units:
-            yield Token("unit", at, end, part), WEIGHT["unit"] * length
+            # 整箱 is one word, not 整 and 箱
+            yield Token("unit", at, end, part), WEIGHT["unit"] * length + 0.2 * (length - 1)
         elif part in self.words.typos:
             yield Token("typo", at, end, part), WEIGHT["typo"]
         if length > 1 and part in self.words.containers:

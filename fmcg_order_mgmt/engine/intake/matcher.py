@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from . import language
+from .figures import Figures
 from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
 from .names import Described, Features, Name, cover, described, features
@@ -77,6 +78,8 @@ class Index:
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
         self.lexicon = Lexicon(self.features, [w for _c, w in self.own])
         self.magnitudes = {s for f in self.features for s in f.sizes}
+        names = (name for p in knowledge.products for name in (*p.names, p.spec))
+        self.figures = Figures(map(language.flat, names))
 
     def code(self, word: str, customer: Customer | None) -> int | None:
         """Return the product of an exact code or barcode, the customer's own codes first."""
@@ -124,15 +127,21 @@ class Index:
         key = self.alias(text, customer)
         if key is not None:
             return Match(key, 1.0)
-        return self._by_names(described(text), words.strip(), customer, container)
+        return self._by_names(described(text, self.figures.known), words.strip(), customer, container)
 
     def candidates(self, words: str, customer: Customer | None) -> list[Product]:
         """Return the products that fit words best, for choosing by hand; the customer's usual ones first."""
-        said = described(re.sub(r"\s+", " ", language.flat(words)).strip())
+        said = described(re.sub(r"\s+", " ", language.flat(words)).strip(), self.figures.known)
         ranked = sorted(self._ranked(said, customer), key=lambda r: (-r.weight, r.tier))
         usual = customer.usual if customer else ()
         found = [r.features.product for r in ranked[:20]]
         return sorted(found, key=lambda p: p.key not in usual)
+
+    def fitting(self, words: str) -> list[Features]:
+        """Return the features of the products that explain the most of flat words."""
+        ranked = self._ranked(described(words, self.figures.known), None)
+        best = max((r.weight for r in ranked), default=0)
+        return [r.features for r in ranked if r.weight > best - 0.01]
 
     def _ranked(self, said: Described, customer: Customer | None) -> list[Ranked]:
         words = {w: self.lexicon.similar(w) for w in said.words}
@@ -167,6 +176,9 @@ class Index:
         sized = [r for r in top if r.features.sizes & sizes] if sizes else top
         wrong_size = not sized and any(r.features.sizes for r in top)
         top = sized or top
+        most = max(len(r.features.figures & said.figures) for r in top)
+        wrong_size = wrong_size or most < len(said.figures)
+        top = [r for r in top if len(r.features.figures & said.figures) == most]
         tier = min(r.tier for r in top)
         top = _contained([r for r in top if r.tier == tier], said, container)
         first = top[0]

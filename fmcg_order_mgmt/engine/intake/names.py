@@ -1,12 +1,13 @@
 """What the names of a product consist of, and how well words explain them."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
 
 from . import language
+from .figures import Figure, figures_in
 from .model import Product
 from .pinyin import sound
 from .vocabulary import vocabulary
@@ -66,16 +67,18 @@ class Features:
     product: Product
     names: list[Name] = field(default_factory=list)
     sizes: set[Decimal] = field(default_factory=set)
+    figures: set[str] = field(default_factory=set)
     containers: set[str] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
 class Described:
-    """What a customer's words say: Chinese runs, Latin words, sizes, bare numbers, containers, modifier."""
+    """What a customer's words say: Chinese runs, Latin words, sizes, figures, and bare numbers."""
 
     han: tuple[str, ...]
     words: tuple[str, ...]
     sizes: frozenset[Decimal]
+    figures: frozenset[str]
     bare: frozenset[Decimal]
 
 
@@ -97,20 +100,23 @@ def stem(word: str) -> str:
 def features(product: Product, called: Iterable[str]) -> Features:
     """Return the features of a product; ``called`` are the further words that stand for it."""
     found = Features(product)
-    containers = vocabulary().containers
+    containers, units = vocabulary().containers, vocabulary().units
     spec = re.split(r"[*×x]", language.flat(product.spec))[0]
     for text in (*(language.flat(n) for n in product.names), *called):
-        bare = size_pattern().sub(" ", PACK.sub(lambda m: " ", text))
-        han = tuple(run for run in HAN.findall(bare) if run not in containers)
+        bare, figures = _apart(size_pattern().sub(" ", PACK.sub(lambda m: " ", text)), figures_in)
+        runs = [run for run in HAN.findall(bare) if run not in containers]
+        han = tuple(run for run in runs if run not in units) or tuple(runs)
         words = [stem(w) for w in WORD.findall(bare) if w not in GENERIC]
         found.containers |= {
             containers[w] for w in (*HAN.findall(bare), *WORD.findall(bare)) if w in containers
         }
+        found.figures |= figures
         found.sizes |= sizes_of(text) | {Decimal(n) for n in BARE.findall(bare)}
         core = frozenset(w for w in words if w not in containers) or frozenset(words)
         if han or core:
             found.names.append(Name(han, core, next((w for w in reversed(words) if w in core), "")))
     found.sizes |= sizes_of(spec)
+    found.figures |= _apart(size_pattern().sub(" ", spec), figures_in)[1]
     if not found.containers:
         found.containers = {
             containers[w] for w, held in product.named.items() if held[0] == "piece" and w in containers
@@ -118,15 +124,28 @@ def features(product: Product, called: Iterable[str]) -> Features:
     return found
 
 
-def described(text: str) -> Described:
-    """Return what a flat text says about a product."""
+def described(text: str, figures: Callable[[str], Iterable[Figure]]) -> Described:
+    """Return what a flat text says about a product; ``figures`` finds those of the catalogue in it."""
     text = PACK.sub(lambda m: re.split(r"[*×x]", m[0])[0] + " ", text)
     sizes = sizes_of(text)
-    bare = size_pattern().sub(" ", text)
+    bare, told = _apart(size_pattern().sub(" ", text), figures)
     numbers = {Decimal(n) for n in re.findall(rf"(?<![\d.]){NUMBER}(?![\d.])", bare)}
     return Described(
-        tuple(HAN.findall(bare)), tuple(WORD.findall(bare)), frozenset(sizes), frozenset(numbers)
+        tuple(HAN.findall(bare)),
+        tuple(WORD.findall(bare)),
+        frozenset(sizes),
+        frozenset(told),
+        frozenset(numbers),
     )
+
+
+def _apart(text: str, figures: Callable[[str], Iterable[Figure]]) -> tuple[str, set[str]]:
+    """Return a text with spaces in place of its figures, and these."""
+    told = set()
+    for found in figures(text):
+        told.add(found.value)
+        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
+    return text, told
 
 
 @lru_cache(maxsize=200_000)

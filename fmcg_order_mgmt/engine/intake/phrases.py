@@ -7,8 +7,8 @@ from decimal import Decimal
 
 from . import numbers
 from .landmarks import Token
-from .lexicon import Lexicon
 from .lines import Amount
+from .matcher import Index
 from .vocabulary import vocabulary
 
 GOODS = {"name", "alike", "strange", "latin", "size", "pack", "code", "modifier", "container", "word"}
@@ -37,10 +37,10 @@ class Piece:
 class Phrases:
     """Puts the tokens of one text together."""
 
-    def __init__(
-        self, text: str, tokens: Sequence[Token], lexicon: Lexicon, magnitudes: set[Decimal], words: dict
-    ):
-        self.text, self.lexicon, self.magnitudes, self.units = text, lexicon, magnitudes, words
+    def __init__(self, text: str, tokens: Sequence[Token], index: Index, words: dict):
+        self.text, self.lexicon, self.magnitudes, self.units = text, index.lexicon, index.magnitudes, words
+        self.index = index
+        self.figures = {f.start: f for f in index.figures.known(text)}
         self.tokens = self._settled([t for t in tokens if t.kind != "space"])
 
     def pieces(self) -> list[Piece]:
@@ -48,6 +48,8 @@ class Phrases:
         found, at = [], 0
         while at < len(self.tokens):
             piece, at = self._piece(at)
+            if piece and piece.value == "remove" and found and found[-1].value == "hold":
+                continue  # 先留着别送: kept back, and not taken off
             if piece:
                 found.append(piece)
         return self._compound(found)
@@ -84,7 +86,7 @@ class Phrases:
         if token.value in ("零", "〇"):
             return Piece("sign", token.start, token.end, "link"), at + 1
         if token.kind in ("number", "range", "negative", "spoken") or self._bare_unit(at):
-            if self._is_size(at):
+            if self._is_size(at) or self._is_figure(at):
                 return self._goods(at)
             return self._amount(at)
         if token.kind in GOODS or token.kind == "unit":
@@ -136,7 +138,7 @@ class Phrases:
         start, vague = token.start, token.kind == "range"
         value, at = self._value(at)
         if value is None and token.kind == "number" and re.fullmatch(numbers.CHINESE, str(token.value)):
-            value, vague = Decimal(0), True  # 五六箱: five or six
+            value, vague = numbers.number(str(token.value)[-1]), True  # 五六箱: five or six
         gap = self.tokens[at] if at < len(self.tokens) else None
         if (
             gap
@@ -202,6 +204,28 @@ class Phrases:
         named = bool(before and before.kind in GOODS and before.kind != "container")
         return named and not unit and self._amount_before(at)
 
+    def _is_figure(self, at: int) -> bool:
+        """Whether a number and its unit are a figure of the name beside them, with a quantity besides: 6pk."""
+        token, figure = self.tokens[at], self.figures.get(self.tokens[at].start)
+        unit = self._unit_at(at + 1)
+        if token.kind != "number" or figure is None or unit is None or unit.end != figure.end:
+            return False
+        if not (at and self.tokens[at - 1].kind in GOODS and self._is_its(figure.value, at - 1)):
+            return False
+        after = at + 2
+        while after < len(self.tokens) and (self.tokens[after].kind in ("pack", "container") or self._joins(after)):
+            after += 1
+        later = self.tokens[after] if after < len(self.tokens) else None
+        return bool(later and later.kind in ("number", "range", "spoken")) or self._amount_before(at)
+
+    def _is_its(self, figure: str, at: int) -> bool:
+        """Whether goods that end at a place have this figure in their name."""
+        start = at
+        while start and self.tokens[start - 1].kind in GOODS:
+            start -= 1
+        words = self.text[self.tokens[start].start : self.tokens[at].end]
+        return any(figure in f.figures for f in self.index.fitting(words))
+
     def _joins(self, at: int) -> bool:
         if at >= len(self.tokens):
             return False
@@ -249,6 +273,10 @@ class Phrases:
             token = self.tokens[at]
             if self._joint(token) and self._more(at):
                 at += 1
+                continue
+            if self._is_figure(at):
+                held.append(replace(token, kind="size", end=self.tokens[at + 1].end, value=None))
+                at += 2
                 continue
             size = token.kind == "number" and self._is_size(at)
             loose = token.kind == "unit" and not self._bare_unit(at)

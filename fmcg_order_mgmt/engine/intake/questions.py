@@ -14,6 +14,7 @@ TEXTS = {
     "no_quantity": "%(words)s: how many?",
     "vague_quantity": "%(words)s: how many exactly?",
     "bad_quantity": "%(words)s: this quantity cannot be ordered.",
+    "also_returned": "%(words)s: is this ordered, or taken back as well?",
     "half_unit": "%(words)s: a part of a pack cannot be delivered. How many?",
     "outlier": "%(words)s: this is far more than usual. Is it right?",
     "duplicate_product": "%(words)s is named more than once: %(quantities)s. In all, or only one of them?",

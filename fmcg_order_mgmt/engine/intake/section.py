@@ -67,10 +67,11 @@ class Section:
             self.today,
             self.units,
             lambda word: index.exact(word, self.desk.customer),
+            index.figures,
         )
         marks = without_overlaps([*apart, *numbers_apart(self.flat)])
         tokens = Lexer(index.lexicon, self.units).tokens(self.flat, marks)
-        return Phrases(self.flat, tokens, index.lexicon, index.magnitudes, self.units).pieces()
+        return Phrases(self.flat, tokens, index, self.units).pieces()
 
     def amounts(self) -> bool:
         """Return whether an amount with a unit stands here."""
@@ -194,8 +195,11 @@ class Section:
     def _line(self, item: Item, target: OpenOrder | None) -> list[Line]:
         if item.amount is None:
             return self._removed(item, target)
-        if all(n == 0 for n, _w, _k in item.amount.parts) and item.action == "add":
+        zero = all(n == 0 for n, _w, _k in item.amount.parts)
+        if zero and item.action == "add" and not item.amount.vague:
             return []
+        if item.unclear:
+            return [self._unclear(item, target)]
         amount = replace(item.amount, vague=item.amount.vague or item.unsure)
         values = {
             "action": "remove" if item.action == "drop" else item.action,
@@ -205,6 +209,14 @@ class Section:
         if item.alternatives:
             return [self._either(item, amount, values)]
         return self._described(item.goods[0], amount, values, _held(target))
+
+    def _unclear(self, item: Item, target: OpenOrder | None) -> Line:
+        """A line that may be ordered, or be taken back like the goods before it."""
+        made = self._line(replace(item, unclear=""), target)[0]
+        if made.verdict != "ok":
+            return made
+        question = Question("also_returned", {"words": self._words(item.goods[0])})
+        return replace(made, verdict="ask", question=question)
 
     def _described(self, goods: Piece, amount: Amount, values: dict, held: Sequence[int]) -> list[Line]:
         line = self.desk.line(self._words(goods), amount, held, **values)
@@ -295,11 +307,17 @@ class Section:
         moved = [p for p in pieces if self._lead(p) == "set"]
         own = [p for p in pieces if p.start >= self.start]
         # the day of one shop in a list wins over the day said for all
-        pieces = own or pieces
+        pieces = self._told_closer(own or pieces)
         kept = moved or [
             p for p in pieces if self._lead(p) != "not" and not self._gone(p) and not self._heads(p)
         ]
         return [p.tokens[0].value for p in kept]
+
+    def _told_closer(self, pieces: list[Piece]) -> list[Piece]:
+        """Without days that are named roughly where a certain one follows before any goods: 下周要货, 下周一送."""
+        counted = next((p.start for p in self.pieces if p.kind == "amount"), len(self.flat))
+        certain = [p for p in pieces if p.tokens[0].value.date and p.start < counted]
+        return [p for p in pieces if p.tokens[0].value.date or not certain or p.start > certain[-1].start]
 
     def _lead(self, piece: Piece) -> object:
         before = [p for p in self.pieces if p.end <= piece.start and piece.start - p.end < 3]

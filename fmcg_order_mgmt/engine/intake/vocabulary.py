@@ -22,6 +22,7 @@ class Vocabulary:
     ``roles`` maps a word to its part in an order (add, set, remove, hold...), ``units`` to a kind of unit,
     ``same_units`` to the names that a unit has in other languages,
     ``containers`` to a kind of container, ``sizes`` to big, small or middle, ``measures`` to ml, l, g or kg,
+    ``figures`` and ``figures_before`` to what a number behind or before them tells of a product (度, stage),
     ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``days`` maps words to days from
     today, ``dates`` holds the other words of dates, ``patterns`` one expression per use.
     """
@@ -33,6 +34,8 @@ class Vocabulary:
     same_units: Mapping[str, tuple[str, ...]]
     sizes: Mapping[str, str]
     measures: Mapping[str, str]
+    figures: Mapping[str, str]
+    figures_before: Mapping[str, str]
     numbers: Mapping[str, float]
     synonyms: Mapping[str, str]
     days: Mapping[str, int]
@@ -102,6 +105,8 @@ def vocabulary() -> Vocabulary:
         same_units=_grouped(files, "same_units"),
         sizes=dict(_listed(files, "sizes")),
         measures=dict(_listed(files, "measures")),
+        figures=dict(_listed(files, "figures")),
+        figures_before=dict(_listed(files, "figures_before")),
         numbers={word: float(value) for word, value in _listed(files, "numbers")},
         synonyms=dict(_listed(files, "synonyms")),
         days={word: int(key[3:]) for word, key in _listed(files, "dates") if re.fullmatch(r"day\d", key)},

@@ -12,7 +12,7 @@ from ..speakers import Part, speakers
 from ..vocabulary import vocabulary
 
 REFERENCE = re.compile(r"(?<![a-z])(?:po|so)[ -]?#?([a-z]*\d[\w-]{2,})")
-LIST = re.compile(r"^[^\S\n]*\d{1,2}[.、)）]\s*\S", re.M)
+LIST = re.compile(r"^[^\S\n]*(?:\d{1,2}[.、)）]|•)\s*\S", re.M)
 
 
 def read(message: Message, knowledge: Knowledge) -> Reading:
@@ -79,6 +79,6 @@ def _line(flat: str, at: int, other: int) -> bool:
 
 def _listed(flat: str, named: list) -> bool:
     """Whether the one shop that is known stands in a numbered list with others that are not."""
-    numbered = [m.start() for m in re.finditer(r"^\s*\d{1,2}[.、)）]", flat, re.M)]
+    numbered = [m.start() for m in re.finditer(r"^\s*(?:\d{1,2}[.、)）]|•)", flat, re.M)]
     lines = {flat.rfind("\n", 0, a) + 1 for a, _b, _c in named}
     return bool(lines & set(numbered)) and len(numbered) > 1 and "接龙" in flat

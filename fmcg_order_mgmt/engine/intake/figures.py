@@ -1,0 +1,78 @@
+"""Figures in names that are no measure: 6个装, 52度, 3层, 20 sticks, 3-in-1, size L. They tell products apart."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+from . import numbers
+from .vocabulary import alternatives, vocabulary
+
+HAN = "[\u3400-\u9fff]"
+NUMERAL = "[一二两三四五六七八九十百]{1,4}"
+LETTER = re.compile(r"(?<![a-z\d'&])(?:nb|xs|s|m|l|x{1,4}l|[2-5]xl)(?![a-z\d'&])(?:\s?(?:码|号))?")
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure of a flat text in one form; ``sure`` where it can be no amount (12片 may be one, 12片装 not)."""
+
+    start: int
+    end: int
+    value: str
+    sure: bool
+
+
+@lru_cache(maxsize=1)
+def _counted() -> re.Pattern:
+    """The pattern of a number with what it counts: behind it, or before it (stage 1, size 4)."""
+    words = vocabulary()
+    latin = alternatives(w for w in (*words.figures, *words.units) if w.isascii() and w.isalpha())
+    han = alternatives(w for w in (*words.figures, *words.units) if not w.isascii())
+    before = alternatives(words.figures_before)
+    return re.compile(
+        rf"(?<![\d.a-z])(?:(?P<joined>\d)\s?-?\s?(?:in|合)\s?-?\s?(?:1|one|一)(?!\d)|(?P<said>{NUMERAL})合一|"
+        rf"(?P<share>\d+(?:\.\d+)?)\s?%|(?P<number>\d+(?:\.\d+)?)[\s-]?(?P<latin>{latin.replace('(?<![a-z0-9])', '')})|"
+        rf"(?P<figure>\d+(?:\.\d+)?|{NUMERAL})\s?(?P<han>{han})(?P<packed>装|入)?)|"
+        rf"(?P<lead>{before})[\s-]?(?P<value>\d{{1,3}})(?![\d.])"
+    )
+
+
+def figures_in(text: str) -> Iterator[Figure]:
+    """Yield the figures of a flat text: 12片装 is 12 pieces, 3-in-1 and 三合一 are one, 52% is 52度."""
+    words = vocabulary()
+    for m in _counted().finditer(text):
+        number = numbers.number(next(filter(None, m.group("joined", "said", "share", "number", "figure", "value"))))
+        word = m["latin"] or m["han"]
+        if number is None:
+            continue
+        if word:
+            kind = words.figures.get(word, "piece" if words.units.get(word) in ("piece", "inner") else "")
+            sure = bool(m["packed"]) or word not in words.units
+        else:
+            kind, sure = "度" if m["share"] else words.figures_before.get(m["lead"], "合1"), True
+        if kind:
+            # what a pack holds is counted by many words: 6 pcs, 6pk, 6个装 say the same
+            yield Figure(*m.span(), f"{number:f}{kind}", sure)
+    for m in LETTER.finditer(text):
+        yield Figure(*m.span(), re.sub(r"\W|码|号", "", m[0]), True)
+
+
+class Figures:
+    """The figures of all names of a catalogue, with the characters beside them."""
+
+    def __init__(self, names: Iterable[str]):
+        self.beside: Mapping[str, set[str]] = {}
+        for name in names:
+            for found in figures_in(name):
+                near = self.beside.setdefault(found.value, set())
+                near |= {name[: found.start].rstrip()[-1:], name[found.end :].lstrip()[:1]} - {""}
+
+    def known(self, text: str) -> list[Figure]:
+        """Return the figures of a flat text that names of the catalogue hold."""
+        return [found for found in figures_in(text) if found.value in self.beside]
+
+    def glued(self, text: str, found: Figure) -> bool:
+        """Whether a figure stands in a text as in a name: 5号 before 电池 is a size and no day."""
+        near = {text[found.start - 1 : found.start], text[found.end : found.end + 1]}
+        return any(c and c > "\u3400" and c in self.beside[found.value] for c in near)

@@ -1,0 +1,34 @@
+"""How far a verb reaches: "return 2 cases of this and 1 of that" takes both back."""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from .item import Item
+from .vocabulary import vocabulary
+
+REACHING = ("return", "remove")
+GAP = re.compile(r"[\s,，]*")
+
+
+def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
+    """Yield the items of a flat text, those that a verb before them reaches with its action.
+
+    A joining word or 、 carries a verb on. After a comma alone nobody can tell whether the next goods are
+    still meant: the item stays open to a question.
+    """
+    before: Item | None = None
+    for item in items:
+        if before and before.action in REACHING and item.action == "add" and item.amount and not item.verb:
+            gap = text[before.end : item.start]
+            if _joined(gap):
+                item = replace(item, action=before.action, verb=True, led=before.led)
+            elif before.led and GAP.fullmatch(gap) and "\n" not in gap:
+                item = replace(item, unclear=before.action)
+        yield item
+        before = item
+
+
+def _joined(gap: str) -> bool:
+    words = gap.strip(" ,，")
+    return words == "、" or vocabulary().roles.get(words) == "and" or words == "&"
