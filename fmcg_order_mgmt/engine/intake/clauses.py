@@ -39,7 +39,7 @@ def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
                 held, level = [], weight
             else:
                 level = max(level, weight)
-            if piece.kind == "role" and piece.value == "add":
+            if piece.kind == "role" and piece.value in ("add", "conditional"):
                 held.append(piece)
             continue
         held.append(piece)
@@ -62,6 +62,8 @@ def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: s
     if piece.kind == "sign" and piece.value == "doubt":
         # a mark beside a word that could not be read is no end of a sentence: "?? 1" on a line
         return 0 if re.match(r"[?？]*[ \t]+\d+[ \t]*(?:\n|$)", text[piece.start :]) else 3
+    if piece.value == "conditional" and piece.kind == "role":
+        return 1
     counted = any(p.kind == "amount" for p in held) and any(p.kind == "goods" for p in held)
     if piece.kind == "role" and piece.value == "and" or piece.kind == "sign" and piece.value == "and":
         ahead = next((p for p in later if p.kind in ("goods", "amount", "break")), None)

@@ -1,7 +1,7 @@
 """Figures in names that are no measure: 6个装, 52度, 3层, 20 sticks, 3-in-1, size L. They tell products apart."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -59,10 +59,10 @@ def figures_in(text: str) -> Iterator[Figure]:
 
 
 class Figures:
-    """The figures of all names of a catalogue, with the characters beside them."""
+    """The figures of a catalogue: those ``told`` and those of its names, with the characters beside them."""
 
-    def __init__(self, names: Iterable[str]):
-        self.beside: Mapping[str, set[str]] = {}
+    def __init__(self, names: Iterable[str], told: Iterable[str] = ()):
+        self.beside: dict[str, set[str]] = {value: set() for value in told}
         for name in names:
             for found in figures_in(name):
                 near = self.beside.setdefault(found.value, set())

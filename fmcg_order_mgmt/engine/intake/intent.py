@@ -29,11 +29,11 @@ class Intent:
         return any(p.value == "usual" and not self._belongs(i) for i, p in enumerate(self.pieces))
 
     def _belongs(self, at: int) -> bool:
-        """Whether words like "as usual" only say how an amount before them is meant: 10+1 like last time."""
+        """Whether words like "as usual" are about the goods before them alone: 10+1 like last time."""
         for piece in reversed(self.pieces[:at]):
             if piece.kind == "break" or piece.value == "unlike":
                 return False
-            if piece.kind == "amount":
+            if piece.kind == "amount" or (piece.kind == "goods" and piece.known):
                 return True
         return False
 

@@ -7,12 +7,15 @@ from .lines import Amount
 from .phrases import KNOWN, Piece
 
 
+REFINING = {"size", "pack", "container", "modifier"}
+
+
 @dataclass(frozen=True)
 class Item:
     """Goods with an amount and what is to be done; ``swap`` are the goods that replace them.
 
     ``end`` is where its words end; ``verb`` tells that the action was said and not assumed, ``led`` that it
-    was said before the goods; ``unclear`` is the action of the goods before, if it may reach these.
+    was said before the goods; ``unclear`` is the code of the question that keeps it open.
     """
 
     goods: tuple[Piece, ...]
@@ -33,6 +36,16 @@ def bare(goods: Piece) -> Piece:
     last = max(i for i, token in enumerate(goods.tokens) if token.kind in KNOWN)
     kept = goods.tokens[: last + 1]
     return replace(goods, end=kept[-1].end, tokens=kept)
+
+
+def refines(piece: Piece) -> bool:
+    """Return whether a piece only says which size or container is meant: (1.5L), 大瓶的."""
+    return all(token.kind in REFINING for token in piece.tokens)
+
+
+def refined(goods: Piece, closer: Piece) -> Piece:
+    """Return goods with the size or container that is said behind them."""
+    return replace(goods, tokens=(*goods.tokens, *closer.tokens))
 
 
 def parted(goods: Sequence[Piece]) -> list[Piece]:

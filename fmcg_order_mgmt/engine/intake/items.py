@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 
 from .clauses import Clause, clauses
-from .item import Item, adjoin, bare, parted, turns
+from .extras import Extras
+from .item import Item, adjoin, bare, parted, refined, refines, turns
 from .lines import Amount
 from .phrases import Piece
 from .scope import spread
@@ -25,8 +25,9 @@ class Items:
         self.waiting: list[Piece] = []
         self.carried: str | None = None
         self.aside = False
+        self.conditional = False
         self.shared: tuple[Amount, int] | None = None
-        self.terms: Decimal | None = None
+        self.extras = Extras(text, self.items)
 
     def read(self, pieces: Sequence[Piece]) -> list[Item]:
         """Return the items in their order."""
@@ -36,10 +37,13 @@ class Items:
 
     def _clause(self, clause: Clause) -> None:
         amounts = clause.of("amount")
+        if self._closer(clause, amounts):
+            return
         # units alone name nothing: 20 cases not cans
         goods = [p for p in clause.of("goods") if any(t.kind not in EMPTY for t in p.tokens)]
         if clause.level == 3:
-            self.shared = None
+            self.shared, self.conditional = None, False
+        self.conditional = self.conditional or "conditional" in clause.roles()
         known = [p for p in goods if p.known]
         self.aside = self._aside(clause)
         if self.aside:
@@ -49,11 +53,27 @@ class Items:
             return
         if not amounts:
             self._without_amount(clause, known)
+        elif "total" in clause.roles() and not known and self.items:
+            self.extras.take(clause, amounts, None)
         elif not goods:
             self._amount_alone(clause, amounts)
         else:
             self._pairs(clause, self._counted(clause, known) or goods, amounts)
             self.waiting = []
+
+    def _closer(self, clause: Clause, amounts: Sequence[Piece]) -> bool:
+        """Whether a clause only tells the size or container of the goods before it."""
+        goods = clause.of("goods")
+        if amounts or not goods or not all(map(refines, goods)) or clause.level == 3:
+            return False
+        if self.waiting:
+            self.waiting[-1] = refined(self.waiting[-1], goods[0])
+            return True
+        if not self.items:
+            return False
+        last = self.items[-1]
+        self.items[-1] = replace(last, goods=(*last.goods[:-1], refined(last.goods[-1], goods[0])))
+        return True
 
     def _aside(self, clause: Clause) -> bool:
         """Whether a clause tells or asks something and orders nothing; "and" goes on with what was asked."""
@@ -84,6 +104,9 @@ class Items:
 
     def _without_amount(self, clause: Clause, goods: list[Piece]) -> None:
         roles = clause.roles()
+        if "usual" in roles and goods and "unlike" not in roles:
+            self.items += [Item((g,), None, "usual", g.start, g.end) for g in parted(goods)]
+            return
         if not goods:
             verbs = [r for r in roles if r in ("return", "remove", "free", "exchange")]
             opened = (
@@ -114,8 +137,9 @@ class Items:
             self.items[-1] = replace(last, unsure=True)
         elif "remove" in roles and last.action == "add" and clause.level < 3 and len(clause.pieces) < 3:
             self.items[-1] = replace(last, action="drop", end=clause.pieces[-1].end, verb=True)
-        elif "return" in roles and last.action == "add" and clause.level < 3:
-            self.items[-1] = replace(last, action="return", end=clause.pieces[-1].end, verb=True)
+        elif "return" in roles and (last.action == "add" or last.unclear) and clause.level < 3:
+            end = clause.pieces[-1].end
+            self.items[-1] = replace(last, action="return", end=end, verb=True, unclear="")
 
     def _removed(self, clause: Clause, goods: Piece) -> bool:
         """Whether goods are not wanted: a word says so before them, or behind them before other goods."""
@@ -171,13 +195,13 @@ class Items:
                         roles,
                     )
                 )
-            self._extras(clause, amounts[1:], amounts[0])
+            self.extras.take(clause, amounts[1:], amounts[0])
         elif (
             self.items
             and clause.level < 3
             and (set(roles) & {"correct", "set", "not", "exchange", "free", "return", "or", "reduce"})
         ):
-            self._extras(clause, amounts, None)
+            self.extras.take(clause, amounts, None)
         elif "each" in roles and first:
             self.shared = (amounts[0].value, amounts[0].start)
 
@@ -214,7 +238,7 @@ class Items:
             elif mine:
                 position = self._pair(clause, mine, extras, position, leads)
             elif self.items:
-                self._extras(clause, extras, None)
+                self.extras.take(clause, extras, None)
 
     def _lone(self, clause: Clause, goods: list[Piece]) -> None:
         for piece in goods:
@@ -231,7 +255,8 @@ class Items:
         amount = amounts[0]
         start, end = min(goods[0].start, amount.start), max(goods[-1].end, amount.end)
         begin = max([position, *(x.end for x in dropped)])
-        following = next((p for p in clause.pieces if p.start >= end and p.kind in ("goods", "amount")), None)
+        later = [p for p in clause.pieces if p.start >= end and p.kind in ("goods", "amount")]
+        following = next((p for p in later if p.kind == "amount" or not refines(p)), None)
         stop = following.start if following else clause.pieces[-1].end
         roles = [r for r in clause.roles(begin, end) if r != "unsure"]
         if "each" in roles and leads:
@@ -249,6 +274,11 @@ class Items:
         action = self._verb([*leading, *clause.roles(start, end)], behind, clause.roles(end))
         led = self._verb(leading) == action
         roles += [r for r in behind if r in ("unsure", "about", "each")]
+        closer = [p for p in later if p.start < stop and p.kind == "goods"]
+        if closer and following is None:
+            goods = [*goods[:-1], refined(goods[-1], closer[0])]
+        if action == "add" and "damaged" in clause.roles(begin, stop):
+            action = "damaged"
         parts = parted(goods) if "each" in roles or len(goods) > 1 else goods
         if "each" not in roles and len(parts) > 1 and not leads:
             parts = parts[-1:] if not adjoin(parts, self.text) else parts
@@ -258,7 +288,7 @@ class Items:
             self.items.append(replace(made, led=led))
         if "each" not in roles and len(parts) > 1:
             self.items[-len(parts) :] = [replace(x, unsure=True) for x in self.items[-len(parts) :]]
-        self._extras(clause, amounts[1:], amount)
+        self.extras.take(clause, amounts[1:], amount)
         return max([end, *(a.end for a in amounts)])
 
     def _leading(self, clause: Clause, begin: int, start: int) -> list[str]:
@@ -294,14 +324,16 @@ class Items:
         roles: Sequence[str] = (),
     ) -> Item:
         vague = amount.vague or "about" in roles
+        damaged = action == "damaged"
         return Item(
             goods,
             replace(amount, vague=vague),
-            action,
+            "return" if damaged else action,
             start,
             end,
             verb=action != "add",
             unsure="unsure" in roles,
+            unclear="damaged_goods" if damaged else "conditional" if self.conditional else "",
         )
 
     def _verb(self, before: Sequence[str], behind: Sequence[str] = (), rest: Sequence[str] = ()) -> str:
@@ -313,58 +345,3 @@ class Items:
             if role in behind or (role == "return" and role in rest):
                 return role
         return self.carried or "add"
-
-    def _extras(self, clause: Clause, amounts: Sequence[Piece], first: Piece | None) -> None:
-        """Further amounts for the goods just named: a correction, free goods, what it is not."""
-        at = first.end if first else clause.pieces[0].start
-        for piece in amounts:
-            roles = clause.roles(at, piece.start)
-            behind = next((p for p in clause.pieces if p.start >= piece.end), None)
-            self._extra(piece, roles, self.text[at : piece.start], behind)
-            at = piece.end
-
-    def _extra(self, piece: Piece, roles: list[str], said: str, behind: Piece | None) -> None:
-        last = self.items[-1]
-        amount = piece.value
-        if last.amount == amount and not set(roles) & {"return", "free", "exchange"}:
-            return
-        free_behind = behind is not None and behind.kind == "role" and behind.value == "free"
-        if "not" in roles or "buy" in roles:
-            self.terms = amount.parts[0][0] if "buy" in roles else None
-            said_before = "not" in roles and last.action == "add"
-            self.items[-1] = replace(last, action="set", verb=True, end=piece.end) if said_before else last
-            return
-        if "correct" in roles or "set" in roles:
-            action = "set" if "set" in roles else last.action
-            self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
-        elif {"free", "exchange"} & set(roles) or free_behind or said.strip() == "+" or "deliver" in roles:
-            # goods taken back and others for them: the second is what comes instead, free of charge
-            given = self._multiplied(self._same_unit(amount, last), last)
-            self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
-        elif "return" in roles:
-            self.items.append(replace(last, amount=amount, action="return", end=piece.end, verb=True))
-        elif "reduce" in roles:
-            self.items[-1] = replace(
-                last, amount=self._same_unit(amount, last), action="remove", end=piece.end, verb=True
-            )
-        else:
-            self.items[-1] = replace(last, amount=replace(last.amount, vague=True), end=piece.end)
-
-    def _multiplied(self, amount: Amount, last: Item) -> Amount:
-        """Free goods by the terms just said: for 24, buy 12 get 1 gives two."""
-        number, word, kind = amount.parts[0]
-        paid = last.amount.parts[0][0] if last.amount else None
-        if not self.terms or not paid or not number:
-            return amount
-        times = max(paid // self.terms, 1)
-        self.terms = None
-        return Amount(((number * times, word, kind),), amount.vague)
-
-    @staticmethod
-    def _same_unit(amount: Amount, last: Item) -> Amount:
-        """The amount in the unit of the one before where it names none itself."""
-        number, word, kind = amount.parts[0]
-        if word or last.amount is None:
-            return amount
-        _number, word, kind = last.amount.parts[0]
-        return Amount(((number, word, kind),), amount.vague)

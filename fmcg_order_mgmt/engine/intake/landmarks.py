@@ -33,12 +33,14 @@ ADDRESS = re.compile(
 )
 TIME = re.compile(
     r"(?<![\d.])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)(?:\s?[ap]\.?m\.?)?|(?<![\w.])\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\.?(?!\w)|"
-    r"(?:\d{1,2}|[一二三四五六七八九十两]{1,3})点(?:半|钟|整|[一二三四五\d]{1,3}分?)?(?:之前|以前|前|后|左右|开门|关门)?|"
+    r"(?<![多少快早晚有])(?:\d{1,2}|[一二三四五六七八九十两]{1,3})点(?:半|钟|整|[一二三四五\d]{1,3}分?)?(?:之前|以前|前|后|左右|开门|关门)?|"
     r"(?<!\w)\d{1,2} ?o'?clock|\d+(?:分钟|小时|天(?:后|内)|个?月|年|周年)|\d+ (?:minutes?|mins?|hours?|"
     r"hrs?|days?|weeks?)(?!\w)|\d+(?:\.\d+)?\s?%"
 )
 NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
+# 送可乐的时候带2箱雪碧: when something else is done
+MEANWHILE = re.compile(r"(?:送|发|拿|来|配|拉|到)[^,，。;；\n\d]{1,10}的?时候")
 SERIAL = re.compile(r"(?<![\w-])[a-z]{1,5}-?\d{5,}(?![\w-])")
 SPOKEN_SIZE = r"(?:零点|点)?[零〇一二两三四五六七八九十百千点半]+"
 MONEY = r"元|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|毛钱?|[€$£]"
@@ -150,6 +152,7 @@ def landmarks(
         _serials(text),
         _numbering(text),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first)),
+        _spans(MEANWHILE, text, "noise"),
         _spans(TIME, text, "noise"),
         _spans(ADDRESS, text, "noise"),
         _spans(

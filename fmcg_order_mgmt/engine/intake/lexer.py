@@ -142,7 +142,7 @@ class Lexer:
     def _han(self, part: str, at: int) -> Iterator[tuple[Token, float]]:
         length, end = len(part), at + len(part)
         if part in self.words.roles:
-            yield Token("role", at, end, self.words.roles[part]), WEIGHT["role"] * length
+            yield Token("role", at, end, self.words.roles[part]), WEIGHT["role"] * length + 0.1 * (length - 1)
         if part in self.words.sizes:
             yield Token("modifier", at, end, part), WEIGHT["size"] * length
         if part in self.units:

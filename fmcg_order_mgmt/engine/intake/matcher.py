@@ -78,8 +78,9 @@ class Index:
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
         self.lexicon = Lexicon(self.features, [w for _c, w in self.own])
         self.magnitudes = {s for f in self.features for s in f.sizes}
-        names = (name for p in knowledge.products for name in (*p.names, p.spec))
-        self.figures = Figures(map(language.flat, names))
+        told = {figure for f in self.features for figure in f.figures}
+        names = (language.flat(name) for p in knowledge.products for name in (*p.names, p.spec))
+        self.figures = Figures(names, told)
 
     def code(self, word: str, customer: Customer | None) -> int | None:
         """Return the product of an exact code or barcode, the customer's own codes first."""

@@ -23,6 +23,7 @@ SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500)}
 ALIKE, SURE_ALONE = 0.7, 1.0
 # a size without its measure, as in Cola 330
 BARE = re.compile(r"(?<![\w.-])\d{3,4}(?![\w.-])")
+COUNT = re.compile(r"\s*\d{1,3}(?!\d|\s?(?:ml|l|g|kg)(?![a-z]))")
 GENERIC = {"pet", "ml", "l", "g", "kg", "x"}
 
 
@@ -101,7 +102,8 @@ def features(product: Product, called: Iterable[str]) -> Features:
     """Return the features of a product; ``called`` are the further words that stand for it."""
     found = Features(product)
     containers, units = vocabulary().containers, vocabulary().units
-    spec = re.split(r"[*×x]", language.flat(product.spec))[0]
+    spec, *packs = re.split(r"[*×x]", language.flat(product.spec))
+    packs = [m[0] for m in map(COUNT.match, packs) if m]
     for text in (*(language.flat(n) for n in product.names), *called):
         bare, figures = _apart(size_pattern().sub(" ", PACK.sub(lambda m: " ", text)), figures_in)
         runs = [run for run in HAN.findall(bare) if run not in containers]
@@ -117,6 +119,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
             found.names.append(Name(han, core, next((w for w in reversed(words) if w in core), "")))
     found.sizes |= sizes_of(spec)
     found.figures |= _apart(size_pattern().sub(" ", spec), figures_in)[1]
+    found.figures |= {figure.value for count in packs for figure in figures_in(f"{count}pcs")}
     if not found.containers:
         found.containers = {
             containers[w] for w, held in product.named.items() if held[0] == "piece" and w in containers

@@ -47,11 +47,13 @@ class Phrases:
         """Return the pieces in order."""
         found, at = [], 0
         while at < len(self.tokens):
+            if self._more_of(at):
+                # 2 more cases: the word tells what is done, number and unit are one amount
+                found.append(self._piece(at + 1)[0])
+                del self.tokens[at + 1]
             piece, at = self._piece(at)
-            if piece and piece.value == "remove" and found and found[-1].value == "hold":
-                continue  # 先留着别送: kept back, and not taken off
             if piece:
-                found.append(piece)
+                self._append(found, piece)
         return self._compound(found)
 
     def _settled(self, tokens: list[Token]) -> list[Token]:
@@ -100,6 +102,22 @@ class Phrases:
         value = token.kind if token.kind in ("date", "noise", "price", "reference") else token.value
         kind = token.kind if token.kind in ("role", "break", "sign") else "mark"
         return Piece(kind, token.start, token.end, value, tokens=(token,)), at + 1
+
+    @staticmethod
+    def _append(found: list[Piece], piece: Piece) -> None:
+        """先留着别送, don't ship till I call: kept back, and not taken off."""
+        last = found[-1].value if found else None
+        if piece.value == "remove" and last == "hold":
+            return
+        if piece.value == "hold" and last == "remove":
+            found.pop()
+        found.append(piece)
+
+    def _more_of(self, at: int) -> bool:
+        more = self.tokens[at + 1] if at + 2 < len(self.tokens) else None
+        if more is None or self.tokens[at].kind not in ("number", "spoken") or self._unit_at(at + 2) is None:
+            return False
+        return more.kind == "role" and more.value == "add" and self.text[more.start].isascii()
 
     def _unit_at(self, at: int) -> Token | None:
         """The unit at a place, a mistyped one behind a number included."""
@@ -186,6 +204,8 @@ class Phrases:
         ):
             return False
         before = self.tokens[at - 1] if at else None
+        if self._bracketed(at):
+            return True
         follow = at + 1
         unit = self._unit_at(follow)
         if unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers:
@@ -203,6 +223,12 @@ class Phrases:
             return bool(before and before.kind in GOODS) or later.kind != "number" or follow > at + 1
         named = bool(before and before.kind in GOODS and before.kind != "container")
         return named and not unit and self._amount_before(at)
+
+    def _bracketed(self, at: int) -> bool:
+        """Whether a number stands alone in brackets behind other words: 雪碧5箱(500的)."""
+        token = self.tokens[at]
+        inside = re.match(r"\s*的?\s*[)\]]", self.text[token.end :])
+        return inside is not None and self.text[: token.start].rstrip().endswith(("(", "["))
 
     def _is_figure(self, at: int) -> bool:
         """Whether a number and its unit are a figure of the name beside them, with a quantity besides: 6pk."""
@@ -255,19 +281,20 @@ class Phrases:
             place -= 1
         if place < 0:
             return False
-        if (
-            self.tokens[place].kind != "unit"
-            or place == 0
-            or self.tokens[place - 1].kind not in ("number", "spoken")
-        ):
+        if self.tokens[place].kind == "sign" and self.tokens[place].value == "times":
+            place -= 1
+        elif self.tokens[place].kind == "unit":
+            place -= 1
+        if place < 0 or self.tokens[place].kind not in ("number", "spoken"):
             return False
-        return place < 2 or self.tokens[place - 2].kind not in GOODS
+        return place == 0 or self.tokens[place - 1].kind not in GOODS
 
     def _joint(self, token: Token) -> bool:
         return token.kind == "role" and JOINING.fullmatch(self.text[token.start : token.end]) is not None
 
     def _goods(self, at: int) -> tuple[Piece, int]:
-        held = [self.tokens[at]]
+        first = self.tokens[at]
+        held = [replace(first, kind="size") if first.kind == "number" else first]
         at += 1
         while at < len(self.tokens):
             token = self.tokens[at]

@@ -24,7 +24,7 @@ def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
             if _joined(gap):
                 item = replace(item, action=before.action, verb=True, led=before.led)
             elif before.led and GAP.fullmatch(gap) and "\n" not in gap:
-                item = replace(item, unclear=before.action)
+                item = replace(item, unclear="also_returned")
         yield item
         before = item
 

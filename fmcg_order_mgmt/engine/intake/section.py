@@ -74,8 +74,9 @@ class Section:
         return Phrases(self.flat, tokens, index, self.units).pieces()
 
     def amounts(self) -> bool:
-        """Return whether an amount with a unit stands here."""
-        return any(p.kind == "amount" and p.value.parts[0][1] for p in self.pieces)
+        """Return whether an amount with a unit stands here, or goods with figures that may be one."""
+        packs = (t for p in self.pieces if p.kind == "goods" and p.known for t in p.tokens if t.kind == "pack")
+        return any(p.kind == "amount" and p.value.parts[0][1] for p in self.pieces) or any(packs)
 
     def drafts(self) -> list[Draft]:
         """Return the drafts of this part: one for each order that is meant."""
@@ -154,8 +155,10 @@ class Section:
         return self._dated(made)
 
     def _says_more(self, item: Item) -> bool:
+        if self.flat[: item.start].rstrip().endswith("+"):
+            return True
         return any(
-            p.kind == "role" and p.value == "add" for p in self.pieces if item.start - 4 <= p.start < item.end
+            p.kind == "role" and p.value == "add" for p in self.pieces if item.start - 6 <= p.start < item.end
         )
 
     # lines
@@ -164,6 +167,9 @@ class Section:
         lines: list[Line] = []
         for item in items:
             if item.action in ("remove", "drop") and not intent.about:
+                continue
+            if item.action == "usual":
+                lines.append(self._as_before(item))
                 continue
             if item.amount is None and item.action == "add":
                 lines += self._unquantified(item)
@@ -192,6 +198,19 @@ class Section:
             Line(match.product, verdict="ask", score=match.score, question=question, **self._source(item))
         ]
 
+    def _as_before(self, item: Item) -> Line:
+        """Goods as usual: the quantity of the last order is put to a person."""
+        words = self._words(item.goods[0])
+        match = self.desk.match(words)
+        last = last_regular(self.desk)
+        before = next((x for x in last.lines if x.product == match.product), None) if last else None
+        if match.question or before is None:
+            question = match.question or Question("no_quantity", {"words": words})
+            return Line(match.product, verdict="ask", score=match.score, question=question, **self._source(item))
+        question = Question("as_before", {"words": words, "quantity": before.quantity})
+        made = self.desk.checked(match, Amount(((before.quantity, "", before.unit),)), words, **self._source(item))
+        return replace(made, verdict="ask", question=made.question or question)
+
     def _line(self, item: Item, target: OpenOrder | None) -> list[Line]:
         if item.amount is None:
             return self._removed(item, target)
@@ -211,11 +230,11 @@ class Section:
         return self._described(item.goods[0], amount, values, _held(target))
 
     def _unclear(self, item: Item, target: OpenOrder | None) -> Line:
-        """A line that may be ordered, or be taken back like the goods before it."""
+        """A line that is understood, but for what its question asks."""
         made = self._line(replace(item, unclear=""), target)[0]
         if made.verdict != "ok":
             return made
-        question = Question("also_returned", {"words": self._words(item.goods[0])})
+        question = Question(item.unclear, {"words": self._words(item.goods[0])})
         return replace(made, verdict="ask", question=question)
 
     def _described(self, goods: Piece, amount: Amount, values: dict, held: Sequence[int]) -> list[Line]:

@@ -1,0 +1,89 @@
+"""Further amounts for goods just named: a correction, free goods, what it is not, what it comes to in all."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from .clauses import Clause
+from .item import Item
+from .lines import Amount
+from .phrases import Piece
+
+
+class Extras:
+    """Changes the last of some items by what is said behind it."""
+
+    def __init__(self, text: str, items: list[Item]):
+        self.text, self.items = text, items
+        self.terms: Decimal | None = None
+
+    def take(self, clause: Clause, amounts: Sequence[Piece], first: Piece | None) -> None:
+        """Apply amounts of a clause to the last item; ``first`` is the amount that the item has from it."""
+        at = first.end if first else clause.pieces[0].start
+        for piece in amounts:
+            roles = clause.roles(at, piece.start)
+            behind = next((p for p in clause.pieces if p.start >= piece.end), None)
+            if "total" in (*roles[-1:], behind.value if behind else None):
+                self._total(piece.value)
+            else:
+                self._extra(piece, roles, self.text[at : piece.start], behind)
+            at = piece.end
+
+    def _total(self, amount: Amount) -> None:
+        """What all items come to: where it is counted in their unit and differs, one of them is wrong."""
+        number, word, _kind = amount.parts[0]
+        counted = [x.amount.parts for x in self.items if x.amount and x.action in ("add", "set")]
+        same = all(len(parts) == 1 and parts[0][1] == word for parts in counted)
+        if same and number != sum(parts[0][0] or 0 for parts in counted):
+            last = self.items[-1]
+            self.items[-1] = replace(last, amount=replace(last.amount, vague=True))
+
+    def _extra(self, piece: Piece, roles: list[str], said: str, behind: Piece | None) -> None:
+        last = self.items[-1]
+        amount = piece.value
+        if last.amount == amount and not set(roles) & {"return", "free", "exchange"}:
+            return
+        free_behind = behind is not None and behind.kind == "role" and behind.value == "free"
+        if "not" in roles or "buy" in roles:
+            self.terms = amount.parts[0][0] if "buy" in roles else None
+            said_before = "not" in roles and last.action == "add"
+            self.items[-1] = replace(last, action="set", verb=True, end=piece.end) if said_before else last
+            return
+        if "correct" in roles or "set" in roles:
+            action = "set" if "set" in roles else last.action
+            self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
+        elif {"free", "exchange"} & set(roles) or free_behind or said.strip() == "+" or "deliver" in roles:
+            # goods taken back and others for them: the second is what comes instead, free of charge
+            given = self._multiplied(self._same_unit(amount, last), last)
+            self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
+        elif "return" in roles:
+            self.items.append(replace(last, amount=amount, action="return", end=piece.end, verb=True))
+        elif "reduce" in roles:
+            self.items[-1] = replace(
+                last, amount=self._same_unit(amount, last), action="remove", end=piece.end, verb=True
+            )
+        else:
+            self.items[-1] = replace(last, end=piece.end)
+            # 10+1的可乐来20箱: which amount is meant of these goods cannot be told
+            same = [i for i, x in enumerate(self.items) if x.goods == last.goods and x.amount]
+            for i in same:
+                self.items[i] = replace(self.items[i], amount=replace(self.items[i].amount, vague=True))
+
+    def _multiplied(self, amount: Amount, last: Item) -> Amount:
+        """Free goods by the terms just said: for 24, buy 12 get 1 gives two."""
+        number, word, kind = amount.parts[0]
+        paid = last.amount.parts[0][0] if last.amount else None
+        if not self.terms or not paid or not number:
+            return amount
+        times = max(paid // self.terms, 1)
+        self.terms = None
+        return Amount(((number * times, word, kind),), amount.vague)
+
+    @staticmethod
+    def _same_unit(amount: Amount, last: Item) -> Amount:
+        """The amount in the unit of the one before where it names none itself."""
+        number, word, kind = amount.parts[0]
+        if word or last.amount is None:
+            return amount
+        _number, word, kind = last.amount.parts[0]
+        return Amount(((number, word, kind),), amount.vague)
