@@ -65,6 +65,11 @@ def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: s
     if piece.value == "conditional" and piece.kind == "role":
         return 1
     counted = any(p.kind == "amount" for p in held) and any(p.kind == "goods" for p in held)
+    if piece.kind == "sign" and piece.value == "plus" and counted:
+        # 12 bottles of this + 1 case of that: the amount leads other goods
+        ahead = [p for p in later if p.kind in ("amount", "goods", "break")][:3]
+        kinds = [p.kind for p in ahead]
+        return 1 if kinds[:2] == ["amount", "goods"] and ahead[1].known and kinds[2:] != ["amount"] else 0
     if piece.kind == "role" and piece.value == "and" or piece.kind == "sign" and piece.value == "and":
         ahead = next((p for p in later if p.kind in ("goods", "amount", "break")), None)
         return (

@@ -10,7 +10,10 @@ from .vocabulary import alternatives, vocabulary
 
 HAN = "[\u3400-\u9fff]"
 NUMERAL = "[一二两三四五六七八九十百]{1,4}"
-LETTER = re.compile(r"(?<![a-z\d'&])(?:nb|xs|s|m|l|x{1,4}l|[2-5]xl)(?![a-z\d'&])(?:\s?(?:码|号))?")
+LETTER = re.compile(r"(?<![a-z\d'&])(?:size\s)?(nb|xs|s|m|l|x{1,4}l|[2-5]xl)(?![a-z\d'&])(?:\s?(?:码|号))?")
+SIDES = re.compile(
+    r"(?<![\d.])(\d+(?:\.\d+)?)\s?(?:ml|l|g|kg|cm|mm)?\s?[*×x]\s?(\d+(?:\.\d+)?)(?:\s?(?:cm|mm|ml|g)(?![a-z]))?(?![\d.])"
+)
 
 
 @dataclass(frozen=True)
@@ -38,6 +41,11 @@ def _counted() -> re.Pattern:
     )
 
 
+def dimensions(text: str) -> set[str]:
+    """Return the pairs of figures in a flat text: 60*80cm and 60x80 are one, as are 330ml*24 and 330*24."""
+    return {f"{m[1]}*{m[2]}" for m in SIDES.finditer(text)}
+
+
 def figures_in(text: str) -> Iterator[Figure]:
     """Yield the figures of a flat text: 12片装 is 12 pieces, 3-in-1 and 三合一 are one, 52% is 52度."""
     words = vocabulary()
@@ -55,7 +63,9 @@ def figures_in(text: str) -> Iterator[Figure]:
             # what a pack holds is counted by many words: 6 pcs, 6pk, 6个装 say the same
             yield Figure(*m.span(), f"{number:f}{kind}", sure)
     for m in LETTER.finditer(text):
-        yield Figure(*m.span(), re.sub(r"\W|码|号", "", m[0]), True)
+        yield Figure(*m.span(), m[1], True)
+    for m in SIDES.finditer(text):
+        yield Figure(*m.span(), f"{m[1]}*{m[2]}", True)
 
 
 class Figures:

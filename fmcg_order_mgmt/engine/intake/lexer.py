@@ -20,7 +20,7 @@ STRETCH = re.compile(
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
 LOOKALIKE = re.compile(
-    r"(?=[oils\d]*[oils])(?=[oils]*\d|[oils]{1,3}\s*[\u3400-\u9fff])[oils\d]{1,4}(?![a-z0-9])"
+    r"(?=[oils\d]*[oils])(?=[oils]*\d|[oils]{1,3}\s*[\u3400-\u9fff])(?!\d\d+s(?![a-z0-9]))[oils\d]{1,4}(?![a-z0-9])"
 )
 NUMERAL = re.compile(CHINESE)
 MIXED = re.compile(r"[a-z]+[01][a-z01]*(?![a-z0-9])")

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from . import language
-from .figures import Figure, figures_in
+from .figures import Figure, dimensions, figures_in
 from .model import Product
 from .pinyin import sound
 from .vocabulary import vocabulary
@@ -16,10 +16,10 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
 NUMBER = r"\d+(?:\.\d+)?"
 PACK = re.compile(
-    rf"(?<![\w.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg)?(?:\s?[*×x]\s?\d+)?(?![\w])|"
+    rf"(?<![\w.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?(?!\w(?<![的规装款]))|"
     rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?(?!\w)"
 )
-SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500)}
+SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500), "cm": ("mm", 10)}
 ALIKE, SURE_ALONE = 0.7, 1.0
 # a size without its measure, as in Cola 330
 BARE = re.compile(r"(?<![\w.-])\d{3,4}(?![\w.-])")
@@ -112,13 +112,14 @@ def features(product: Product, called: Iterable[str]) -> Features:
         found.containers |= {
             containers[w] for w in (*HAN.findall(bare), *WORD.findall(bare)) if w in containers
         }
-        found.figures |= figures
+        found.figures |= figures | dimensions(text)
         found.sizes |= sizes_of(text) | {Decimal(n) for n in BARE.findall(bare)}
         core = frozenset(w for w in words if w not in containers) or frozenset(words)
         if han or core:
             found.names.append(Name(han, core, next((w for w in reversed(words) if w in core), "")))
     found.sizes |= sizes_of(spec)
     found.figures |= _apart(size_pattern().sub(" ", spec), figures_in)[1]
+    found.figures |= dimensions(language.flat(product.spec))
     found.figures |= {figure.value for count in packs for figure in figures_in(f"{count}pcs")}
     if not found.containers:
         found.containers = {
@@ -129,7 +130,8 @@ def features(product: Product, called: Iterable[str]) -> Features:
 
 def described(text: str, figures: Callable[[str], Iterable[Figure]]) -> Described:
     """Return what a flat text says about a product; ``figures`` finds those of the catalogue in it."""
-    text = PACK.sub(lambda m: re.split(r"[*×x]", m[0])[0] + " ", text)
+    sides = {figure.value for figure in figures(text) if "*" in figure.value}
+    text = PACK.sub(lambda m: " " if sides & dimensions(m[0]) else re.split(r"[*×x]", m[0])[0] + " ", text)
     sizes = sizes_of(text)
     bare, told = _apart(size_pattern().sub(" ", text), figures)
     numbers = {Decimal(n) for n in re.findall(rf"(?<![\d.]){NUMBER}(?![\d.])", bare)}
@@ -137,7 +139,7 @@ def described(text: str, figures: Callable[[str], Iterable[Figure]]) -> Describe
         tuple(HAN.findall(bare)),
         tuple(WORD.findall(bare)),
         frozenset(sizes),
-        frozenset(told),
+        frozenset(told | sides),
         frozenset(numbers),
     )
 
