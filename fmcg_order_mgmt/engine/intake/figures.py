@@ -50,7 +50,9 @@ def figures_in(text: str) -> Iterator[Figure]:
     """Yield the figures of a flat text: 12片装 is 12 pieces, 3-in-1 and 三合一 are one, 52% is 52度."""
     words = vocabulary()
     for m in _counted().finditer(text):
-        number = numbers.number(next(filter(None, m.group("joined", "said", "share", "number", "figure", "value"))))
+        number = numbers.number(
+            next(filter(None, m.group("joined", "said", "share", "number", "figure", "value")))
+        )
         word = m["latin"] or m["han"]
         if number is None:
             continue

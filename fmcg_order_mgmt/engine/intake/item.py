@@ -6,7 +6,6 @@ from dataclasses import dataclass, replace
 from .lines import Amount
 from .phrases import KNOWN, Piece
 
-
 REFINING = {"size", "pack", "container", "modifier"}
 
 
@@ -15,7 +14,8 @@ class Item:
     """Goods with an amount and what is to be done; ``swap`` are the goods that replace them.
 
     ``end`` is where its words end; ``verb`` tells that the action was said and not assumed, ``led`` that it
-    was said before the goods; ``unclear`` is the code of the question that keeps it open.
+    was said before the goods; ``unclear`` is the code of the question that keeps it open;
+    ``heading`` are goods named above it, which it may be a kind of.
     """
 
     goods: tuple[Piece, ...]
@@ -28,6 +28,7 @@ class Item:
     alternatives: bool = False
     unsure: bool = False
     led: bool = False
+    heading: Piece | None = None
     unclear: str = ""
 
 

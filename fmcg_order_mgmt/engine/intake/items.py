@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from .clauses import Clause, clauses
 from .extras import Extras
@@ -11,7 +12,6 @@ from .lines import Amount
 from .phrases import Piece
 from .scope import spread
 from .vocabulary import vocabulary
-
 
 EMPTY = {"unit", "container", "modifier"}
 
@@ -26,6 +26,7 @@ class Items:
         self.carried: str | None = None
         self.aside = False
         self.conditional = False
+        self.heading: Piece | None = None
         self.shared: tuple[Amount, int] | None = None
         self.extras = Extras(text, self.items)
 
@@ -39,8 +40,7 @@ class Items:
         amounts = clause.of("amount")
         if self._closer(clause, amounts):
             return
-        # units alone name nothing: 20 cases not cans
-        goods = [p for p in clause.of("goods") if any(t.kind not in EMPTY for t in p.tokens)]
+        goods = self._named(clause)
         if clause.level == 3:
             self.shared, self.conditional = None, False
         self.conditional = self.conditional or "conditional" in clause.roles()
@@ -60,6 +60,17 @@ class Items:
         else:
             self._pairs(clause, self._counted(clause, known) or goods, amounts)
             self.waiting = []
+
+    @staticmethod
+    def _named(clause: Clause) -> list[Piece]:
+        """The goods of a clause; a size alone counts beside an amount (小的3箱), units alone name nothing."""
+        pieces = [p for p in clause.pieces if p.value != "filler"]
+        counted = [
+            piece
+            for piece, after in pairwise(pieces)
+            if after.kind == "amount" and any(t.kind != "unit" for t in piece.tokens)
+        ]
+        return [p for p in clause.of("goods") if p in counted or any(t.kind not in EMPTY for t in p.tokens)]
 
     def _closer(self, clause: Clause, amounts: Sequence[Piece]) -> bool:
         """Whether a clause only tells the size or container of the goods before it."""
@@ -256,11 +267,13 @@ class Items:
         start, end = min(goods[0].start, amount.start), max(goods[-1].end, amount.end)
         begin = max([position, *(x.end for x in dropped)])
         later = [p for p in clause.pieces if p.start >= end and p.kind in ("goods", "amount")]
-        following = next((p for p in later if p.kind == "amount" or not refines(p)), None)
+        following = later[0] if later else None
         stop = following.start if following else clause.pieces[-1].end
         roles = [r for r in clause.roles(begin, end) if r != "unsure"]
         if "each" in roles and leads:
             goods = [*self.waiting, *goods]
+        elif self.waiting and leads and self._headed(clause):
+            self.heading = self.waiting[-1]
         elif self.waiting and leads and clause.level < 3:
             self._unquantified()
         if "each" in roles and not leads:
@@ -274,9 +287,8 @@ class Items:
         action = self._verb([*leading, *clause.roles(start, end)], behind, clause.roles(end))
         led = self._verb(leading) == action
         roles += [r for r in behind if r in ("unsure", "about", "each")]
-        closer = [p for p in later if p.start < stop and p.kind == "goods"]
-        if closer and following is None:
-            goods = [*goods[:-1], refined(goods[-1], closer[0])]
+        if len(later) == 1 and later[0].kind == "goods" and refines(later[0]) and "remove" not in clause.roles(stop):
+            goods = [*goods[:-1], refined(goods[-1], later[0])]
         if action == "add" and "damaged" in clause.roles(begin, stop):
             action = "damaged"
         parts = parted(goods) if "each" in roles or len(goods) > 1 else goods
@@ -308,6 +320,11 @@ class Items:
             found.append(piece.value)
         return [r for r in found if r != "unsure"]
 
+    def _headed(self, clause: Clause) -> bool:
+        """Whether the goods that wait stand as a heading before a clause: a colon or a new line after them."""
+        gap = self.text[self.waiting[-1].end : clause.pieces[0].start]
+        return bool(re.fullmatch(r"\s*[:：]\s*|[^\S\n]*\n\s*", gap))
+
     def _unquantified(self) -> None:
         """Goods named without an amount before others that have one."""
         for piece in self.waiting:
@@ -334,6 +351,7 @@ class Items:
             verb=action != "add",
             unsure="unsure" in roles,
             unclear="damaged_goods" if damaged else "conditional" if self.conditional else "",
+            heading=self.heading,
         )
 
     def _verb(self, before: Sequence[str], behind: Sequence[str] = (), rest: Sequence[str] = ()) -> str:

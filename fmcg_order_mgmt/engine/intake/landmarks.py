@@ -158,7 +158,7 @@ def landmarks(
         _spans(
             _price(frozenset(unit_words)), text, "price", lambda m: _money(next(filter(None, m.groups())))
         ),
-        _spans(PACK, text, "pack"),
+        _packs(text, figures),
         _spans(size_pattern(), text, "size", lambda m: m[0]),
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
@@ -174,6 +174,14 @@ def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
             continue
         if codes(word) is not None or re.fullmatch(r"\d{8}|\d{12,14}", word):
             yield Token("code", m.start(), m.start() + len(word))
+
+
+def _packs(text: str, figures: Figures) -> Iterator[Token]:
+    """Packs as 330ml*24; a size times a number that no product is packed by is a size and an amount."""
+    for m in PACK.finditer(text):
+        sized = size_pattern().match(m[0])
+        if not sized or any(found.start == m.start() for found in figures.known(text)):
+            yield Token("pack", *m.span())
 
 
 def _figures(text: str, found: Iterable[Figure]) -> Iterator[Token]:

@@ -141,17 +141,18 @@ class Lexer:
 
     def _han(self, part: str, at: int) -> Iterator[tuple[Token, float]]:
         length, end = len(part), at + len(part)
+        # a longer word wins over two that it consists of: 整箱, 袋装
+        longer = 0.2 * (length - 1)
         if part in self.words.roles:
-            yield Token("role", at, end, self.words.roles[part]), WEIGHT["role"] * length + 0.1 * (length - 1)
+            yield Token("role", at, end, self.words.roles[part]), WEIGHT["role"] * length + longer / 2
         if part in self.words.sizes:
-            yield Token("modifier", at, end, part), WEIGHT["size"] * length
+            yield Token("modifier", at, end, part), WEIGHT["size"] * length + longer
         if part in self.units:
-            # 整箱 is one word, not 整 and 箱
-            yield Token("unit", at, end, part), WEIGHT["unit"] * length + 0.2 * (length - 1)
+            yield Token("unit", at, end, part), WEIGHT["unit"] * length + longer
         elif part in self.words.typos:
             yield Token("typo", at, end, part), WEIGHT["typo"]
         if length > 1 and part in self.words.containers:
-            yield Token("container", at, end, part), WEIGHT["unit"] * length
+            yield Token("container", at, end, part), WEIGHT["unit"] * length + longer
         if self.lexicon.is_part(part):
             bonus = 0.3 if part in self.lexicon.wholes else 0.0
             yield Token("name", at, end, part), WEIGHT["name"] * length + bonus

@@ -185,7 +185,7 @@ class Index:
         first = top[0]
         if wrong_size or first.strange or language.significant(first.rest) or first.score < SURE:
             return _unknown(words, first.features.product, 0.9 * first.score)
-        top = _modified(top, first.rest, said)
+        top = _modified(top, first.rest, said, customer)
         return _chosen(top, words, customer, first.score)
 
 
@@ -268,16 +268,25 @@ def _contained(found: list[Ranked], said: Described, container: str) -> list[Ran
     return fit if hints and fit else found
 
 
-def _modified(found: list[Ranked], rest: str, said: Described) -> list[Ranked]:
-    """Those of the size that 大, 小 or big means among them."""
+def _modified(found: list[Ranked], rest: str, said: Described, customer: Customer | None) -> list[Ranked]:
+    """Those of the size that 大, 小 or big means among the sizes of one thing; all where several are meant."""
     sizes = vocabulary().sizes
     word = next((w for w in sorted(sizes, key=len, reverse=True) if not w.isascii() and w in rest), None)
     modifier = sizes.get(word) or next((sizes[w] for w in said.words if w in sizes), None)
+    if not modifier:
+        return found
+    found = _of_one_name(found, customer)
     known: list[Decimal] = sorted({max(r.features.sizes) for r in found if r.features.sizes})
-    if not modifier or not known or (modifier == "middle" and len(known) != 3):
+    if len({tuple(r.features.names) for r in found}) > 1 or not known or (modifier == "middle" and len(known) != 3):
         return found
     wanted = {"big": known[-1], "small": known[0]}.get(modifier, known[len(known) // 2])
     return [r for r in found if r.features.sizes and max(r.features.sizes) == wanted]
+
+
+def _of_one_name(found: list[Ranked], customer: Customer | None) -> list[Ranked]:
+    """Those called like the customer's usual one; all where that does not single out one name."""
+    usual = {tuple(r.features.names) for r in found if customer and r.features.product.key in customer.usual}
+    return [r for r in found if tuple(r.features.names) in usual] if len(usual) == 1 else found
 
 
 def _chosen(found: list[Ranked], words: str, customer: Customer | None, score: float) -> Match:

@@ -239,7 +239,9 @@ class Phrases:
         if not (at and self.tokens[at - 1].kind in GOODS and self._is_its(figure.value, at - 1)):
             return False
         after = at + 2
-        while after < len(self.tokens) and (self.tokens[after].kind in ("pack", "container") or self._joins(after)):
+        while after < len(self.tokens) and (
+            self.tokens[after].kind in ("pack", "container") or self._joins(after)
+        ):
             after += 1
         later = self.tokens[after] if after < len(self.tokens) else None
         return bool(later and later.kind in ("number", "range", "spoken")) or self._amount_before(at)

@@ -1,0 +1,186 @@
+"""From an item, goods with what is wanted of them, to checked lines with their place in the text."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from decimal import Decimal
+
+from .item import REFINING, Item, parted
+from .lines import Amount, Desk
+from .matcher import Match
+from .model import Line, OpenOrder, Question
+from .phrases import Piece
+from .usual import last_regular
+
+
+CONTINUED = 0.8
+
+
+class ItemLines:
+    """Makes the lines of one customer's words; ``text`` as it was written, ``flat`` in one form."""
+
+    def __init__(self, desk: Desk, text: str, flat: str, pieces: Sequence[Piece]):
+        self.desk, self.text, self.flat, self.pieces = desk, text, flat, pieces
+        self.named: Piece | None = None
+
+    def unquantified(self, item: Item) -> list[Line]:
+        """Goods without an amount among goods that have one; only what is surely goods is asked about."""
+        match = self.desk.index.match(self._words(item.goods[0]), self.desk.customer)
+        if match.product is None or match.question:
+            return []
+        question = Question("no_quantity", {"words": self._words(item.goods[0])})
+        return [
+            Line(match.product, verdict="ask", score=match.score, question=question, **self._source(item))
+        ]
+
+    def as_before(self, item: Item) -> Line:
+        """Goods as usual: the quantity of the last order is put to a person."""
+        words = self._words(item.goods[0])
+        match = self.desk.match(words)
+        last = last_regular(self.desk)
+        before = next((x for x in last.lines if x.product == match.product), None) if last else None
+        if match.question or before is None:
+            question = match.question or Question("no_quantity", {"words": words})
+            return Line(
+                match.product, verdict="ask", score=match.score, question=question, **self._source(item)
+            )
+        question = Question("as_before", {"words": words, "quantity": before.quantity})
+        made = self.desk.checked(
+            match, Amount(((before.quantity, "", before.unit),)), words, **self._source(item)
+        )
+        return replace(made, verdict="ask", question=made.question or question)
+
+    def of(self, item: Item, target: OpenOrder | None) -> list[Line]:
+        if item.swap:
+            return self._swapped(item, target)
+        if item.amount is None:
+            return self._removed(item, target)
+        zero = all(n == 0 for n, _w, _k in item.amount.parts)
+        if zero and item.action == "add" and not item.amount.vague:
+            return []
+        if item.unclear:
+            return [self._unclear(item, target)]
+        amount = replace(item.amount, vague=item.amount.vague or item.unsure)
+        values = {
+            "action": "remove" if item.action == "drop" else item.action,
+            "price_claim": self._price(item),
+            **self._source(item),
+        }
+        if item.alternatives:
+            return [self._either(item, amount, values)]
+        return self._described(item, amount, values, _held(target))
+
+    def _unclear(self, item: Item, target: OpenOrder | None) -> Line:
+        """A line that is understood, but for what its question asks."""
+        made = self.of(replace(item, unclear=""), target)[0]
+        if made.verdict != "ok":
+            return made
+        question = Question(item.unclear, {"words": self._words(item.goods[0])})
+        return replace(made, verdict="ask", question=question)
+
+    def _described(
+        self, item: Item, amount: Amount, values: dict, held: Sequence[int]
+    ) -> list[Line]:
+        goods, heading = item.goods[0], item.heading
+        words = self._words(goods)
+        line = self.desk.line(words, amount, held, **values)
+        if line.product is not None and line.verdict != "block" and line.question is None:
+            self.named = goods
+            return [line]
+        answers = {a.product for a in line.answers} - {None}
+        match = self._continued(words, self.named, answers) or self._continued(words, heading, answers)
+        if match:
+            return [self.desk.checked(match, amount, words, **values)]
+        return self._side_by_side(goods, amount, values) or [line]
+
+    def _continued(self, words: str, goods: Piece | None, answers: set[int]) -> Match | None:
+        """What words mean that go on with goods before them: diapers L 5, XL 3; shampoo, 滋养的2箱."""
+        tokens = [t for t in goods.tokens if t.kind not in REFINING] if goods else []
+        named = [self.flat[t.start : t.end] for t in tokens]
+        found = {}
+        for lead in {*named, " ".join(named)} - {""}:
+            match = self.desk.match(f"{lead} {words}")
+            if match.product is not None and not match.question:
+                found[match.product] = match
+        if len(found) != 1 or (answers and not answers & set(found)):
+            return None
+        match = found.popitem()[1]
+        return replace(match, score=min(match.score, CONTINUED))
+
+    def _side_by_side(self, goods: Piece, amount: Amount, values: dict) -> list[Line]:
+        """Goods that make no sense together but each alone: whose amount it is must be asked."""
+        parts = parted([goods])
+        matches = [self.desk.index.match(self._words(p), self.desk.customer) for p in parts]
+        if len(parts) < 2 or any(m.product is None or m.question for m in matches):
+            return []
+        vague = replace(amount, vague=True)
+        return [self.desk.line(self._words(p), vague, **values) for p in parts]
+
+    def _either(self, item: Item, amount: Amount, values: dict) -> Line:
+        words = " / ".join(self._words(g) for g in item.goods)
+        matches = [self.desk.index.match(self._words(g), self.desk.customer) for g in item.goods]
+        answers = tuple(a for m in matches for a in (self.desk.answer(m.product),) if a)
+        match = Match(None, 0.5, Question("which_product", {"words": words}), answers)
+        return self.desk.checked(match, amount, words, **values)
+
+    def _removed(self, item: Item, target: OpenOrder | None) -> list[Line]:
+        words = self._words(item.goods[0])
+        match = self.desk.match(words, held=_held(target))
+        verdict = "ask" if match.question else "ok"
+        return [
+            Line(
+                match.product,
+                action="remove",
+                score=match.score,
+                verdict=verdict,
+                question=match.question,
+                answers=match.answers,
+                words=words,
+                **self._source(item),
+            )
+        ]
+
+    def _swapped(self, item: Item, target: OpenOrder | None) -> list[Line]:
+        """Other goods in place of ordered ones: as many as were ordered where no amount is said."""
+        gone = self._removed(item, target)
+        held = next((x for x in target.lines if x.product == gone[0].product), None) if target else None
+        amount = item.amount or (Amount(((held.quantity, "", held.unit),)) if held else None)
+        values = self._source(item)
+        if amount is None:
+            match = self.desk.index.match(self._words(item.swap), self.desk.customer)
+            question = Question("no_quantity", {"words": self._words(item.swap)})
+            return [*gone, Line(match.product, verdict="ask", score=match.score, question=question, **values)]
+        return [*gone, self.desk.line(self._words(item.swap), amount, **values)]
+
+    def _words(self, goods: Piece) -> str:
+        """The words that name goods, as they stand with the joining ones left out."""
+        words, end = "", None
+        for token in goods.tokens:
+            gap = " " if end is not None and token.start > end else ""
+            words += gap + (
+                str(token.value)
+                if token.kind in ("size", "latin") and token.value
+                else self.flat[token.start : token.end]
+            )
+            end = token.end
+        return words
+
+    def _source(self, item: Item) -> dict:
+        raw = self.text[item.start : item.end]
+        start = item.start + len(raw) - len(raw.lstrip())
+        source = raw.strip()
+        return {"span": (start, start + len(source)), "source": source}
+
+    def _price(self, item: Item) -> Decimal | None:
+        """The price in the item's own clause: within it, before it, or right behind."""
+        prices = [p for p in self.pieces if p.value == "price"]
+        breaks = [p for p in self.pieces if p.kind == "break" and p.value >= 2]
+        start = max((b.end for b in breaks if b.end <= item.start), default=0)
+        stop = min((b.start for b in breaks if b.start >= item.end), default=len(self.flat))
+        others = [p.start for p in self.pieces if p.kind in ("goods", "amount") and p.start >= item.end]
+        stop = min([stop, *others])
+        mine = [p for p in prices if start <= p.start < stop]
+        return mine[0].tokens[0].value if mine else None
+
+
+def _held(order: OpenOrder | None) -> tuple[int, ...]:
+    return tuple(line.product for line in order.lines) if order else ()
