@@ -77,6 +77,7 @@ class Gold:
             aliases=tuple(filter(None, row["aliases"].split("|"))),
             language=row["language"],
             default_unit=self.set.default_kind(row),
+            default_word=row["default_unit"],
             codes={k: self.key_of[v] for k, v in row["codes"].items()},
             day_first=row["day_first"] == "1",
         )

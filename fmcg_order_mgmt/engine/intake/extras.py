@@ -8,6 +8,7 @@ from .clauses import Clause
 from .item import Item
 from .lines import Amount
 from .phrases import Piece
+from .vocabulary import vocabulary
 
 
 class Extras:
@@ -17,11 +18,17 @@ class Extras:
         self.text, self.items = text, items
         self.terms: Decimal | None = None
 
-    def take(self, clause: Clause, amounts: Sequence[Piece], first: Piece | None) -> None:
-        """Apply amounts of a clause to the last item; ``first`` is the amount that the item has from it."""
+    def take(
+        self, clause: Clause, amounts: Sequence[Piece], first: Piece | None, before: Sequence[str] = ()
+    ) -> None:
+        """Apply amounts of a clause to the last item.
+
+        :param first: the amount that the item has from this clause
+        :param before: the roles of a clause before that said nothing else
+        """
         at = first.end if first else clause.pieces[0].start
         for piece in amounts:
-            roles = clause.roles(at, piece.start)
+            roles = [*before, *clause.roles(at, piece.start)]
             behind = next((p for p in clause.pieces if p.start >= piece.end), None)
             if "total" in (*roles[-1:], behind.value if behind else None):
                 self._total(piece.value)
@@ -49,7 +56,7 @@ class Extras:
             said_before = "not" in roles and last.action == "add"
             self.items[-1] = replace(last, action="set", verb=True, end=piece.end) if said_before else last
             return
-        if "correct" in roles or "set" in roles:
+        if "correct" in roles or "set" in roles or vocabulary().roles.get(said.strip()) == "but":
             action = "set" if "set" in roles else last.action
             self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
         elif {"free", "exchange"} & set(roles) or free_behind or said.strip() == "+" or "deliver" in roles:

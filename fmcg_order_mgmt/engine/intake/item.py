@@ -15,7 +15,7 @@ class Item:
 
     ``end`` is where its words end; ``verb`` tells that the action was said and not assumed, ``led`` that it
     was said before the goods; ``unclear`` is the code of the question that keeps it open;
-    ``heading`` are goods named above it, which it may be a kind of.
+    ``each`` tells that the amount is meant of all goods named; ``heading`` are goods named above it, which it may be a kind of.
     """
 
     goods: tuple[Piece, ...]
@@ -28,6 +28,7 @@ class Item:
     alternatives: bool = False
     unsure: bool = False
     led: bool = False
+    each: bool = False
     heading: Piece | None = None
     unclear: str = ""
 

@@ -8,7 +8,7 @@ from .item import REFINING, Item, parted
 from .lines import Amount, Desk
 from .matcher import Match
 from .model import Line, OpenOrder, Question
-from .phrases import Piece
+from .phrases import KNOWN, Piece
 from .usual import last_regular
 
 
@@ -87,10 +87,13 @@ class ItemLines:
             self.named = goods
             return [line]
         answers = {a.product for a in line.answers} - {None}
-        match = self._continued(words, self.named, answers) or self._continued(words, heading, answers)
+        told = all(t.kind in REFINING or t.kind in KNOWN or t.kind == "unit" for t in goods.tokens)
+        match = told and (
+            self._continued(words, self.named, answers) or self._continued(words, heading, answers)
+        )
         if match:
             return [self.desk.checked(match, amount, words, **values)]
-        return self._side_by_side(goods, amount, values) or [line]
+        return self._side_by_side(goods, amount, values, item.each) or [line]
 
     def _continued(self, words: str, goods: Piece | None, answers: set[int]) -> Match | None:
         """What words mean that go on with goods before them: diapers L 5, XL 3; shampoo, 滋养的2箱."""
@@ -106,13 +109,15 @@ class ItemLines:
         match = found.popitem()[1]
         return replace(match, score=min(match.score, CONTINUED))
 
-    def _side_by_side(self, goods: Piece, amount: Amount, values: dict) -> list[Line]:
+    def _side_by_side(self, goods: Piece, amount: Amount, values: dict, each: bool) -> list[Line]:
         """Goods that make no sense together but each alone: whose amount it is must be asked."""
         parts = parted([goods])
+        if len(parts) == 1:
+            parts = [replace(goods, tokens=(t,)) for t in goods.tokens if t.kind == "name"]
         matches = [self.desk.index.match(self._words(p), self.desk.customer) for p in parts]
         if len(parts) < 2 or any(m.product is None or m.question for m in matches):
             return []
-        vague = replace(amount, vague=True)
+        vague = replace(amount, vague=not each)
         return [self.desk.line(self._words(p), vague, **values) for p in parts]
 
     def _either(self, item: Item, amount: Amount, values: dict) -> Line:

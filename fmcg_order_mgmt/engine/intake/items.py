@@ -25,6 +25,7 @@ class Items:
         self.waiting: list[Piece] = []
         self.carried: str | None = None
         self.aside = False
+        self.corrected: list[str] = []
         self.conditional = False
         self.heading: Piece | None = None
         self.shared: tuple[Amount, int] | None = None
@@ -37,6 +38,14 @@ class Items:
         return list(spread(self.items, self.text))
 
     def _clause(self, clause: Clause) -> None:
+        roles = clause.roles()
+        alone = not clause.of("goods") and not clause.of("amount") and {"correct", "set"} & set(roles)
+        try:
+            self._sorted(clause)
+        finally:
+            self.corrected = roles if alone else []
+
+    def _sorted(self, clause: Clause) -> None:
         amounts = clause.of("amount")
         if self._closer(clause, amounts):
             return
@@ -183,7 +192,7 @@ class Items:
         self.items.append(Item((goods[0],), amount, "swap", start, end, swap=goods[1], verb=True))
 
     def _amount_alone(self, clause: Clause, amounts: list[Piece]) -> None:
-        roles, first = clause.roles(), amounts[-1]
+        roles, first = [*clause.roles(), *self.corrected], amounts[-1]
         if self.waiting and (clause.level < 3 or self._next_line(clause)):
             if len(self.waiting) == 2 and self._or_between(self.waiting):
                 goods, self.waiting = tuple(self.waiting), []
@@ -212,7 +221,7 @@ class Items:
             and clause.level < 3
             and (set(roles) & {"correct", "set", "not", "exchange", "free", "return", "or", "reduce"})
         ):
-            self.extras.take(clause, amounts, None)
+            self.extras.take(clause, amounts, None, self.corrected)
         elif "each" in roles and first:
             self.shared = (amounts[0].value, amounts[0].start)
 
@@ -271,7 +280,7 @@ class Items:
         stop = following.start if following else clause.pieces[-1].end
         roles = [r for r in clause.roles(begin, end) if r != "unsure"]
         if "each" in roles and leads:
-            goods = [*self.waiting, *goods]
+            goods, self.waiting = [*self.waiting, *goods], []
         elif self.waiting and leads and self._headed(clause):
             self.heading = self.waiting[-1]
         elif self.waiting and leads and clause.level < 3:
@@ -352,6 +361,7 @@ class Items:
             unsure="unsure" in roles,
             unclear="damaged_goods" if damaged else "conditional" if self.conditional else "",
             heading=self.heading,
+            each="each" in roles,
         )
 
     def _verb(self, before: Sequence[str], behind: Sequence[str] = (), rest: Sequence[str] = ()) -> str:

@@ -21,7 +21,7 @@ TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
     r"号)?\.?\s*[:：]?\s*\+?[\d(][\d ()-]{5,}\d|"
     r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{7,8}|"
-    r"400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
+    r"0\d{2,3} \d{3,4} \d{4}|400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
 )
 ADDRESS = re.compile(
     r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
@@ -39,9 +39,11 @@ TIME = re.compile(
 )
 NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
+ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:次|个|批|单|家|天|箱|件)?")
+UNREADABLE = re.compile(r"\[(?:模糊|看不清|不清|污|涂|unreadable|illegible|smudge|blurred|\?)[^\]\n]*\]")
 # 送可乐的时候带2箱雪碧: when something else is done
 MEANWHILE = re.compile(r"(?:送|发|拿|来|配|拉|到)[^,，。;；\n\d]{1,10}的?时候")
-SERIAL = re.compile(r"(?<![\w-])[a-z]{1,5}-?\d{5,}(?![\w-])")
+SERIAL = re.compile(r"(?<![a-z0-9_-])[a-z]{1,5}-?\d{5,}(?![a-z0-9_-])")
 SPOKEN_SIZE = r"(?:零点|点)?[零〇一二两三四五六七八九十百千点半]+"
 MONEY = r"元|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|毛钱?|[€$£]"
 
@@ -121,7 +123,7 @@ def _unit_next() -> re.Pattern:
 def _reference_tokens(text: str, known: Iterable[str]) -> Iterator[Token]:
     names = "|".join(re.escape(r) for r in sorted(known, key=len, reverse=True))
     if names:
-        pattern = re.compile(rf"(?<![\w-])(?:(?:po|so|p\.o\.|order|订单|单号)[\s.:#-]*)?({names})(?![\w-])")
+        pattern = re.compile(rf"(?<![a-z0-9_-])(?:(?:po|so|p\.o\.|order|订单|单号)[\s.:#-]*)?({names})(?![a-z0-9_-])")
         yield from _spans(pattern, text, "reference", lambda m: m[1])
     for m in REFERENCE.finditer(text):
         if not _unit_next().match(text, m.end()) or m[0].startswith(("po", "p.o")):
@@ -136,6 +138,7 @@ def landmarks(
     unit_words: Mapping[str, str],
     codes: Callable[[str], object],
     figures: Figures,
+    magnitudes: set[Decimal],
 ) -> list[Token]:
     """Return what stands apart in a flat text, in order and without overlaps; the surer kinds come first.
 
@@ -152,13 +155,15 @@ def landmarks(
         _serials(text),
         _numbering(text),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first)),
+        _spans(UNREADABLE, text, "strange"),
         _spans(MEANWHILE, text, "noise"),
+        _spans(ORDINAL, text, "noise"),
         _spans(TIME, text, "noise"),
         _spans(ADDRESS, text, "noise"),
         _spans(
             _price(frozenset(unit_words)), text, "price", lambda m: _money(next(filter(None, m.groups())))
         ),
-        _packs(text, figures),
+        _packs(text, figures, magnitudes),
         _spans(size_pattern(), text, "size", lambda m: m[0]),
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
@@ -168,7 +173,7 @@ def landmarks(
 
 
 def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
-    for m in re.finditer(r"(?<![\w.])[a-z0-9][a-z0-9_/-]*(?![\w])", text):
+    for m in re.finditer(r"(?<![a-z0-9_.])[a-z0-9][a-z0-9_/-]*(?![a-z0-9_])", text):
         word = m[0].rstrip("-/")
         if word.isdigit() and len(word) < 4 or not re.search(r"\d", word):
             continue
@@ -176,11 +181,13 @@ def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
             yield Token("code", m.start(), m.start() + len(word))
 
 
-def _packs(text: str, figures: Figures) -> Iterator[Token]:
+def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[Token]:
     """Packs as 330ml*24; a size times a number that no product is packed by is a size and an amount."""
+    large = {size for size in magnitudes if size >= 100}
     for m in PACK.finditer(text):
-        sized = size_pattern().match(m[0])
-        if not sized or any(found.start == m.start() for found in figures.known(text)):
+        sized = size_pattern().match(m[0]) or Decimal(re.match(r"\d+", m[0])[0]) in large
+        known = any(found.start == m.start() for found in figures.known(text))
+        if known or not sized or re.match(r"\s*\d", text[m.end() :]):
             yield Token("pack", *m.span())
 
 

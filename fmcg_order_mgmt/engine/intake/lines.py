@@ -1,6 +1,7 @@
 """From a described product and an amount to a checked line, in the same way for every reader."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -31,14 +32,26 @@ class Desk:
         self.index = index_of(knowledge)
         self._orders = self._orders_of(customer)
         if customer and not customer.usual:
-            bought = {line.product for order in self._orders for line in order.lines}
-            bought |= knowledge.habits.get(customer.key, frozenset())
-            customer = replace(customer, usual=tuple(sorted(bought)))
+            customer = replace(customer, usual=self._usual(knowledge.habits.get(customer.key, ())))
         self.customer = customer
 
-    def match(self, words: str, hint: str = "", held: Sequence[int] = ()) -> Match:
-        """Return what words mean; where several products may be meant, the one among those ``held``."""
-        found = self.index.match(words, self.customer, hint)
+    def _usual(self, habits: Collection[int]) -> tuple[int, ...]:
+        """What a customer buys: what it bought before, and what its known orders hold more than once."""
+        counts = Counter(line.product for order in self._orders for line in order.lines)
+        often = {product for product, count in counts.items() if count > 1 or not habits}
+        return tuple(sorted({*habits, *often}))
+
+    def match(self, words: str, hint: str = "", held: Sequence[int] = (), part: tuple | None = None) -> Match:
+        """Return what words mean; where several products may be meant, the one among those ``held``.
+
+        :param part: (number, unit word, kind) of the amount, whose unit may tell which is meant
+        """
+        written = part is not None and part[2] is not None
+
+        def fits(product: Product) -> bool:
+            return not written or self.unit_of(product, *part[1:]) is not None
+
+        found = self.index.match(words, self.customer, hint, fits)
         mine = [a.product for a in found.answers if a.product in held]
         if found.product is None and len(mine) == 1:
             return Match(mine[0], SURE_OF_HELD, note=found.note)
@@ -48,7 +61,8 @@ class Desk:
         """Return the line for described words and an amount; ``values`` are further fields of the line."""
         word = amount.parts[0][1]
         hint = vocabulary().containers.get(word, "") if amount.parts[0][2] == "piece" else ""
-        return replace(self.checked(self.match(words, hint, held), amount, **values), words=words)
+        match = self.match(words, hint, held, amount.parts[0])
+        return replace(self.checked(match, amount, **values), words=words)
 
     def checked(self, match: Match, amount: Amount, words: str = "", **values) -> Line:
         """Return the line for a match and an amount, with its verdict and question.
@@ -83,7 +97,9 @@ class Desk:
     def unit_of(self, product: Product, word: str, kind: str | None) -> tuple[str, object, Decimal] | None:
         """Return (kind, unit key, base units) of a written unit, of the customer's usual one without it."""
         if kind is None and self.customer:
-            kind = self.customer.product_units.get(product.key) or self.customer.default_unit
+            kind = self.customer.product_units.get(product.key)
+            if kind is None:
+                word, kind = self.customer.default_word, self.customer.default_unit
         return units.unit_for(product, word, kind) if kind else None
 
     def answer(self, key: int | None) -> Answer | None:
@@ -174,6 +190,9 @@ def once(lines: Sequence[Line]) -> tuple[Line, ...]:
     """Join lines that name one product twice into a question: both, or one of them?"""
     kept: list[Line] = []
     for line in lines:
+        if line.question and line.question.code == "product_guess":
+            kept.append(line)
+            continue
         same = next(
             (
                 i
@@ -182,6 +201,7 @@ def once(lines: Sequence[Line]) -> tuple[Line, ...]:
                 and x.product == line.product
                 and x.action == line.action
                 and x.action in ("add", "set")
+                and not (x.question and x.question.code == "product_guess")
             ),
             None,
         )

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -116,8 +116,18 @@ class Index:
         key = self.own.get((customer.key, text)) if customer else None
         return self.aliases.get(text) if key is None else key
 
-    def match(self, words: str, customer: Customer | None, container: str = "") -> Match:
-        """Return what the words of a description mean; ``container`` is hinted at by the unit written."""
+    def match(
+        self,
+        words: str,
+        customer: Customer | None,
+        container: str = "",
+        fits: Callable[[Product], bool] | None = None,
+    ) -> Match:
+        """Return what the words of a description mean.
+
+        :param container: hinted at by the unit that is written
+        :param fits: tells whether a product is sold by that unit
+        """
         text = re.sub(r"\s+", " ", language.flat(words)).strip()
         for token in re.findall(r"[a-z0-9][a-z0-9_-]*", text):
             exact = self.exact(token, customer) if not token.isdigit() or len(token) >= DIGITS_ONLY else None
@@ -128,7 +138,7 @@ class Index:
         key = self.alias(text, customer)
         if key is not None:
             return Match(key, 1.0)
-        return self._by_names(described(text, self.figures.known), words.strip(), customer, container)
+        return self._by_names(described(text, self.figures.known), words.strip(), customer, container, fits)
 
     def candidates(self, words: str, customer: Customer | None) -> list[Product]:
         """Return the products that fit words best, for choosing by hand; the customer's usual ones first."""
@@ -167,7 +177,9 @@ class Index:
         usual = {self.place[k] for k in customer.usual if k in self.place} if customer else set()
         return [*best[:MOST_RANKED], *(i for i in best[MOST_RANKED:] if i in usual)]
 
-    def _by_names(self, said: Described, words: str, customer: Customer | None, container: str) -> Match:
+    def _by_names(
+        self, said: Described, words: str, customer: Customer | None, container: str, fits: Callable | None
+    ) -> Match:
         ranked = self._ranked(said, customer)
         if not ranked:
             return _unknown(words)
@@ -181,12 +193,13 @@ class Index:
         wrong_size = wrong_size or most < len(said.figures)
         top = [r for r in top if len(r.features.figures & said.figures) == most]
         tier = min(r.tier for r in top)
-        top = _contained([r for r in top if r.tier == tier], said, container)
+        top = _contained([r for r in top if r.tier == tier], said)
         first = top[0]
         if wrong_size or first.strange or language.significant(first.rest) or first.score < SURE:
             return _unknown(words, first.features.product, 0.9 * first.score)
         top = _modified(top, first.rest, said, customer)
-        return _chosen(top, words, customer, first.score)
+        sold = _contained([r for r in top if fits is None or fits(r.features.product)] or top, said, container)
+        return _chosen(top, sold, words, customer, first.score)
 
 
 def _rank(f: Features, said: Described, words: dict[str, dict[str, float]], heard: bool) -> Ranked:
@@ -258,7 +271,7 @@ def _latin(name: Name, words: dict[str, dict[str, float]]) -> tuple[frozenset, f
     return frozenset(hits), weight, 0 if said and said == name.words else 1 if said else 2, name.head in said
 
 
-def _contained(found: list[Ranked], said: Described, container: str) -> list[Ranked]:
+def _contained(found: list[Ranked], said: Described, container: str = "") -> list[Ranked]:
     """Those in the container that is written; all where none is or none fits."""
     containers = vocabulary().containers
     hints = {container} if container else set()
@@ -289,14 +302,25 @@ def _of_one_name(found: list[Ranked], customer: Customer | None) -> list[Ranked]
     return [r for r in found if tuple(r.features.names) in usual] if len(usual) == 1 else found
 
 
-def _chosen(found: list[Ranked], words: str, customer: Customer | None, score: float) -> Match:
+def _chosen(
+    found: list[Ranked], sold: list[Ranked], words: str, customer: Customer | None, score: float
+) -> Match:
+    """The one that is meant; ``sold`` are those that the written unit fits.
+
+    A unit that fits only others than the usual one contradicts the habit: that is asked about.
+    """
     if len(found) == 1:
         return Match(found[0].features.product.key, max(score, 0.6))
+    usual = {p for p in customer.usual if p in {r.features.product.key for r in found}} if customer else set()
+    contradicted = bool(usual) and not usual & {r.features.product.key for r in sold}
+    if len(sold) == 1 and not contradicted:
+        return Match(sold[0].features.product.key, min(score, 0.8), note="by unit")
+    found = found if contradicted else sold
     usual = [r for r in found if customer and r.features.product.key in customer.usual]
     # a name in English ends with what the thing is: of butter and butter croissants, butter is the first
     heads = [r for r in usual if r.head]
     habit = [r.features.product for r in (heads if len(heads) == 1 else usual)]
-    if len(habit) == 1:
+    if len(habit) == 1 and not contradicted:
         return Match(habit[0].key, min(score, 0.8), note="by habit")
     answers = tuple(Answer(p.names[0], p.key) for p in _first([r.features for r in found], habit))
     return Match(None, 0.5, Question("which_product", {"words": words}), answers)

@@ -29,6 +29,7 @@ class Product:
 class Customer:
     """A customer; ``usual`` holds product keys, ``codes`` the customer's own item codes to product keys.
 
+    ``default_unit`` is the kind meant where no unit is written, ``default_word`` the unit's name if it has one.
     ``unit_words`` maps unit words to the kinds that this customer means by them, ``product_units`` product
     keys to the kind meant where no unit is written.
     """
@@ -39,6 +40,7 @@ class Customer:
     aliases: tuple[str, ...] = ()
     language: str = "en"
     default_unit: str | None = None
+    default_word: str = ""
     usual: tuple[int, ...] = ()
     codes: Mapping[str, int] = field(default_factory=dict)
     day_first: bool = False

@@ -16,8 +16,8 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
 NUMBER = r"\d+(?:\.\d+)?"
 PACK = re.compile(
-    rf"(?<![\w.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?(?!\w(?<![的规装款]))|"
-    rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?(?!\w)"
+    rf"(?<![a-z0-9.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?(?!\w(?<![的规装款]))|"
+    rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?(?!\w(?<![的规装款]))"
 )
 SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500), "cm": ("mm", 10)}
 ALIKE, SURE_ALONE = 0.7, 1.0

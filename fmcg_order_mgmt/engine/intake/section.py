@@ -69,6 +69,7 @@ class Section:
             self.units,
             lambda word: index.exact(word, self.desk.customer),
             index.figures,
+            index.magnitudes,
         )
         marks = without_overlaps([*apart, *numbers_apart(self.flat)])
         tokens = Lexer(index.lexicon, self.units).tokens(self.flat, marks)
