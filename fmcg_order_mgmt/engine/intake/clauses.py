@@ -47,6 +47,17 @@ def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
         yield Clause(tuple(held), level)
 
 
+def _ahead(later: Sequence[Piece]) -> list[Piece]:
+    return [p for p in later if p.kind in ("amount", "goods", "break")][:3]
+
+
+def _leads_other(later: Sequence[Piece]) -> bool:
+    """Whether an amount comes next that leads other goods: ... + 1 case of that."""
+    ahead = _ahead(later)
+    kinds = [p.kind for p in ahead]
+    return kinds[:2] == ["amount", "goods"] and ahead[1].known and kinds[2:] != ["amount"]
+
+
 def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: str) -> int:
     if piece.kind == "break":
         return piece.value
@@ -67,15 +78,12 @@ def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: s
     counted = any(p.kind == "amount" for p in held) and any(p.kind == "goods" for p in held)
     if piece.kind == "sign" and piece.value == "plus" and counted:
         # 12 bottles of this + 1 case of that: the amount leads other goods
-        ahead = [p for p in later if p.kind in ("amount", "goods", "break")][:3]
-        kinds = [p.kind for p in ahead]
-        return 1 if kinds[:2] == ["amount", "goods"] and ahead[1].known and kinds[2:] != ["amount"] else 0
+        return int(_leads_other(later))
     if piece.kind == "role" and piece.value == "and" or piece.kind == "sign" and piece.value == "and":
         ahead = next((p for p in later if p.kind in ("goods", "amount", "break")), None)
         return (
             1 if ahead and ahead.kind != "break" and any(p.kind in ("goods", "amount") for p in held) else 0
         )
     if piece.kind == "role" and piece.value == "add" and counted:
-        ahead = next((p for p in later if p.kind in ("goods", "amount", "break")), None)
-        return 1 if ahead and ahead.kind == "goods" else 0
+        return int(_leads_other(later) or [p.kind for p in _ahead(later)][:1] == ["goods"])
     return 0

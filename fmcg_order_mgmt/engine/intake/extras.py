@@ -56,7 +56,7 @@ class Extras:
             said_before = "not" in roles and last.action == "add"
             self.items[-1] = replace(last, action="set", verb=True, end=piece.end) if said_before else last
             return
-        if "correct" in roles or "set" in roles or vocabulary().roles.get(said.strip()) == "but":
+        if "correct" in roles or "set" in roles or vocabulary().patterns["instead"].fullmatch(said.strip()):
             action = "set" if "set" in roles else last.action
             self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
         elif {"free", "exchange"} & set(roles) or free_behind or said.strip() == "+" or "deliver" in roles:

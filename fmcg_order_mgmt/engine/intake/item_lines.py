@@ -160,7 +160,8 @@ class ItemLines:
         """The words that name goods, as they stand with the joining ones left out."""
         words, end = "", None
         for token in goods.tokens:
-            gap = " " if end is not None and token.start > end else ""
+            apart = end is not None and (token.start > end or token.kind in ("modifier", "container"))
+            gap = " " if apart else ""
             words += gap + (
                 str(token.value)
                 if token.kind in ("size", "latin") and token.value

@@ -38,12 +38,9 @@ class Items:
         return list(spread(self.items, self.text))
 
     def _clause(self, clause: Clause) -> None:
-        roles = clause.roles()
-        alone = not clause.of("goods") and not clause.of("amount") and {"correct", "set"} & set(roles)
-        try:
-            self._sorted(clause)
-        finally:
-            self.corrected = roles if alone else []
+        self._sorted(clause)
+        last = max((p.end for p in clause.of("goods", "amount")), default=0)
+        self.corrected = [r for r in clause.roles(last) if r in ("correct", "set")]
 
     def _sorted(self, clause: Clause) -> None:
         amounts = clause.of("amount")
@@ -358,7 +355,7 @@ class Items:
             start,
             end,
             verb=action != "add",
-            unsure="unsure" in roles,
+            unsure=bool({"unsure", "guess"} & set(roles)),
             unclear="damaged_goods" if damaged else "conditional" if self.conditional else "",
             heading=self.heading,
             each="each" in roles,

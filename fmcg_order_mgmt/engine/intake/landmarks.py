@@ -39,6 +39,7 @@ TIME = re.compile(
 )
 NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
+PAST_WEEKDAY = re.compile(r"上?上?个?(?:周|星期|礼拜)[一二三四五六日天]")
 ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:次|个|批|单|家|天|箱|件)?")
 UNREADABLE = re.compile(r"\[(?:模糊|看不清|不清|污|涂|unreadable|illegible|smudge|blurred|\?)[^\]\n]*\]")
 # 送可乐的时候带2箱雪碧: when something else is done
@@ -158,6 +159,7 @@ def landmarks(
         _spans(UNREADABLE, text, "strange"),
         _spans(MEANWHILE, text, "noise"),
         _spans(ORDINAL, text, "noise"),
+        _spans(PAST_WEEKDAY, text, "noise"),
         _spans(TIME, text, "noise"),
         _spans(ADDRESS, text, "noise"),
         _spans(

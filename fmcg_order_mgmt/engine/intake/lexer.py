@@ -7,12 +7,13 @@ segmentation by dictionary).
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from .landmarks import Token
 from .lexicon import LONGEST, Lexicon
 from .names import HAN
 from .numbers import CHINESE, spoken_pattern
-from .vocabulary import vocabulary
+from .vocabulary import alternatives, vocabulary
 
 STRETCH = re.compile(
     r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|[a-zà-öø-ÿ0-9\u3400-\u9fff]|(?<=[a-z])'(?=[a-z]))+"
@@ -47,8 +48,17 @@ HALF = re.compile(r"(?<![\w/])(?:\d+\s+)?1/2(?![\w/])")
 WEIGHT = {"name": 1.5, "alike": 0.95, "role": 1.2, "number": 1.1, "unit": 1.1, "size": 1.1, "typo": 0.6}
 
 
+@lru_cache(maxsize=1)
+def half_dozen() -> re.Pattern:
+    """Return the pattern of half a dozen of a unit that is named."""
+    units = alternatives(w for w, kind in vocabulary().units.items() if kind == "piece" and w.isascii())
+    return re.compile(rf"(?<!\w)half (?:a )?(?:doz(?:en)?|dz)(?=\s+(?:{units}))")
+
+
 def numbers_apart(text: str) -> Iterator[Token]:
     """Yield the numbers of more than one part: negative ones, ranges, halves, numbers in English words."""
+    for m in half_dozen().finditer(text):
+        yield Token("number", *m.span(), "6")
     for kind, pattern in (
         ("range", RANGE),
         ("negative", NEGATIVE),

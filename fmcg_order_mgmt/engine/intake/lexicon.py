@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 
 from .names import Features, stem
-from .pinyin import sounds, spelled
+from .pinyin import initials, sounds, spelled
 from .vocabulary import vocabulary
 
 LONGEST = 8
@@ -21,6 +21,7 @@ class Lexicon:
         self.ends: set[str] = set()
         self.shared: dict[str, set[int]] = {}
         self.words: dict[str, set[int]] = {}
+        self.spelled: dict[str, set[int]] = {}
         self._alike: dict[str, dict[str, float]] = {}
         self._inner: dict[str, bool] = {}
         tokens: dict[str, set[int]] = {}
@@ -52,7 +53,10 @@ class Lexicon:
                     self.shared.setdefault(sounds(part), set()).update(products)
         self.shared.setdefault("$" + token[-1], set()).update(products)
         if len(token) > 1:
-            self.words.setdefault(spelled(token), set()).update(products)
+            for start in range(len(token) - 1):
+                end = token[start:]
+                for typed in {spelled(end), initials(end)}:
+                    self.spelled.setdefault(typed, set()).update(products)
 
     def is_part(self, text: str) -> bool:
         """Return whether a stretch of characters is a part of a name, and no chance meeting of words."""
@@ -70,8 +74,8 @@ class Lexicon:
         return any(a == b for part in heard for a, b in zip(part, text, strict=True))
 
     def is_word(self, word: str) -> bool:
-        """Return whether a Latin word stands in a name, in this spelling or a near one."""
-        return bool(self.similar(word))
+        """Return whether a Latin word stands in a name, in this spelling or a near one, or is its pinyin."""
+        return bool(self.similar(word)) or word in self.spelled
 
     def sharing(self, runs: Iterable[str], words: Iterable[str], heard: bool) -> Iterator[int]:
         """Yield the product places that share pairs of characters or words, once for each that is shared.

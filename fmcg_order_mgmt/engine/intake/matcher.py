@@ -140,13 +140,17 @@ class Index:
             return Match(key, 1.0)
         return self._by_names(described(text, self.figures.known), words.strip(), customer, container, fits)
 
-    def candidates(self, words: str, customer: Customer | None) -> list[Product]:
-        """Return the products that fit words best, for choosing by hand; the customer's usual ones first."""
-        said = described(re.sub(r"\s+", " ", language.flat(words)).strip(), self.figures.known)
-        ranked = sorted(self._ranked(said, customer), key=lambda r: (-r.weight, r.tier))
-        usual = customer.usual if customer else ()
-        found = [r.features.product for r in ranked[:20]]
-        return sorted(found, key=lambda p: p.key not in usual)
+    def _spelled(self, said: Described, words: str, customer: Customer | None) -> Match:
+        """The products whose names are typed like this in pinyin, as a question; unknown without them."""
+        typed = said.words[0] if len(said.words) == 1 and not said.han else ""
+        found = [self.features[i].product for i in sorted(self.lexicon.spelled.get(typed, ()))]
+        if len(typed) < 2 or not found:
+            return _unknown(words)
+        if len(found) == 1:
+            return _unknown(words, found[0], 0.5)
+        usual = [p for p in found if customer and p.key in customer.usual]
+        answers = tuple(Answer(p.names[0], p.key) for p in _first(found, usual))
+        return Match(None, 0.5, Question("which_product", {"words": words}), answers)
 
     def fitting(self, words: str) -> list[Features]:
         """Return the features of the products that explain the most of flat words."""
@@ -182,7 +186,7 @@ class Index:
     ) -> Match:
         ranked = self._ranked(said, customer)
         if not ranked:
-            return _unknown(words)
+            return self._spelled(said, words, customer)
         sizes = said.sizes | (said.bare & self.magnitudes)
         best = max(r.weight for r in ranked)
         top = [r for r in ranked if r.weight > best - 0.01]
@@ -322,12 +326,11 @@ def _chosen(
     habit = [r.features.product for r in (heads if len(heads) == 1 else usual)]
     if len(habit) == 1 and not contradicted:
         return Match(habit[0].key, min(score, 0.8), note="by habit")
-    answers = tuple(Answer(p.names[0], p.key) for p in _first([r.features for r in found], habit))
+    answers = tuple(Answer(p.names[0], p.key) for p in _first([r.features.product for r in found], habit))
     return Match(None, 0.5, Question("which_product", {"words": words}), answers)
 
 
-def _first(found: Iterable[Features], habit: list[Product]) -> list[Product]:
-    products = [f.product for f in found]
+def _first(products: Iterable[Product], habit: list[Product]) -> list[Product]:
     return [*habit, *(p for p in products if p not in habit)][:6]
 
 

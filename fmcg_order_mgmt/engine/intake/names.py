@@ -20,7 +20,7 @@ PACK = re.compile(
     rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?(?!\w(?<![的规装款]))"
 )
 SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500), "cm": ("mm", 10)}
-ALIKE, SURE_ALONE = 0.7, 1.0
+ALIKE, SURE_ALONE, SKIPPED = 0.7, 1.0, 0.85
 # a size without its measure, as in Cola 330
 BARE = re.compile(r"(?<![\w.-])\d{3,4}(?![\w.-])")
 COUNT = re.compile(r"\s*\d{1,3}(?!\d|\s?(?:ml|l|g|kg)(?![a-z]))")
@@ -157,9 +157,26 @@ def _apart(text: str, figures: Callable[[str], Iterable[Figure]]) -> tuple[str, 
 def cover(token: str, run: str, heard: bool = False) -> tuple[tuple[int, int, int, float], ...]:
     """Return how a part of a name explains a run of characters: (start in run, in token, length, weight).
 
-    Longer pieces come first. A single character counts where it closes the part (水 for 山泉水). With
-    ``heard`` another character of the same sound counts as well, for less than the written one.
+    Longer pieces come first. A single character counts where it closes the part (水 for 山泉水). Characters
+    may be left out between the first and the last (白糖 for 白砂糖), for a little less. With ``heard``
+    another character of the same sound counts as well, for less than the written one.
     """
+    pieces = _pieces(token, run, heard)
+    weight = SKIPPED * len(run)
+    if sum(piece[3] for piece in pieces) < weight and _skips(token, run):
+        return ((0, len(token) - len(run), len(run), weight),)
+    return pieces
+
+
+def _skips(token: str, run: str) -> bool:
+    """Whether a run leaves out characters of a part of a name, but not its last one."""
+    if not 1 < len(run) < len(token) or run[-1] != token[-1]:
+        return False
+    rest = iter(token)
+    return all(c in rest for c in run)
+
+
+def _pieces(token: str, run: str, heard: bool) -> tuple[tuple[int, int, int, float], ...]:
     same = [[_alike(a, b) if heard else float(a == b) for b in token] for a in run]
     found, used_run, used_token = [], set(), set()
     while True:

@@ -204,7 +204,7 @@ class Phrases:
         ):
             return False
         before = self.tokens[at - 1] if at else None
-        if self._bracketed(at):
+        if self._alone(token.start, token.end):
             return True
         follow = at + 1
         unit = self._unit_at(follow)
@@ -224,11 +224,10 @@ class Phrases:
         named = bool(before and before.kind in GOODS and before.kind != "container")
         return named and not unit and self._amount_before(at)
 
-    def _bracketed(self, at: int) -> bool:
-        """Whether a number stands alone in brackets behind other words: 雪碧5箱(500的)."""
-        token = self.tokens[at]
-        inside = re.match(r"\s*的?\s*[)\]]", self.text[token.end :])
-        return inside is not None and self.text[: token.start].rstrip().endswith(("(", "["))
+    def _alone(self, start: int, end: int) -> bool:
+        """Whether words stand alone in brackets behind others: 雪碧5箱(500的), 红茶包(100包)."""
+        inside = re.match(r"\s*的?\s*[)\]]", self.text[end:])
+        return inside is not None and re.search(r"\w\s*[(\[]\s*$", self.text[:start]) is not None
 
     def _is_figure(self, at: int) -> bool:
         """Whether a number and its unit are a figure of the name beside them, with a quantity besides: 6pk."""
@@ -236,6 +235,8 @@ class Phrases:
         unit = self._unit_at(at + 1)
         if token.kind != "number" or figure is None or unit is None or unit.end != figure.end:
             return False
+        if self._alone(token.start, unit.end):
+            return True
         if not (at and self.tokens[at - 1].kind in GOODS and self._is_its(figure.value, at - 1)):
             return False
         after = at + 2
@@ -295,21 +296,19 @@ class Phrases:
         return token.kind == "role" and JOINING.fullmatch(self.text[token.start : token.end]) is not None
 
     def _goods(self, at: int) -> tuple[Piece, int]:
-        first = self.tokens[at]
-        held = [replace(first, kind="size") if first.kind == "number" else first]
-        at += 1
+        held: list[Token] = []
         while at < len(self.tokens):
             token = self.tokens[at]
-            if self._joint(token) and self._more(at):
-                at += 1
-                continue
             if self._is_figure(at):
                 held.append(replace(token, kind="size", end=self.tokens[at + 1].end, value=None))
                 at += 2
                 continue
+            if held and self._joint(token) and self._more(at):
+                at += 1
+                continue
             size = token.kind == "number" and self._is_size(at)
             loose = token.kind == "unit" and not self._bare_unit(at)
-            if not (token.kind in GOODS or size or loose) or self._bare_unit(at):
+            if held and (not (token.kind in GOODS or size or loose) or self._bare_unit(at)):
                 break
             held.append(replace(token, kind="size") if size else token)
             at += 1

@@ -82,6 +82,11 @@ def sounds(text: str) -> str:
     return "".join(sound(c) + "." for c in text)
 
 
+def initials(text: str) -> str:
+    """Return the first letters of a text's readings: kl for 可乐."""
+    return "".join(readings().get(c, "")[:1] for c in text)
+
+
 def spelled(text: str) -> str:
     """Return a text as it is typed in pinyin without tones; what has no reading is left out."""
     return "".join(readings().get(c, "") for c in text)

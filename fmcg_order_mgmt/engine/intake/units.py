@@ -88,6 +88,8 @@ def _agrees(product: Product, word: str, kind: str) -> bool:
         return not _same_container(product, word, "inner")
     if word in (ANY if kind == "piece" else ANY_INNER):
         return kind != "inner" or "inner" in product.units
+    if word.isascii() and word not in vocabulary().same_units and kind in product.units:
+        return True  # nothing is known that it would contradict
     names = [name for name, held in product.named.items() if held[0] == kind]
     known = [name for name in names if name in vocabulary().units and name not in ANY]
     return (kind in product.units and not known) or _same_container(product, word, kind)

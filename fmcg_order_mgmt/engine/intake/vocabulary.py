@@ -90,7 +90,10 @@ def _patterns(files: list) -> dict[str, re.Pattern]:
 def vocabulary() -> Vocabulary:
     """Return the words of all languages, read once."""
     files = list(_files())
+    same_units = _grouped(files, "same_units")
     units = {word: kind for word, kind in _listed(files, "units") if kind in KINDS}
+    for word, names in same_units.items():
+        units.setdefault(word, next((units[name] for name in names if name in units), "piece"))
     typos = {word: kind.removesuffix("_typo") for word, kind in _listed(files, "units") if kind not in KINDS}
     roles = dict(_listed(files, "roles"))
     dates: dict[str, tuple[str, ...]] = {}
@@ -102,7 +105,7 @@ def vocabulary() -> Vocabulary:
         units=units,
         typos=typos,
         containers=dict(_listed(files, "containers")),
-        same_units=_grouped(files, "same_units"),
+        same_units=same_units,
         sizes=dict(_listed(files, "sizes")),
         measures=dict(_listed(files, "measures")),
         figures=dict(_listed(files, "figures")),
