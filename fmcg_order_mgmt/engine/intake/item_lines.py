@@ -164,7 +164,7 @@ class ItemLines:
             gap = " " if apart else ""
             words += gap + (
                 str(token.value)
-                if token.kind in ("size", "latin") and token.value
+                if token.kind in ("size", "latin", "name") and token.value
                 else self.flat[token.start : token.end]
             )
             end = token.end

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from . import dates, numbers
+from .alike import Alike
 from .figures import Figure, Figures
 from .model import Customer, OpenOrder
 from .names import NUMBER, PACK, size_pattern
@@ -140,6 +141,7 @@ def landmarks(
     codes: Callable[[str], object],
     figures: Figures,
     magnitudes: set[Decimal],
+    alike: Alike,
 ) -> list[Token]:
     """Return what stands apart in a flat text, in order and without overlaps; the surer kinds come first.
 
@@ -169,6 +171,7 @@ def landmarks(
         _spans(size_pattern(), text, "size", lambda m: m[0]),
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
+        _other_words(text, alike),
         _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),
     )
     return without_overlaps(token for found in finders for token in found)
@@ -191,6 +194,11 @@ def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[To
         known = any(found.start == m.start() for found in figures.known(text))
         if known or not sized or re.match(r"\s*\d", text[m.end() :]):
             yield Token("pack", *m.span())
+
+
+def _other_words(text: str, alike: Alike) -> Iterator[Token]:
+    for start, end, word in alike.find(text):
+        yield Token("latin" if word.isascii() else "name", start, end, word)
 
 
 def _figures(text: str, found: Iterable[Figure]) -> Iterator[Token]:

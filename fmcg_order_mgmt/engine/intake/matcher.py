@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from . import language
+from .alike import Alike
 from .figures import Figures
 from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
@@ -77,6 +78,7 @@ class Index:
         self.features = [features(p, called.get(p.key, ())) for p in knowledge.products]
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
         self.lexicon = Lexicon(self.features, [w for _c, w in self.own])
+        self.alike = Alike(self.features)
         self.magnitudes = {s for f in self.features for s in f.sizes}
         told = {figure for f in self.features for figure in f.figures}
         names = (language.flat(name) for p in knowledge.products for name in (*p.names, p.spec))
@@ -138,7 +140,7 @@ class Index:
         key = self.alias(text, customer)
         if key is not None:
             return Match(key, 1.0)
-        return self._by_names(described(text, self.figures.known), words.strip(), customer, container, fits)
+        return self._by_names(described(self.alike.resolved(text), self.figures.known), words.strip(), customer, container, fits)
 
     def _spelled(self, said: Described, words: str, customer: Customer | None) -> Match:
         """The products whose names are typed like this in pinyin, as a question; unknown without them."""

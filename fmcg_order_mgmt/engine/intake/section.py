@@ -70,6 +70,7 @@ class Section:
             lambda word: index.exact(word, self.desk.customer),
             index.figures,
             index.magnitudes,
+            index.alike,
         )
         marks = without_overlaps([*apart, *numbers_apart(self.flat)])
         tokens = Lexer(index.lexicon, self.units).tokens(self.flat, marks)

@@ -1,0 +1,56 @@
+"""Other words of the trade for the goods of a catalogue: loo roll for toilet roll, 锡纸 for 铝箔纸."""
+
+import re
+from collections.abc import Iterable, Iterator
+
+from .names import WORD, Features, stem
+from .vocabulary import alternatives, vocabulary
+
+
+class Alike:
+    """The words that a catalogue does not use, each with the one that it does use for the same thing."""
+
+    def __init__(self, features: Iterable[Features]):
+        names = [name for f in features for name in f.names]
+        self._han = {token for name in names for token in name.han}
+        self._latin = {name.words for name in names if name.words}
+        self._known: dict[str, bool] = {}
+        self.words: dict[str, str] = {}
+        for group in vocabulary().alike:
+            self._join(group)
+        self._pattern = re.compile(self._alternatives()) if self.words else None
+
+    def _join(self, group: tuple[str, ...]) -> None:
+        used = [word for word in group if self._used(word)]
+        if not used:
+            return
+        for word in group:
+            if word not in used and word not in self.words:
+                self.words[word] = used[0]
+
+    def _used(self, word: str) -> bool:
+        """Whether a name of the catalogue holds a word, or all words of a phrase."""
+        if word not in self._known:
+            if word.isascii():
+                stems = {stem(w) for w in WORD.findall(word)}
+                self._known[word] = any(stems <= words for words in self._latin)
+            else:
+                self._known[word] = any(word in token for token in self._han)
+        return self._known[word]
+
+    def _alternatives(self) -> str:
+        plural = {f"{word}{end}" for word in self.words if word.isascii() for end in ("s", "es")}
+        return alternatives([*self.words, *plural])
+
+    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
+        """Yield (start, end, the catalogue's word) of the other words in a flat text."""
+        for m in self._pattern.finditer(text) if self._pattern else ():
+            word = m[0] if m[0] in self.words else m[0][:-1] if m[0][:-1] in self.words else m[0][:-2]
+            yield *m.span(), self.words[word]
+
+    def resolved(self, text: str) -> str:
+        """Return a flat text in the words of the catalogue."""
+        found, at = "", 0
+        for start, end, word in self.find(text):
+            found, at = found + text[at:start] + word, end
+        return found + text[at:]
