@@ -40,6 +40,16 @@ def _months() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
+def ordinals() -> dict[str, int]:
+    """Return the days of a month in words: the twenty fourth."""
+    ones = {word: i + 1 for word, i in _places("ordinal").items()}
+    tens = {word: 20 + 10 * i for word, i in _places("ordinal_tens").items()}
+    joined = {f"{ten}{gap}{one}": n + i for ten, n in tens.items() for one, i in ones.items() for gap in " -" if i < 10}
+    exact = {word: 20 + 10 * i for word, i in _places("ordinal_exact").items()}
+    return {**ones, **joined, **exact}
+
+
+@lru_cache(maxsize=1)
 def pattern() -> re.Pattern:
     """Return the pattern of all date expressions, built from the words of the languages once."""
     held = vocabulary().dates
@@ -62,7 +72,8 @@ def pattern() -> re.Pattern:
                 rf"(?<![a-z\d.路街巷弄道村区-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
                 rf"(?<!\w)(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}\s+(?:of\s+)?(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
                 rf"(?<!\w)(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}(?:,?\s+(?P<us_y>20\d\d))?(?![\w:])",
-                r"(?<!\w)(?:on|by|for|before)\s+the\s+(?P<th>\d{1,2})(?:st|nd|rd|th)(?!\w)",
+                rf"(?<!\w)(?:(?:on|by|for|before)\s+the|(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}})(?:st|nd|rd|th)(?!\w)",
+                rf"(?<!\w)(?:on|by|for|before)\s+the\s+(?P<nth>{alternatives(ordinals())})(?!\w)",
                 rf"(?<!\w)(?P<next>next|this|coming|this coming)?\s*(?P<day>{day})(?!\w|'s)",
             )
         )
@@ -134,6 +145,8 @@ def _one(m: re.Match, today: dt.date, day_first: bool) -> Found:
         return _slashed(int(m["md"]), int(m["md_d"]), day_first and m["sep"] == "/", today, span)
     if m["sl"]:
         return _slashed(int(m["sl"]), int(m["sl_d"]), day_first, today, span)
+    if m["nth"]:
+        return _of_month(ordinals()[m["nth"]], today, span)
     if m["dd"] or m["th"]:
         return _of_month(_number(m["dd"] or m["th"]), today, span)
     return _named(m, today)

@@ -57,7 +57,7 @@ class Extras:
             self.items[-1] = replace(last, action="set", verb=True, end=piece.end) if said_before else last
             return
         if "correct" in roles or "set" in roles or vocabulary().patterns["instead"].fullmatch(said.strip()):
-            action = "set" if "set" in roles else last.action
+            action = "set" if "set" in roles and "correct" not in roles else last.action
             self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
         elif {"free", "exchange"} & set(roles) or free_behind or said.strip() == "+" or "deliver" in roles:
             # goods taken back and others for them: the second is what comes instead, free of charge

@@ -11,6 +11,11 @@ from .vocabulary import alternatives, vocabulary
 HAN = "[\u3400-\u9fff]"
 NUMERAL = "[一二两三四五六七八九十百]{1,4}"
 LETTER = re.compile(r"(?<![a-z\d'&])(?:size\s)?(nb|xs|s|m|l|x{1,4}l|[2-5]xl)(?![a-z\d'&])(?:\s?(?:码|号))?")
+NAMES = {"小号": "s", "中号": "m", "大号": "l", "加大号": "xl", "特大号": "xl"}
+NAMES |= {"small": "s", "medium": "m", "large": "l", "extra large": "xl"}
+NAMED = re.compile("加大号|特大号|大号|中号|小号|(?<![a-z])(?:extra large|large|medium|small)(?![a-z])")
+# a number that is a part of the name: 84消毒液
+LITERAL = re.compile(rf"(?<![\d.*×x])\d{{2,4}}(?={HAN}{HAN})")
 SIDES = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?)\s?(?:ml|l|g|kg|cm|mm)?\s?[*×x]\s?(\d+(?:\.\d+)?)(?:\s?(?:cm|mm|ml|g)(?![a-z]))?(?![\d.])"
 )
@@ -66,8 +71,12 @@ def figures_in(text: str) -> Iterator[Figure]:
             yield Figure(*m.span(), f"{number:f}{kind}", sure)
     for m in LETTER.finditer(text):
         yield Figure(*m.span(), m[1], True)
+    for m in NAMED.finditer(text):
+        yield Figure(*m.span(), NAMES[m[0]], False)
     for m in SIDES.finditer(text):
         yield Figure(*m.span(), f"{m[1]}*{m[2]}", True)
+    for m in LITERAL.finditer(text):
+        yield Figure(*m.span(), m[0], False)
 
 
 class Figures:
@@ -88,3 +97,7 @@ class Figures:
         """Whether a figure stands in a text as in a name: 5号 before 电池 is a size and no day."""
         near = {text[found.start - 1 : found.start], text[found.end : found.end + 1]}
         return any(c and c > "\u3400" and c in self.beside[found.value] for c in near)
+
+    def literal(self, number: str) -> bool:
+        """Return whether a number is a part of a name, and no size or count."""
+        return number in self.beside

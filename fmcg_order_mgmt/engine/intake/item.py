@@ -15,7 +15,8 @@ class Item:
 
     ``end`` is where its words end; ``verb`` tells that the action was said and not assumed, ``led`` that it
     was said before the goods; ``unclear`` is the code of the question that keeps it open;
-    ``each`` tells that the amount is meant of all goods named; ``heading`` are goods named above it, which it may be a kind of.
+    ``each`` tells that the amount is meant of all goods named; ``after`` are goods behind the
+    amount with none of their own; ``heading`` are goods named above it, which it may be a kind of.
     """
 
     goods: tuple[Piece, ...]
@@ -29,6 +30,7 @@ class Item:
     unsure: bool = False
     led: bool = False
     each: bool = False
+    after: Piece | None = None
     heading: Piece | None = None
     unclear: str = ""
 

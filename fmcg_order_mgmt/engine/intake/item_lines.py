@@ -1,5 +1,6 @@
 """From an item, goods with what is wanted of them, to checked lines with their place in the text."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -20,7 +21,7 @@ class ItemLines:
 
     def __init__(self, desk: Desk, text: str, flat: str, pieces: Sequence[Piece]):
         self.desk, self.text, self.flat, self.pieces = desk, text, flat, pieces
-        self.named: Piece | None = None
+        self.named: list[Piece] = []
 
     def unquantified(self, item: Item) -> list[Line]:
         """Goods without an amount among goods that have one; only what is surely goods is asked about."""
@@ -82,22 +83,37 @@ class ItemLines:
     ) -> list[Line]:
         goods, heading = item.goods[0], item.heading
         words = self._words(goods)
+        if item.after:
+            closer = f"{words} {self._words(item.after)}"
+            if not self.desk.match(closer).question:
+                words = closer
         line = self.desk.line(words, amount, held, **values)
+        unreadable = any(t.kind == "strange" and not re.search(r"\w", self.flat[t.start : t.end]) for t in goods.tokens)
+        if unreadable and line.verdict == "ok":
+            question = Question("product_guess", {"words": words, "guess": self.desk.index.products[line.product].names[0]})
+            return [replace(line, verdict="ask", question=question)]
         if line.product is not None and line.verdict != "block" and line.question is None:
-            self.named = goods
+            self.named = [goods, *self.named][:3]
             return [line]
         answers = {a.product for a in line.answers} - {None}
         told = all(t.kind in REFINING or t.kind in KNOWN or t.kind == "unit" for t in goods.tokens)
-        match = told and (
-            self._continued(words, self.named, answers) or self._continued(words, heading, answers)
-        )
+        before = [*self.named, *([heading] if heading else [])] if told else []
+        continued = (self._continued(words, piece, answers) for piece in before)
+        match = next(filter(None, continued), None) or (told and self._held(goods, held))
         if match:
             return [self.desk.checked(match, amount, words, **values)]
         return self._side_by_side(goods, amount, values, item.each) or [line]
 
-    def _continued(self, words: str, goods: Piece | None, answers: set[int]) -> Match | None:
+    def _held(self, goods: Piece, held: Sequence[int]) -> Match | None:
+        """The one product of an existing order that has a size: M码改成8箱."""
+        if not held or any(t.kind not in REFINING for t in goods.tokens):
+            return None
+        fit = self.desk.index.sized(self._words(goods), held)
+        return Match(fit[0], CONTINUED) if len(fit) == 1 else None
+
+    def _continued(self, words: str, goods: Piece, answers: set[int]) -> Match | None:
         """What words mean that go on with goods before them: diapers L 5, XL 3; shampoo, 滋养的2箱."""
-        tokens = [t for t in goods.tokens if t.kind not in REFINING] if goods else []
+        tokens = [t for t in goods.tokens if t.kind not in REFINING]
         named = [self.flat[t.start : t.end] for t in tokens]
         found = {}
         for lead in {*named, " ".join(named)} - {""}:

@@ -261,6 +261,8 @@ class Items:
         for piece in goods:
             if self._removed(clause, piece):
                 self.items.append(Item((piece,), None, "remove", *self._reach(clause, piece), verb=True))
+            elif piece.known and self.items and self.items[-1].amount:
+                self.items[-1] = replace(self.items[-1], after=piece)
 
     def _pair(
         self, clause: Clause, goods: list[Piece], amounts: list[Piece], position: int, leads: bool

@@ -25,6 +25,7 @@ TELEPHONE = re.compile(
     r"0\d{2,3} \d{3,4} \d{4}|400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
 )
 ADDRESS = re.compile(
+    r"(?:改到|改在|搬到|换到|在)\d+号(?:仓库?|楼|门|铺|院|库|店)了?|"
     r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
     r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:\d+(?:号|室|楼|栋))*|"
     r"\d+(?:号|#)(?:仓库?|楼|门|铺|库房?|院|摊位?|档口?|桌|厅|窗口?|柜台?|店)|[a-z]?\d+(?:栋|幢|单元|室)|\d楼|"
@@ -42,7 +43,9 @@ NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
 PAST_WEEKDAY = re.compile(r"上?上?个?(?:周|星期|礼拜)[一二三四五六日天]")
 ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:次|个|批|单|家|天|箱|件)?")
-UNREADABLE = re.compile(r"\[(?:模糊|看不清|不清|污|涂|unreadable|illegible|smudge|blurred|\?)[^\]\n]*\]")
+UNREADABLE = re.compile(
+    r"[\u2580-\u25a1\ufffd]+|\[(?:模糊|看不清|不清|污|涂|unreadable|illegible|smudge|blurred|\?)[^\]\n]*\]"
+)
 # 送可乐的时候带2箱雪碧: when something else is done
 MEANWHILE = re.compile(r"(?:送|发|拿|来|配|拉|到)[^,，。;；\n\d]{1,10}的?时候")
 SERIAL = re.compile(r"(?<![a-z0-9_-])[a-z]{1,5}-?\d{5,}(?![a-z0-9_-])")
@@ -148,8 +151,9 @@ def landmarks(
     :param codes: tells whether a word is an article's code or barcode
     """
     day_first = bool(customer and customer.day_first)
-    told = [found for found in figures.known(text) if found.sure]
-    glued = [found for found in told if figures.glued(text, found)]
+    known = figures.known(text)
+    told = [found for found in known if found.sure]
+    glued = [f for f in known if (f.sure or f.value.isdigit()) and figures.glued(text, f)]
     finders = (
         _reference_tokens(text, references(orders)),
         _spans(TELEPHONE, text, "noise"),

@@ -19,6 +19,7 @@ from .vocabulary import vocabulary
 MOST_RANKED = 300
 LEAST_SHARED = 0.6
 SURE = 0.75
+LETTERS = {"big": "l", "small": "s", "middle": "m"}
 LATIN_WEIGHT = 3.0
 DIGITS_ONLY = 4
 
@@ -143,7 +144,14 @@ class Index:
         return self._by_names(described(self.alike.resolved(text), self.figures.known), words.strip(), customer, container, fits)
 
     def _spelled(self, said: Described, words: str, customer: Customer | None) -> Match:
-        """The products whose names are typed like this in pinyin, as a question; unknown without them."""
+        """The products whose names are typed like this in pinyin, as a question; unknown without them.
+
+        A number alone means the one product that has it in its name (84).
+        """
+        called = [n for n in said.bare if self.figures.literal(str(n))]
+        numbered = [f.product for f in self.features if called and called[0] in f.sizes]
+        if len(numbered) == 1 and not said.han and not said.words:
+            return Match(numbered[0].key, 0.8)
         typed = said.words[0] if len(said.words) == 1 and not said.han else ""
         found = [self.features[i].product for i in sorted(self.lexicon.spelled.get(typed, ()))]
         if len(typed) < 2 or not found:
@@ -153,6 +161,13 @@ class Index:
         usual = [p for p in found if customer and p.key in customer.usual]
         answers = tuple(Answer(p.names[0], p.key) for p in _first(found, usual))
         return Match(None, 0.5, Question("which_product", {"words": words}), answers)
+
+    def sized(self, words: str, products: Iterable[int]) -> list[int]:
+        """Return those of some products that have all sizes and figures of flat words."""
+        said = described(words, self.figures.known)
+        held = [self.features[self.place[key]] for key in products if key in self.place]
+        told = [f for f in held if said.figures <= f.figures and (not said.sizes or said.sizes & f.sizes)]
+        return [f.product.key for f in told] if said.figures or said.sizes else []
 
     def fitting(self, words: str) -> list[Features]:
         """Return the features of the products that explain the most of flat words."""
@@ -294,9 +309,17 @@ def _modified(found: list[Ranked], rest: str, said: Described, customer: Custome
     modifier = sizes.get(word) or next((sizes[w] for w in said.words if w in sizes), None)
     if not modifier:
         return found
-    found = _of_one_name(found, customer)
+    lettered = [r for r in found if LETTERS[modifier] in r.features.figures]
+    if lettered:
+        return lettered
+    # of all, and of what the customer usually buys: where these differ nobody can tell
+    wanted = [_of_size(part, modifier) for part in (found, _of_one_name(found, customer))]
+    return wanted[0] if wanted[0] == wanted[1] else found
+
+
+def _of_size(found: list[Ranked], modifier: str) -> list[Ranked]:
     known: list[Decimal] = sorted({max(r.features.sizes) for r in found if r.features.sizes})
-    if len({tuple(r.features.names) for r in found}) > 1 or not known or (modifier == "middle" and len(known) != 3):
+    if not known or (modifier == "middle" and len(known) != 3):
         return found
     wanted = {"big": known[-1], "small": known[0]}.get(modifier, known[len(known) // 2])
     return [r for r in found if r.features.sizes and max(r.features.sizes) == wanted]

@@ -113,6 +113,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
             containers[w] for w in (*HAN.findall(bare), *WORD.findall(bare)) if w in containers
         }
         found.figures |= figures | dimensions(text)
+        found.sizes |= {Decimal(figure) for figure in figures if figure.isdigit()}
         found.sizes |= sizes_of(text) | {Decimal(n) for n in BARE.findall(bare)}
         core = frozenset(w for w in words if w not in containers) or frozenset(words)
         if han or core:
@@ -133,7 +134,10 @@ def described(text: str, figures: Callable[[str], Iterable[Figure]]) -> Describe
     sides = {figure.value for figure in figures(text) if "*" in figure.value}
     text = PACK.sub(lambda m: " " if sides & dimensions(m[0]) else re.split(r"[*×x]", m[0])[0] + " ", text)
     sizes = sizes_of(text)
-    bare, told = _apart(size_pattern().sub(" ", text), figures)
+    # 大号 is one of several sizes and weighed with big and small
+    bare, told = _apart(
+        size_pattern().sub(" ", text), lambda t: (f for f in figures(t) if f.sure or f.value[0].isdigit())
+    )
     numbers = {Decimal(n) for n in re.findall(rf"(?<![\d.]){NUMBER}(?![\d.])", bare)}
     return Described(
         tuple(HAN.findall(bare)),

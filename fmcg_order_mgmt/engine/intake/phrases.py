@@ -9,12 +9,10 @@ from . import numbers
 from .landmarks import Token
 from .lines import Amount
 from .matcher import Index
+from .sizes import GOODS, KNOWN, Sizes
 from .vocabulary import vocabulary
 
-GOODS = {"name", "alike", "strange", "latin", "size", "pack", "code", "modifier", "container", "word"}
-KNOWN = {"name", "alike", "latin", "code"}
 RANK = {"pallet": 4, "case": 3, "inner": 2, "dozen": 1, "piece": 0}
-JOINING = re.compile(r"(?:的|装|味|型|of|\s|-)*")
 ALMOST = re.compile(r"(?:来|多|几|余)\s*$")
 
 
@@ -38,10 +36,9 @@ class Phrases:
     """Puts the tokens of one text together."""
 
     def __init__(self, text: str, tokens: Sequence[Token], index: Index, words: dict):
-        self.text, self.lexicon, self.magnitudes, self.units = text, index.lexicon, index.magnitudes, words
-        self.index = index
-        self.figures = {f.start: f for f in index.figures.known(text)}
+        self.text, self.lexicon, self.units = text, index.lexicon, words
         self.tokens = self._settled([t for t in tokens if t.kind != "space"])
+        self.sizes = Sizes(text, self.tokens, index, words)
 
     def pieces(self) -> list[Piece]:
         """Return the pieces in order."""
@@ -85,10 +82,12 @@ class Phrases:
 
     def _piece(self, at: int) -> tuple[Piece | None, int]:
         token = self.tokens[at]
+        if self._pronoun(at):
+            return None, at + 1
         if token.value in ("零", "〇"):
             return Piece("sign", token.start, token.end, "link"), at + 1
         if token.kind in ("number", "range", "negative", "spoken") or self._bare_unit(at):
-            if self._is_size(at) or self._is_figure(at):
+            if self.sizes.size(at) or self.sizes.figure(at):
                 return self._goods(at)
             return self._amount(at)
         if token.kind in GOODS or token.kind == "unit":
@@ -96,12 +95,18 @@ class Phrases:
         if (
             token.kind == "role"
             and token.value == "some"
-            and (self._unit_at(at + 1) or self._known_at(at + 1))
+            and (self.sizes.unit_at(at + 1) or self._known_at(at + 1))
         ):
             return self._amount(at)
         value = token.kind if token.kind in ("date", "noise", "price", "reference") else token.value
         kind = token.kind if token.kind in ("role", "break", "sign") else "mark"
         return Piece(kind, token.start, token.end, value, tokens=(token,)), at + 1
+
+    def _pronoun(self, at: int) -> bool:
+        """Whether "one" stands for goods named before: milk one 1 ctn."""
+        token, behind = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        known = at > 0 and self.tokens[at - 1].kind in GOODS
+        return token.kind == "spoken" and token.value == "one" and known and bool(behind) and behind.kind == "number"
 
     @staticmethod
     def _append(found: list[Piece], piece: Piece) -> None:
@@ -115,16 +120,9 @@ class Phrases:
 
     def _more_of(self, at: int) -> bool:
         more = self.tokens[at + 1] if at + 2 < len(self.tokens) else None
-        if more is None or self.tokens[at].kind not in ("number", "spoken") or self._unit_at(at + 2) is None:
+        if more is None or self.tokens[at].kind not in ("number", "spoken") or self.sizes.unit_at(at + 2) is None:
             return False
         return more.kind == "role" and more.value == "add" and self.text[more.start].isascii()
-
-    def _unit_at(self, at: int) -> Token | None:
-        """The unit at a place, a mistyped one behind a number included."""
-        token = self.tokens[at] if at < len(self.tokens) else None
-        if token is None or token.kind not in ("unit", "typo", "container"):
-            return None
-        return token if token.value in self.units or token.kind == "typo" else None
 
     def _known_at(self, at: int) -> bool:
         return at < len(self.tokens) and self.tokens[at].kind in KNOWN
@@ -136,9 +134,9 @@ class Phrases:
             end = at
             while end < len(self.tokens) and self.tokens[end].value == "doubt":
                 end += 1
-            return self._unit_at(end) is not None
+            return self.sizes.unit_at(end) is not None
         if token.kind == "strange" and str(token.value).isascii() and len(str(token.value)) < 4:
-            follower = self._unit_at(at + 1)
+            follower = self.sizes.unit_at(at + 1)
             return follower is not None and follower.start == token.end
         if (
             token.kind != "unit"
@@ -162,17 +160,20 @@ class Phrases:
             gap
             and gap.kind == "role"
             and ALMOST.fullmatch(self.text[gap.start : gap.end])
-            and self._unit_at(at + 1)
+            and self.sizes.unit_at(at + 1)
         ):
             vague, at = True, at + 1
         if gap and gap.value == "doubt" and gap.kind == "sign":
             vague, at = True, at + 1
-        unit = self._unit_at(at)
+        times = self.tokens[at] if at < len(self.tokens) else None
+        if times and times.value == "times" and times.kind == "sign" and self.sizes.unit_at(at + 1):
+            at += 1  # 5 x case
+        unit = self.sizes.unit_at(at)
         word, end = "", self.tokens[at - 1].end
         if unit:
             word, end, at = str(unit.value), unit.end, at + 1
             half = self.tokens[at] if at < len(self.tokens) else None
-            if half and half.value == "半" and half.start == end and not self._unit_at(at + 1):
+            if half and half.value == "半" and half.start == end and not self.sizes.unit_at(at + 1):
                 value, end, at = (value or 0) + Decimal("0.5"), half.end, at + 1
         kind = vocabulary().typos.get(word) or self.units.get(word)
         vague = vague or (token.kind == "role" and token.value == "some")
@@ -190,123 +191,22 @@ class Phrases:
             return Decimal(1), at
         if token.kind == "role":
             return Decimal(1), at + 1
-        while self.tokens[at].kind in ("sign", "strange") and not self._unit_at(at):
+        while self.tokens[at].kind in ("sign", "strange") and not self.sizes.unit_at(at):
             at += 1
         return None, at
-
-    def _is_size(self, at: int) -> bool:
-        """Whether a number is a size without its measure: one that products have, with a quantity besides."""
-        token = self.tokens[at]
-        if (
-            token.kind != "number"
-            or not str(token.value)[0].isdigit()
-            or numbers.number(str(token.value)) not in self.magnitudes
-        ):
-            return False
-        before = self.tokens[at - 1] if at else None
-        if self._alone(token.start, token.end):
-            return True
-        follow = at + 1
-        unit = self._unit_at(follow)
-        if unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers:
-            follow += 1
-        elif unit:
-            return False
-        while (
-            follow < len(self.tokens)
-            and self.tokens[follow].kind in ("pack", "container", "size")
-            or self._joins(follow)
-        ):
-            follow += 1
-        later = self.tokens[follow] if follow < len(self.tokens) else None
-        if later and later.kind in ("number", "range", "spoken", "negative"):
-            return bool(before and before.kind in GOODS) or later.kind != "number" or follow > at + 1
-        named = bool(before and before.kind in GOODS and before.kind != "container")
-        return named and not unit and self._amount_before(at)
-
-    def _alone(self, start: int, end: int) -> bool:
-        """Whether words stand alone in brackets behind others: 雪碧5箱(500的), 红茶包(100包)."""
-        inside = re.match(r"\s*的?\s*[)\]]", self.text[end:])
-        return inside is not None and re.search(r"\w\s*[(\[]\s*$", self.text[:start]) is not None
-
-    def _is_figure(self, at: int) -> bool:
-        """Whether a number and its unit are a figure of the name beside them, with a quantity besides: 6pk."""
-        token, figure = self.tokens[at], self.figures.get(self.tokens[at].start)
-        unit = self._unit_at(at + 1)
-        if token.kind != "number" or figure is None or unit is None or unit.end != figure.end:
-            return False
-        if self._alone(token.start, unit.end):
-            return True
-        if not (at and self.tokens[at - 1].kind in GOODS and self._is_its(figure.value, at - 1)):
-            return False
-        after = at + 2
-        while after < len(self.tokens) and (
-            self.tokens[after].kind in ("pack", "container") or self._joins(after)
-        ):
-            after += 1
-        later = self.tokens[after] if after < len(self.tokens) else None
-        return bool(later and later.kind in ("number", "range", "spoken")) or self._amount_before(at)
-
-    def _is_its(self, figure: str, at: int) -> bool:
-        """Whether goods that end at a place have this figure in their name."""
-        start = at
-        while start and self.tokens[start - 1].kind in GOODS:
-            start -= 1
-        words = self.text[self.tokens[start].start : self.tokens[at].end]
-        return any(figure in f.figures for f in self.index.fitting(words))
-
-    def _joins(self, at: int) -> bool:
-        if at >= len(self.tokens):
-            return False
-        token = self.tokens[at]
-        if token.kind == "sign":
-            return token.value == "times"
-        return token.kind == "role" and self.text[token.start : token.end] in (
-            "装",
-            "的",
-            "来",
-            "要",
-            "给我",
-            "各",
-            "都",
-            "再来",
-            "拿",
-            "加",
-            "订",
-            "再加",
-            "得",
-        )
-
-    def _amount_before(self, at: int) -> bool:
-        """Whether the goods that end here have their quantity in front: 再补5箱山泉水550."""
-        place = at - 1
-        while place >= 0 and (self.tokens[place].kind in GOODS or self._joint(self.tokens[place])):
-            place -= 1
-        if place < 0:
-            return False
-        if self.tokens[place].kind == "sign" and self.tokens[place].value == "times":
-            place -= 1
-        elif self.tokens[place].kind == "unit":
-            place -= 1
-        if place < 0 or self.tokens[place].kind not in ("number", "spoken"):
-            return False
-        return place == 0 or self.tokens[place - 1].kind not in GOODS
-
-    def _joint(self, token: Token) -> bool:
-        return token.kind == "role" and JOINING.fullmatch(self.text[token.start : token.end]) is not None
 
     def _goods(self, at: int) -> tuple[Piece, int]:
         held: list[Token] = []
         while at < len(self.tokens):
             token = self.tokens[at]
-            if self._is_figure(at):
+            if self.sizes.figure(at):
                 held.append(replace(token, kind="size", end=self.tokens[at + 1].end, value=None))
                 at += 2
                 continue
-            if held and self._joint(token) and self._more(at):
+            if held and self.sizes.joint(token) and self._more(at):
                 at += 1
                 continue
-            size = token.kind == "number" and self._is_size(at)
+            size = token.kind == "number" and self.sizes.size(at)
             loose = token.kind == "unit" and not self._bare_unit(at)
             if held and (not (token.kind in GOODS or size or loose) or self._bare_unit(at)):
                 break

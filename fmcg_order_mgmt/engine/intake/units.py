@@ -84,6 +84,11 @@ def unit_for(product: Product, word: str, kind: str) -> tuple[str, object, Decim
 
 def _agrees(product: Product, word: str, kind: str) -> bool:
     """Whether a word can name this kind of the product's units: 瓶 is no can, a 提 is no 条."""
+    if kind == "case" and word in vocabulary().units:
+        # a product that is packed in boxes alone is not sold by the case
+        names = [name for name, held in product.named.items() if held[0] == "case"]
+        if names and all(vocabulary().units.get(name, "case") == "piece" for name in names):
+            return False
     if kind in ("case", "pallet"):
         return not _same_container(product, word, "inner")
     if word in (ANY if kind == "piece" else ANY_INNER):

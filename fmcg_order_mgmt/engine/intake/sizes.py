@@ -1,0 +1,116 @@
+"""Which numbers in a text are sizes and figures of goods, and which are quantities."""
+
+import re
+from collections.abc import Sequence
+
+from . import numbers
+from .landmarks import Token
+from .matcher import Index
+from .vocabulary import vocabulary
+
+GOODS = {"name", "alike", "strange", "latin", "size", "pack", "code", "modifier", "container", "word"}
+KNOWN = {"name", "alike", "latin", "code"}
+JOINING = re.compile(r"(?:的|装|味|型|of|\s|-)*")
+LARGE = 100
+
+
+class Sizes:
+    """Tells sizes from quantities among the tokens of one text."""
+
+    def __init__(self, text: str, tokens: Sequence[Token], index: Index, units: dict[str, str]):
+        self.text, self.tokens, self.index, self.units = text, tokens, index, units
+        self.figures = {f.start: f for f in index.figures.known(text)}
+
+    def unit_at(self, at: int) -> Token | None:
+        """Return the unit at a place, a mistyped one behind a number included."""
+        token = self.tokens[at] if at < len(self.tokens) else None
+        if token is None or token.kind not in ("unit", "typo", "container"):
+            return None
+        return token if token.value in self.units or token.kind == "typo" else None
+
+    def joint(self, token: Token) -> bool:
+        """Return whether a token joins words of one name: 的, of."""
+        return token.kind == "role" and JOINING.fullmatch(self.text[token.start : token.end]) is not None
+
+    def size(self, at: int) -> bool:
+        """Return whether a number is a size without its measure: one that products have, with a quantity."""
+        token = self.tokens[at]
+        if token.kind != "number" or not str(token.value)[0].isdigit():
+            return False
+        number = numbers.number(str(token.value))
+        if number not in self.index.magnitudes:
+            return False
+        if self._alone(token.start, token.end):
+            return True
+        unit = self.unit_at(at + 1)
+        held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
+        if unit and not held:
+            return False
+        before = self.tokens[at - 1] if at else None
+        named = before is not None and before.kind in GOODS and before.kind != "container"
+        follow = self._follow(at + (2 if held else 1), ("pack", "container", "size"))
+        later = self.tokens[follow] if follow < len(self.tokens) else None
+        if later and later.kind in ("number", "range", "spoken", "negative"):
+            if later.start == token.end and self.index.figures.literal(str(token.value)):
+                return True  # 84两箱
+            return bool(before and before.kind in GOODS) or later.kind != "number" or follow > at + 1
+        if not named or unit:
+            return False
+        # 柔顺400、护发素各一箱: that many without a unit are no order, and it is their size
+        glued = before.end == token.start and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
+        return glued or self._amount_before(at)
+
+    def _follow(self, at: int, kinds: Sequence[str]) -> int:
+        while at < len(self.tokens) and (self.tokens[at].kind in kinds or self._passes(at)):
+            at += 1
+        return at
+
+    def _passes(self, at: int) -> bool:
+        """Whether a token may stand between a size and its quantity."""
+        token = self.tokens[at]
+        if token.kind == "sign":
+            return token.value == "times"
+        return token.kind == "role" and token.value in ("filler", "add", "each")
+
+    def _alone(self, start: int, end: int) -> bool:
+        """Whether words stand alone in brackets behind others: 雪碧5箱(500的), 红茶包(100包)."""
+        inside = re.match(r"\s*的?\s*[)\]]", self.text[end:])
+        return inside is not None and re.search(r"\w\s*[(\[]\s*$", self.text[:start]) is not None
+
+    def figure(self, at: int) -> bool:
+        """Return whether number and unit are a figure of the name beside them, with a quantity besides: 6pk."""
+        token, figure = self.tokens[at], self.figures.get(self.tokens[at].start)
+        unit = self.unit_at(at + 1)
+        if token.kind != "number" or figure is None or unit is None or unit.end != figure.end:
+            return False
+        if self._alone(token.start, unit.end):
+            return True
+        if not (at and self.tokens[at - 1].kind in GOODS):
+            return False
+        if not self._its(lambda f: figure.value in f.figures, at - 1):
+            return False
+        after = self._follow(at + 2, ("pack", "container"))
+        later = self.tokens[after] if after < len(self.tokens) else None
+        return bool(later and later.kind in ("number", "range", "spoken")) or self._amount_before(at)
+
+    def _its(self, holds, at: int) -> bool:
+        """Whether something holds of a product that goods ending at a place may be."""
+        start = at
+        while start and self.tokens[start - 1].kind in GOODS:
+            start -= 1
+        words = self.text[self.tokens[start].start : self.tokens[at].end]
+        return any(map(holds, self.index.fitting(words)))
+
+    def _amount_before(self, at: int) -> bool:
+        """Whether the goods that end here have their quantity in front: 再补5箱山泉水550."""
+        place = at - 1
+        while place >= 0 and (self.tokens[place].kind in GOODS or self.joint(self.tokens[place])):
+            place -= 1
+        if place < 0:
+            return False
+        token = self.tokens[place]
+        if token.kind == "unit" or (token.kind == "sign" and token.value == "times"):
+            place -= 1
+        if place < 0 or self.tokens[place].kind not in ("number", "spoken"):
+            return False
+        return place == 0 or self.tokens[place - 1].kind not in GOODS
