@@ -66,6 +66,7 @@ class Gold:
             barcodes=(row["barcode"],) if row["barcode"] else (),
             units=by_kind,
             fraction=row["fraction"] == "1",
+            category=row["category"],
             named=named((name, kind, name, size) for name, kind, size in sizes),
         )
 

@@ -13,7 +13,7 @@ class Alike:
     def __init__(self, features: Iterable[Features]):
         names = [name for f in features for name in f.names]
         self._han = {token for name in names for token in name.han}
-        self._latin = {name.words for name in names if name.words}
+        self._phrases = {" ".join(("", *name.phrase, "")) for name in names if name.phrase}
         self._known: dict[str, bool] = {}
         self.words: dict[str, str] = {}
         for group in vocabulary().alike:
@@ -32,8 +32,8 @@ class Alike:
         """Whether a name of the catalogue holds a word, or all words of a phrase."""
         if word not in self._known:
             if word.isascii():
-                stems = {stem(w) for w in WORD.findall(word)}
-                self._known[word] = any(stems <= words for words in self._latin)
+                phrase = " ".join(("", *(stem(w) for w in WORD.findall(word)), ""))
+                self._known[word] = any(phrase in each for each in self._phrases)
             else:
                 self._known[word] = any(word in token for token in self._han)
         return self._known[word]

@@ -36,7 +36,8 @@ def _weekdays() -> dict[str, int]:
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    return {word: i + 1 for word, i in _places("month", "month_short").items()}
+    named = {word: i + 1 for word, i in _places("month", "month_short").items()}
+    return {**named, **dict.fromkeys(vocabulary().dates.get("month_other", ()), 9)}
 
 
 @lru_cache(maxsize=1)

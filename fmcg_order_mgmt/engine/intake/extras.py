@@ -62,6 +62,7 @@ class Extras:
         elif {"free", "exchange"} & set(roles) or free_behind or said.strip() == "+" or "deliver" in roles:
             # goods taken back and others for them: the second is what comes instead, free of charge
             given = self._multiplied(self._same_unit(amount, last), last)
+            last = self.items[-1] = replace(last, unclear="" if "exchange" in roles else last.unclear)
             self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
         elif "return" in roles:
             self.items.append(replace(last, amount=amount, action="return", end=piece.end, verb=True))

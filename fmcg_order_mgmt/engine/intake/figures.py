@@ -15,7 +15,7 @@ NAMES = {"小号": "s", "中号": "m", "大号": "l", "加大号": "xl", "特大
 NAMES |= {"small": "s", "medium": "m", "large": "l", "extra large": "xl"}
 NAMED = re.compile("加大号|特大号|大号|中号|小号|(?<![a-z])(?:extra large|large|medium|small)(?![a-z])")
 # a number that is a part of the name: 84消毒液
-LITERAL = re.compile(rf"(?<![\d.*×x])\d{{2,4}}(?={HAN}{HAN})")
+LITERAL = re.compile(rf"(?<![\d.*×x])\d{{2,4}}(?=({HAN}){HAN})")
 SIDES = re.compile(
     r"(?<![\d.])(\d+(?:\.\d+)?)\s?(?:ml|l|g|kg|cm|mm)?\s?[*×x]\s?(\d+(?:\.\d+)?)(?:\s?(?:cm|mm|ml|g)(?![a-z]))?(?![\d.])"
 )
@@ -76,13 +76,19 @@ def figures_in(text: str) -> Iterator[Figure]:
     for m in SIDES.finditer(text):
         yield Figure(*m.span(), f"{m[1]}*{m[2]}", True)
     for m in LITERAL.finditer(text):
-        yield Figure(*m.span(), m[0], False)
+        if m[1] not in words.units and m[1] not in words.figures and m[1] not in words.measures:
+            yield Figure(*m.span(), m[0], False)
+
+
+def _plain(spec: str) -> str:
+    return re.sub(r"[×x]", "*", re.sub(r"\s", "", spec))
 
 
 class Figures:
-    """The figures of a catalogue: those ``told`` and those of its names, with the characters beside them."""
+    """The figures of a catalogue: those ``told`` and those of its names, its specifications, with the characters beside them."""
 
-    def __init__(self, names: Iterable[str], told: Iterable[str] = ()):
+    def __init__(self, names: Iterable[str], told: Iterable[str] = (), specs: Iterable[str] = ()):
+        self._specs = {_plain(spec) for spec in specs}
         self.beside: dict[str, set[str]] = {value: set() for value in told}
         for name in names:
             for found in figures_in(name):
@@ -97,6 +103,10 @@ class Figures:
         """Whether a figure stands in a text as in a name: 5号 before 电池 is a size and no day."""
         near = {text[found.start - 1 : found.start], text[found.end : found.end + 1]}
         return any(c and c > "\u3400" and c in self.beside[found.value] for c in near)
+
+    def spec(self, text: str) -> bool:
+        """Return whether a flat text is the whole specification of a product: 100g*12卷*6提."""
+        return _plain(text) in self._specs
 
     def literal(self, number: str) -> bool:
         """Return whether a number is a part of a name, and no size or count."""

@@ -113,4 +113,4 @@ class Intent:
         """Whether nothing in the words changes an order: it is a new order, perhaps the same once more."""
         if set(self.roles) & {"set", "swap", "remove", "reduce", "add", "earlier", "void", "order_word"}:
             return False
-        return not self.found and not any(p.value == "clear" for p in self.pieces)
+        return not self.changes and not self.found and not any(p.value == "clear" for p in self.pieces)

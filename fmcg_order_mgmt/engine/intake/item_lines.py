@@ -125,11 +125,15 @@ class ItemLines:
         match = found.popitem()[1]
         return replace(match, score=min(match.score, CONTINUED))
 
+    @staticmethod
+    def _parts(goods: Piece) -> list[Piece]:
+        """Goods side by side as pieces of their own: parted by a gap, else name by name."""
+        parts = parted([goods])
+        return parts if len(parts) > 1 else [replace(goods, tokens=(t,)) for t in goods.tokens if t.kind == "name"]
+
     def _side_by_side(self, goods: Piece, amount: Amount, values: dict, each: bool) -> list[Line]:
         """Goods that make no sense together but each alone: whose amount it is must be asked."""
-        parts = parted([goods])
-        if len(parts) == 1:
-            parts = [replace(goods, tokens=(t,)) for t in goods.tokens if t.kind == "name"]
+        parts = self._parts(goods)
         matches = [self.desk.index.match(self._words(p), self.desk.customer) for p in parts]
         if len(parts) < 2 or any(m.product is None or m.question for m in matches):
             return []
@@ -146,6 +150,10 @@ class ItemLines:
     def _removed(self, item: Item, target: OpenOrder | None) -> list[Line]:
         words = self._words(item.goods[0])
         match = self.desk.match(words, held=_held(target))
+        if match.question:
+            parts = self._parts(item.goods[0])
+            if len(parts) > 1 and not any(self.desk.match(self._words(p)).question for p in parts):
+                return [x for p in parts for x in self._removed(replace(item, goods=(p,)), target)]
         verdict = "ask" if match.question else "ok"
         return [
             Line(

@@ -8,6 +8,7 @@ from itertools import pairwise
 from .clauses import Clause, clauses
 from .extras import Extras
 from .item import Item, adjoin, bare, parted, refined, refines, turns
+from .landmarks import Token
 from .lines import Amount
 from .phrases import Piece
 from .scope import spread
@@ -95,7 +96,9 @@ class Items:
     def _aside(self, clause: Clause) -> bool:
         """Whether a clause tells or asks something and orders nothing; "and" goes on with what was asked."""
         roles = set(clause.roles())
-        if roles & {"return", "damaged", "exchange"} or (clause.of("amount") and roles & {"add", "set"}):
+        if roles & {"return", "damaged", "exchange", "remove", "void"}:
+            return False
+        if clause.of("amount") and roles & {"add", "set"}:
             return False
         said = self.text[clause.pieces[0].start : clause.pieces[-1].end]
         return bool(vocabulary().patterns["aside"].search(said)) or (self.aside and clause.level == 1)
@@ -117,7 +120,10 @@ class Items:
             and after.kind == "amount"
             and after.value.parts[0][1]
         ]
-        return sorted([*known, *strange], key=lambda p: p.start)
+        # M码的改五箱, beside goods that are named
+        said = [p for p in pieces if p.kind in ("goods", "amount")]
+        sized = [a for a, b in pairwise(said) if a.kind == "goods" and refines(a) and b.kind == "amount"]
+        return sorted({*known, *strange, *sized}, key=lambda p: p.start)
 
     def _without_amount(self, clause: Clause, goods: list[Piece]) -> None:
         roles = clause.roles()
@@ -175,7 +181,7 @@ class Items:
         return (
             denied
             or bool(lead and leads and leads[-1] == "remove")
-            or bool(behind and behind.kind == "role" and behind.value == "remove")
+            or bool(behind and behind.kind == "role" and behind.value in ("remove", "void"))
         )
 
     def _reach(self, clause: Clause, goods: Piece) -> tuple[int, int]:
@@ -219,8 +225,18 @@ class Items:
             and (set(roles) & {"correct", "set", "not", "exchange", "free", "return", "or", "reduce"})
         ):
             self.extras.take(clause, amounts, None, self.corrected)
+        elif self.items and clause.level < 3 and amounts[0].value.parts[0][1]:
+            self.extras.take(clause, amounts, None)
+        elif amounts[0].value.parts[0][1] and "each" not in roles and not self.items:
+            self._unnamed(clause, amounts[0])
         elif "each" in roles and first:
             self.shared = (amounts[0].value, amounts[0].start)
+
+    def _unnamed(self, clause: Clause, amount: Piece) -> None:
+        """An amount of nothing that is known: what it is of must be asked."""
+        token = Token("strange", amount.start, amount.end, self.text[amount.start : amount.end])
+        goods = replace(amount, kind="goods", value=None, tokens=(token,))
+        self.items.append(self._made(clause, (goods,), amount.value, "add", amount.start, amount.end))
 
     def _or_between(self, goods: Sequence[Piece]) -> bool:
         said = self.text[goods[0].end : goods[1].start].strip()

@@ -41,6 +41,8 @@ TIME = re.compile(
 )
 NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
+SPEC = re.compile(r"\d[\d.]*\s?[a-z]{0,2}[\u3400-\u9fff]?(?:\s?[*×x]\s?\d+[a-z]{0,2}[\u3400-\u9fff]?){2,}")
+LORONG = re.compile(r"(?<!\w)\d+[a-z]?,? (?:[a-z]+ ){1,2}(?:lor|lorong|jalan|jln)\.?(?: \d+)?(?!\w)")
 PAST_WEEKDAY = re.compile(r"上?上?个?(?:周|星期|礼拜)[一二三四五六日天]")
 ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:次|个|批|单|家|天|箱|件)?")
 UNREADABLE = re.compile(
@@ -158,6 +160,7 @@ def landmarks(
         _reference_tokens(text, references(orders)),
         _spans(TELEPHONE, text, "noise"),
         _codes(text, codes),
+        _specs(text, figures),
         _figures(text, glued),
         _serials(text),
         _numbering(text),
@@ -165,6 +168,7 @@ def landmarks(
         _spans(UNREADABLE, text, "strange"),
         _spans(MEANWHILE, text, "noise"),
         _spans(ORDINAL, text, "noise"),
+        _spans(LORONG, text, "noise"),
         _spans(PAST_WEEKDAY, text, "noise"),
         _spans(TIME, text, "noise"),
         _spans(ADDRESS, text, "noise"),
@@ -176,6 +180,7 @@ def landmarks(
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
         _other_words(text, alike),
+        _spans(vocabulary().patterns["usual"], text, "role", lambda m: "usual"),
         _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),
     )
     return without_overlaps(token for found in finders for token in found)
@@ -188,6 +193,12 @@ def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
             continue
         if codes(word) is not None or re.fullmatch(r"\d{8}|\d{12,14}", word):
             yield Token("code", m.start(), m.start() + len(word))
+
+
+def _specs(text: str, figures: Figures) -> Iterator[Token]:
+    for m in SPEC.finditer(text):
+        if figures.spec(m[0]):
+            yield Token("pack", *m.span())
 
 
 def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[Token]:

@@ -102,6 +102,8 @@ class Lexer:
         c = text[at]
         if c == "." and not text[at + 1 : at + 2].strip():
             return Token("break", at, at + 1, 3)
+        if c == "-" and 0 < at < len(text) - 1 and text[at - 1].isalnum() and "a" <= text[at + 1] <= "z":
+            return Token("space", at, at + 1)  # pull-up, 4-pack
         level = 3 if c in HARD else 2 if c in SOFT else 0
         if level:
             return Token("break", at, at + 1, level)

@@ -80,10 +80,13 @@ class Index:
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
         self.lexicon = Lexicon(self.features, [w for _c, w in self.own])
         self.alike = Alike(self.features)
+        self.categories: dict[str, list[Product]] = {}
+        for p in knowledge.products:
+            self.categories.setdefault(language.flat(p.category), []).append(p)
         self.magnitudes = {s for f in self.features for s in f.sizes}
         told = {figure for f in self.features for figure in f.figures}
         names = (language.flat(name) for p in knowledge.products for name in (*p.names, p.spec))
-        self.figures = Figures(names, told)
+        self.figures = Figures(names, told, (language.flat(p.spec) for p in knowledge.products))
 
     def code(self, word: str, customer: Customer | None) -> int | None:
         """Return the product of an exact code or barcode, the customer's own codes first."""
@@ -141,7 +144,21 @@ class Index:
         key = self.alias(text, customer)
         if key is not None:
             return Match(key, 1.0)
-        return self._by_names(described(self.alike.resolved(text), self.figures.known), words.strip(), customer, container, fits)
+        said = described(self.alike.resolved(text), self.figures.known)
+        named = self._by_names(said, words.strip(), customer, container, fits)
+        unknown = named.question and named.question.code in ("unknown_product", "product_guess")
+        return self._of_kind(text, words.strip(), customer) or named if unknown else named
+
+    def _of_kind(self, text: str, words: str, customer: Customer | None) -> Match | None:
+        """What the name of a category means: the only product of it that the customer usually buys."""
+        products = self.categories.get(text, ()) if text else ()
+        usual = [p for p in products if customer and p.key in customer.usual]
+        if not products:
+            return None
+        if len(usual) == 1:
+            return Match(usual[0].key, 0.7, note="by habit")
+        answers = tuple(Answer(p.names[0], p.key) for p in _first(products, usual))
+        return Match(None, 0.5, Question("which_product", {"words": words}), answers)
 
     def _spelled(self, said: Described, words: str, customer: Customer | None) -> Match:
         """The products whose names are typed like this in pinyin, as a question; unknown without them.
@@ -218,7 +235,11 @@ class Index:
         first = top[0]
         if wrong_size or first.strange or language.significant(first.rest) or first.score < SURE:
             return _unknown(words, first.features.product, 0.9 * first.score)
-        top = _modified(top, first.rest, said, customer)
+        fitting, top = top, _modified(top, first.rest, said, customer)
+        if not top:
+            products = [r.features.product for r in fitting]
+            answers = tuple(Answer(p.names[0], p.key) for p in products[:6])
+            return Match(None, 0.5, Question("which_product", {"words": words}), answers)
         sold = _contained([r for r in top if fits is None or fits(r.features.product)] or top, said, container)
         return _chosen(top, sold, words, customer, first.score)
 
@@ -303,7 +324,7 @@ def _contained(found: list[Ranked], said: Described, container: str = "") -> lis
 
 
 def _modified(found: list[Ranked], rest: str, said: Described, customer: Customer | None) -> list[Ranked]:
-    """Those of the size that 大, 小 or big means among the sizes of one thing; all where several are meant."""
+    """Those of the size that 大, 小 or big means among the sizes of one thing; none where several are meant."""
     sizes = vocabulary().sizes
     word = next((w for w in sorted(sizes, key=len, reverse=True) if not w.isascii() and w in rest), None)
     modifier = sizes.get(word) or next((sizes[w] for w in said.words if w in sizes), None)
@@ -314,7 +335,7 @@ def _modified(found: list[Ranked], rest: str, said: Described, customer: Custome
         return lettered
     # of all, and of what the customer usually buys: where these differ nobody can tell
     wanted = [_of_size(part, modifier) for part in (found, _of_one_name(found, customer))]
-    return wanted[0] if wanted[0] == wanted[1] else found
+    return wanted[0] if wanted[0] == wanted[1] else []
 
 
 def _of_size(found: list[Ranked], modifier: str) -> list[Ranked]:

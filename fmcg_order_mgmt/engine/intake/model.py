@@ -23,6 +23,7 @@ class Product:
     fraction: bool = False
     unit_barcodes: Mapping[str, str] = field(default_factory=dict)
     named: Mapping[str, tuple[str, object, Decimal]] = field(default_factory=dict)
+    category: str = ""
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500), "cm": ("mm
 ALIKE, SURE_ALONE, SKIPPED = 0.7, 1.0, 0.85
 # a size without its measure, as in Cola 330
 BARE = re.compile(r"(?<![\w.-])\d{3,4}(?![\w.-])")
+WITH = re.compile(r"(?<=\w)\s(?:in|with|for|w/)\s")
 COUNT = re.compile(r"\s*\d{1,3}(?!\d|\s?(?:ml|l|g|kg)(?![a-z]))")
 GENERIC = {"pet", "ml", "l", "g", "kg", "x"}
 
@@ -54,11 +55,15 @@ def _scaled(number: Decimal, measure: str) -> set[Decimal]:
 
 @dataclass(frozen=True)
 class Name:
-    """One name of a product: its Chinese parts, its words in Latin letters, and the last of these."""
+    """One name of a product: its Chinese parts, its words in Latin letters, and the last of these.
+
+    ``phrase`` are all its words in order, up to what it is in or with (sardines in tomato sauce).
+    """
 
     han: tuple[str, ...]
     words: frozenset[str]
     head: str = ""
+    phrase: tuple[str, ...] = ()
 
 
 @dataclass
@@ -116,8 +121,10 @@ def features(product: Product, called: Iterable[str]) -> Features:
         found.sizes |= {Decimal(figure) for figure in figures if figure.isdigit()}
         found.sizes |= sizes_of(text) | {Decimal(n) for n in BARE.findall(bare)}
         core = frozenset(w for w in words if w not in containers) or frozenset(words)
+        main = [stem(w) for w in WORD.findall(WITH.split(bare)[0]) if w not in GENERIC]
         if han or core:
-            found.names.append(Name(han, core, next((w for w in reversed(words) if w in core), "")))
+            head = next((w for w in reversed(main) if w in core), "")
+            found.names.append(Name(han, core, head, tuple(main)))
     found.sizes |= sizes_of(spec)
     found.figures |= _apart(size_pattern().sub(" ", spec), figures_in)[1]
     found.figures |= dimensions(language.flat(product.spec))

@@ -131,10 +131,20 @@ class Section:
                 lines = list(replaced(lines, target))
             if not lines and kind == "order":
                 continue
+            if target and kind == "amend" and self._empties(lines, target):
+                made.append(self._finished(self._draft("cancel", target, ()), target))
+                continue
             draft = self._draft(kind, target, lines)
             draft = self.days.on(draft, found) if found else self.days.dated(draft)
             made.append(self._finished(draft, target))
         return made
+
+    @staticmethod
+    def _empties(lines: Sequence[Line], target: OpenOrder) -> bool:
+        """Whether lines take all goods of an order away: then it is called off."""
+        if any(x.action != "remove" or x.verdict != "ok" or x.base is not None for x in lines):
+            return False
+        return {x.product for x in lines} == {x.product for x in target.lines}
 
     def _draft(self, kind: str, target: OpenOrder | None, lines: Sequence[Line]) -> Draft:
         customer = self.customer.key if self.customer else None
@@ -147,17 +157,21 @@ class Section:
 
     def _usual(self, items: list[Item]) -> Draft:
         """An order like the last one, with what the words change."""
+        like = next((t.order for t in self.found if t.order and self._named_at(t.at)), None)
         more = any(x.action == "add" and self._says_more(x) for x in items)
         changes = [
             line
             for item in items
             if any(g.known for g in item.goods)
-            for line in self.made.of(item, last_regular(self.desk))
+            for line in self.made.of(item, like or last_regular(self.desk))
         ]
-        made = usual(
-            self.desk, changes, more, self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()
-        )
+        source = self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()
+        made = usual(self.desk, changes, more, source, like)
         return self.days.dated(made)
+
+    def _named_at(self, at: int) -> bool:
+        """Whether an order is named by its number at a place."""
+        return any(p.value == "reference" and p.start == at for p in self.pieces)
 
     def _says_more(self, item: Item) -> bool:
         if self.flat[: item.start].rstrip().endswith("+"):

@@ -48,17 +48,21 @@ class Sizes:
             return False
         before = self.tokens[at - 1] if at else None
         named = before is not None and before.kind in GOODS and before.kind != "container"
+        literal = self.index.figures.literal(str(token.value))
+        glued = named and before.end == token.start
+        if number < LARGE and not number % 1 and not literal and (held or not glued):
+            return False
         follow = self._follow(at + (2 if held else 1), ("pack", "container", "size"))
         later = self.tokens[follow] if follow < len(self.tokens) else None
         if later and later.kind in ("number", "range", "spoken", "negative"):
-            if later.start == token.end and self.index.figures.literal(str(token.value)):
+            if later.start == token.end and literal:
                 return True  # 84两箱
             return bool(before and before.kind in GOODS) or later.kind != "number" or follow > at + 1
         if not named or unit:
             return False
         # 柔顺400、护发素各一箱: that many without a unit are no order, and it is their size
-        glued = before.end == token.start and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
-        return glued or self._amount_before(at)
+        sized = glued and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
+        return sized or self._amount_before(at)
 
     def _follow(self, at: int, kinds: Sequence[str]) -> int:
         while at < len(self.tokens) and (self.tokens[at].kind in kinds or self._passes(at)):
@@ -70,7 +74,8 @@ class Sizes:
         token = self.tokens[at]
         if token.kind == "sign":
             return token.value == "times"
-        return token.kind == "role" and token.value in ("filler", "add", "each")
+        han = not self.text[token.start].isascii()
+        return token.kind == "role" and han and token.value in ("filler", "add", "each")
 
     def _alone(self, start: int, end: int) -> bool:
         """Whether words stand alone in brackets behind others: 雪碧5箱(500的), 红茶包(100包)."""
@@ -109,7 +114,9 @@ class Sizes:
         if place < 0:
             return False
         token = self.tokens[place]
-        if token.kind == "unit" or (token.kind == "sign" and token.value == "times"):
+        if token.kind == "unit":
+            place -= 1
+        if place > 0 and self.tokens[place].kind == "sign" and self.tokens[place].value == "times":
             place -= 1
         if place < 0 or self.tokens[place].kind not in ("number", "spoken"):
             return False

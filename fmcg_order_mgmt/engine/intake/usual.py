@@ -10,15 +10,18 @@ from .model import Draft, Line, OpenOrder, Question
 from .questions import render
 
 
-def usual(desk: Desk, changes: Sequence[Line], more: bool, source: str) -> Draft:
+def usual(
+    desk: Desk, changes: Sequence[Line], more: bool, source: str, like: OpenOrder | None = None
+) -> Draft:
     """Return the draft of an order as usual, which always waits for a person's yes.
 
     :param changes: the lines that the words name besides, read as an amendment
     :param more: whether an amount comes on top of the usual one
+    :param like: the order that is named, the last regular one without it
     """
     customer = desk.customer
     draft = Draft("order", customer.key if customer else None)
-    last = last_regular(desk)
+    last = like or last_regular(desk)
     if last is None:
         question = Question("no_last_order" if customer else "which_customer")
         return replace(draft, question=question, lines=(_open(question, source), *changes))

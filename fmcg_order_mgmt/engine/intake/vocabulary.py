@@ -23,7 +23,8 @@ class Vocabulary:
     ``same_units`` to the names that a unit has in other languages,
     ``containers`` to a kind of container, ``sizes`` to big, small or middle, ``measures`` to ml, l, g or kg,
     ``figures`` and ``figures_before`` to what a number behind or before them tells of a product (度, stage),
-    ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``alike`` holds
+    ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``kinds`` name
+    whole kinds of goods; ``alike`` holds
     groups of words for one thing; ``days`` maps words to days from
     today, ``dates`` holds the other words of dates, ``patterns`` one expression per use.
     """
@@ -39,6 +40,7 @@ class Vocabulary:
     figures_before: Mapping[str, str]
     numbers: Mapping[str, float]
     synonyms: Mapping[str, str]
+    kinds: frozenset[str]
     alike: tuple[tuple[str, ...], ...]
     days: Mapping[str, int]
     dates: Mapping[str, tuple[str, ...]]
@@ -114,6 +116,7 @@ def vocabulary() -> Vocabulary:
         figures_before=dict(_listed(files, "figures_before")),
         numbers={word: float(value) for word, value in _listed(files, "numbers")},
         synonyms=dict(_listed(files, "synonyms")),
+        kinds=frozenset(word for word, _key in _listed(files, "kinds")),
         alike=tuple((key, *_words(text)) for p in files if "alike" in p for key, text in p["alike"].items()),
         days={word: int(key[3:]) for word, key in _listed(files, "dates") if re.fullmatch(r"day\d", key)},
         dates=dates,
