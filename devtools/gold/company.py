@@ -16,6 +16,7 @@ class Company:
         self.env, self.gold = env, gold
         self.languages = self._activate({"zh", "en"} | {row["language"] for row in gold.customers})
         self.units = self._units()
+        self.categories = self._categories()
         self.products = self._products()
         self.customers = self._customers()
         self._codes()
@@ -64,6 +65,11 @@ class Company:
         size = 1 if name == row["base_unit"] else row["units"][name]
         return self.units[row["base_unit"], name, size]
 
+    def _categories(self):
+        names = list(dict.fromkeys(row["category"] for row in self.gold.products if row["category"]))
+        made = self.env["product.category"].create([{"name": name} for name in names])
+        return dict(zip(names, made, strict=True))
+
     def _products(self):
         rows = self.gold.products
         values = [self._product(row) for row in rows]
@@ -86,6 +92,7 @@ class Company:
             "uom_id": self.unit(row, row["base_unit"]).id,
             "uom_ids": [Command.set([self.unit(row, name).id for name in packs])],
             "fmcg_spec": row["spec"] or False,
+            "categ_id": self.categories[row["category"]].id if row["category"] else False,
             "fmcg_fraction": row["fraction"] == "1",
         }
 
@@ -107,6 +114,7 @@ class Company:
             "fmcg_aliases": "|".join(name for name in names if name != number) or False,
             "global_location_number": number or False,
             "fmcg_default_unit": kind if kind in ("piece", "inner", "case") else False,
+            "fmcg_default_unit_name": row["default_unit"] or False,
             "fmcg_day_first": row["day_first"] == "1",
         }
 

@@ -32,8 +32,9 @@ class FmcgIntakeKnowledge(models.AbstractModel):
         sold = self.env["product.product"]._search(domain, order="id")
         return self.env.execute_query(
             SQL(
-                "SELECT p.id, p.write_date, t.write_date FROM product_product AS p"
-                " JOIN product_template AS t ON t.id = p.product_tmpl_id WHERE p.id IN %s ORDER BY p.id",
+                "SELECT p.id, p.write_date, t.write_date, c.write_date FROM product_product AS p"
+                " JOIN product_template AS t ON t.id = p.product_tmpl_id"
+                " LEFT JOIN product_category AS c ON c.id = t.categ_id WHERE p.id IN %s ORDER BY p.id",
                 sold.subselect(),
             )
         )
@@ -91,6 +92,7 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             barcodes=(product.barcode,) if product.barcode else (),
             units=units,
             fraction=product.fmcg_fraction,
+            category=product.categ_id.name or "",
             # Only a pack of the kind's own size: of two cases, the barcode of one does not mean the other.
             unit_barcodes={
                 barcode: kind for key, barcode in packs for kind, unit in units.items() if unit[0] == key

@@ -77,6 +77,7 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             aliases=tuple(filter(None, [*names, partner.global_location_number])),
             language=(partner.lang or "en")[:2],
             default_unit=partner.fmcg_default_unit or None,
+            default_word=(partner.fmcg_default_unit_name or "").strip().lower(),
             day_first=partner.fmcg_day_first,
         )
 

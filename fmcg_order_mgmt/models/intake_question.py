@@ -19,6 +19,10 @@ TEXTS = {
     "no_quantity": _lt("%(words)s: how many?"),
     "vague_quantity": _lt("%(words)s: how many exactly?"),
     "bad_quantity": _lt("%(words)s: this quantity cannot be ordered."),
+    "also_returned": _lt("%(words)s: is this ordered, or taken back as well?"),
+    "damaged_goods": _lt("%(words)s was reported as damaged. Is it to be taken back?"),
+    "conditional": _lt("%(words)s is ordered on a condition. Deliver it?"),
+    "as_before": _lt("%(words)s as before: is it %(quantity)s again?"),
     "half_unit": _lt("%(words)s: a part of a pack cannot be delivered. How many?"),
     "outlier": _lt("%(words)s: this is far more than usual. Is it right?"),
     "duplicate_product": _lt(

@@ -8,6 +8,7 @@ ANSWERED_BY = {
     "quantity": {
         "no_quantity",
         "vague_quantity",
+        "as_before",
         "bad_quantity",
         "half_unit",
         "outlier",

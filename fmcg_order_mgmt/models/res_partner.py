@@ -28,6 +28,11 @@ class ResPartner(models.Model):
         string="Usual Unit",
         help="What a bare number means when this customer writes one.",
     )
+    fmcg_default_unit_name = fields.Char(
+        string="Usual Unit's Name",
+        help="The name of the usual unit where its kind is not enough: a customer who counts bags means no "
+        "tins. Empty: whatever a product calls its unit of that kind.",
+    )
     fmcg_day_first = fields.Boolean(
         string="Day Before Month", help="On: 03/04 in a message means the third of April."
     )

@@ -348,8 +348,12 @@ def _of_size(found: list[Ranked], modifier: str) -> list[Ranked]:
 
 def _of_one_name(found: list[Ranked], customer: Customer | None) -> list[Ranked]:
     """Those called like the customer's usual one; all where that does not single out one name."""
-    usual = {tuple(r.features.names) for r in found if customer and r.features.product.key in customer.usual}
-    return [r for r in found if tuple(r.features.names) in usual] if len(usual) == 1 else found
+
+    def called(r: Ranked) -> tuple:
+        return tuple((name.han, name.words) for name in r.features.names)
+
+    usual = {called(r) for r in found if customer and r.features.product.key in customer.usual}
+    return [r for r in found if called(r) in usual] if len(usual) == 1 else found
 
 
 def _chosen(

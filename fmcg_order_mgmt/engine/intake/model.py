@@ -41,12 +41,12 @@ class Customer:
     aliases: tuple[str, ...] = ()
     language: str = "en"
     default_unit: str | None = None
-    default_word: str = ""
     usual: tuple[int, ...] = ()
     codes: Mapping[str, int] = field(default_factory=dict)
     day_first: bool = False
     unit_words: Mapping[str, str] = field(default_factory=dict)
     product_units: Mapping[int, str] = field(default_factory=dict)
+    default_word: str = ""
 
 
 @dataclass(frozen=True)

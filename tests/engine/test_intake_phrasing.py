@@ -1,0 +1,188 @@
+"""How people put it: sizes, further words, several goods in a breath; exact lines of made-up goods."""
+
+from datetime import datetime, timedelta, timezone
+from decimal import Decimal
+
+import pytest
+from engine.intake import read
+from engine.intake.model import Customer, Knowledge, Message, OpenOrder, OrderedLine, Product
+from engine.intake.unit_names import named
+
+NOW = datetime(2026, 9, 16, 10, 0, tzinfo=timezone(timedelta(hours=8)))
+KINDS = {"箱": "case", "件": "case", "提": "inner", "盒": "inner"}
+
+
+def product(key, code, zh, en, spec, base, category="", **units):
+    sizes = [(base, "piece", base, Decimal(1))]
+    sizes += [(name, KINDS[name], name, Decimal(size)) for name, size in units.items()]
+    kinds = {kind: (uom, size) for _name, kind, uom, size in reversed(sizes)}
+    return Product(key, code, (zh, en), spec, (), kinds, True, named=named(sizes), category=category)
+
+
+PRODUCTS = (
+    product(1, "COLA", "可乐 330ml 罐", "Cola can 330ml", "330ml*24", "罐", "饮料", 箱=24, 提=6),
+    product(2, "COLA5", "可乐 500ml 瓶", "Cola PET 500ml", "500ml*24", "瓶", "饮料", 箱=24),
+    product(3, "COLA2", "可乐 2L 瓶", "Cola PET 2L", "2L*6", "瓶", "饮料", 箱=6),
+    product(4, "SPRITE", "雪碧 330ml 罐", "Sprite can 330ml", "330ml*24", "罐", "饮料", 箱=24),
+    product(5, "DIAM", "纸尿裤 M码 60片", "Diapers M 60pcs", "60片*4", "包", "母婴", 箱=4),
+    product(6, "DIAL", "纸尿裤 L码 54片", "Diapers L 54pcs", "54片*4", "包", "母婴", 箱=4),
+    product(7, "DIAXL", "纸尿裤 XL码 48片", "Diapers XL 48pcs", "48片*4", "包", "母婴", 箱=4),
+    product(8, "T100", "软抽纸 3层100抽", "Facial tissue 3-ply 100 sheets", "100抽*24包", "包", "纸品", 箱=24, 提=6),
+    product(9, "T130", "软抽纸 3层130抽", "Facial tissue 3-ply 130 sheets", "130抽*24包", "包", "纸品", 箱=24),
+    product(10, "SHA", "去屑洗发水 400ml", "Anti-dandruff shampoo 400ml", "400ml*12", "瓶", "个护", 箱=12),
+    product(11, "SHN", "滋养洗发水 400ml", "Nourishing shampoo 400ml", "400ml*12", "瓶", "个护", 箱=12),
+    product(12, "CON", "滋养护发素 400ml", "Nourishing conditioner 400ml", "400ml*12", "瓶", "个护", 箱=12),
+    product(13, "AA", "5号碱性电池 4节", "AA alkaline battery 4pk", "4节*24卡", "卡", "电池", 盒=12, 箱=288),
+    product(14, "AAA", "7号碱性电池 4节", "AAA alkaline battery 4pk", "4节*24卡", "卡", "电池", 盒=12, 箱=288),
+    product(15, "BAGS", "垃圾袋 中号 45*50cm", "Bin bags medium 45x50cm", "100只*30卷", "卷", "家清", 箱=30),
+    product(16, "BAGL", "垃圾袋 大号 60*80cm", "Bin bags large 60x80cm", "50只*30卷", "卷", "家清", 箱=30),
+    product(17, "DISH", "洗洁精 500g", "Dish soap 500g", "500g*24", "瓶", "家清", 箱=24),
+    product(18, "DISH2", "洗洁精 2kg", "Dish soap 2kg", "2kg*6", "桶", "家清", 箱=6),
+    product(19, "B84", "84消毒液 500ml", "84 bleach 500ml", "500ml*30", "瓶", "家清", 箱=30),
+    product(20, "SUGAR", "白砂糖 400g", "White sugar 400g", "400g*24", "袋", "糖盐", 箱=24),
+    product(21, "TUNA", "茄汁沙丁鱼罐头 155g", "Sardines in tomato sauce 155g", "155g*48", "罐", "罐头", 箱=48),
+    product(22, "GUM", "口香糖 薄荷味", "Chewing gum mint", "20条*12盒", "条", "糖果", 盒=20, 箱=240),
+    product(23, "FOIL", "铝箔纸 10m", "Aluminium foil 10m", "10m*24", "卷", "家清", 箱=24),
+    product(24, "OIL", "大豆油 5L", "Soybean oil 5L", "5L*4", "桶", "粮油", 箱=4),
+    product(25, "OIL20", "大豆油 20L", "Soybean oil 20L", "20L", "桶", "粮油"),
+    product(26, "STAR", "蜡烛 6支装", "Candles 6-pack", "6支*25", "包", "家清", 箱=25),
+)
+USUAL = (1, 4, 6, 8, 10, 13, 17, 20, 22)
+CUSTOMERS = (
+    Customer(1, "C1", "张记便利店", ("张记",), "zh", "case", USUAL, default_word="箱"),
+    Customer(2, "C2", "宠乐店", (), "zh", "piece", USUAL, default_word="袋"),
+)
+ORDERS = (
+    OpenOrder(
+        50,
+        "SO-50",
+        1,
+        NOW - timedelta(days=6),
+        "done",
+        lines=(OrderedLine(1, Decimal(10), "case"), OrderedLine(4, Decimal(5), "case")),
+    ),
+)
+KNOWLEDGE = Knowledge(PRODUCTS, CUSTOMERS, ORDERS)
+CODES = {p.key: p.code for p in PRODUCTS}
+SIGNS = {"ok": "", "ask": "?", "block": "!"}
+
+
+def said(text, customer=1, orders=ORDERS, follows=None):
+    """Return what a message means, one word a line: ?return:2箱SPRITE asks about two cases taken back."""
+    knowledge = Knowledge(PRODUCTS, CUSTOMERS, orders)
+    drafts = read(Message("chat", text, (), NOW, customer, follows), knowledge).drafts
+    return [_said(line) for draft in drafts for line in draft.lines]
+
+
+def _said(line):
+    action = "" if line.action == "add" else f"{line.action}:"
+    number = "" if line.quantity is None else f"{line.quantity:f}".removesuffix(".0")
+    unit = {"case": "箱", "inner": "盒", "piece": "个"}.get(line.unit, "")
+    return f"{SIGNS[line.verdict]}{action}{number}{unit}{CODES.get(line.product, '-')}"
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        # sizes and figures that tell goods apart
+        ("纸尿裤L码5箱，XL的3箱", "5箱DIAL 3箱DIAXL"),
+        ("纸尿裤\nL 5\nM 2", "5箱DIAL 2箱DIAM"),
+        ("diapers: L 5, M 3, XL 1", "5箱DIAL 3箱DIAM 1箱DIAXL"),
+        ("10 ctn diapers size L", "10箱DIAL"),
+        ("抽纸100抽的10箱，130抽的5箱", "10箱T100 5箱T130"),
+        ("3-ply tissue 130s 2 ctn", "2箱T130"),
+        ("5号电池2盒 7号电池3盒", "2盒AA 3盒AAA"),
+        ("AA batteries 4pk x 2 boxes", "2盒AA"),
+        ("垃圾袋60*80的2箱", "2箱BAGL"),
+        ("bin bags 45x50 2 ctn", "2箱BAGS"),
+        ("大垃圾袋2箱，中号的3箱", "2箱BAGL 3箱BAGS"),
+        ("84消毒液3箱", "3箱B84"),
+        ("84两箱", "2箱B84"),
+        ("水20 可乐500ml*24 3箱", "!20- 3箱COLA5"),
+        ("可乐（500ml）5箱", "5箱COLA5"),
+        ("可乐5箱（大瓶的）", "5箱COLA2"),
+        ("可乐5箱 2L", "5箱COLA2"),
+        ("cola: 330ml x5, 500ml x3", "5箱COLA 3箱COLA5"),
+        ("去屑400、滋养洗发水400各来一箱", "1箱SHA 1箱SHN"),
+        ("洗洁精大桶2箱，小瓶半箱", "2箱DISH2 0.5箱DISH"),
+        # goods that go on with those before them
+        ("洗发水去屑的3箱 滋养的2箱", "3箱SHA 2箱SHN"),
+        ("shampoo anti dandruff 2, nourishing 3", "2箱SHA 3箱SHN"),
+        # other words for the same thing
+        ("锡纸2箱 尿不湿L 3箱", "2箱FOIL 3箱DIAL"),
+        ("2 ctn washing up liquid and 3 boxes nappies L", "2箱DISH 3箱DIAL"),
+        ("bin liners large 2 cases", "2箱BAGL"),
+        ("白糖两箱 豆油2箱", "2箱SUGAR 2箱OIL"),
+        ("ketchup 2 cases", "!2箱-"),
+        ("饮料5箱", "?5箱-"),
+        ("电池2盒", "2盒AA"),
+        ("kele 5箱", "?5箱-"),
+        # amounts
+        ("可乐5整箱零8罐", "128个COLA"),
+        ("2 x case cola can", "2箱COLA"),
+        ("half a dozen tins of cola can", "6个COLA"),
+        ("可乐5箱雪碧3箱一共8箱", "5箱COLA 3箱SPRITE"),
+        ("可乐5箱雪碧3箱一共9箱", "5箱COLA ?3箱SPRITE"),
+        ("可乐5箱多一点", "?5箱COLA"),
+        ("可乐七八箱", "?8箱COLA"),
+        ("12 cola can + 1 case sprite", "12箱COLA 1箱SPRITE"),
+        ("可乐要十四箱啊不是四十是十四", "14箱COLA"),
+        ("可乐2箱……打错了,3箱", "3箱COLA"),
+        ("cola can 10 cases, no wait, make it 8", "8箱COLA"),
+        ("可乐5箱，3箱", "?5箱COLA"),
+        ("生抽3箱", "!3箱-"),
+        # what is told beside an order
+        ("家里可乐还有3箱，再来5箱", "5箱COLA"),
+        ("送可乐的时候带2箱雪碧", "2箱SPRITE"),
+        ("收到，可乐10箱", "10箱COLA"),
+        ("可乐10箱收到了吗", ""),
+        ("thanks got the 10 cases cola can", ""),
+        ("driver dropped 10 ctn cola can just now", ""),
+        ("先问下库存,今天仓库还有可乐12箱,只是报个库存", ""),
+        # returns, damage, conditions
+        ("退雪碧2箱和可乐1箱", "return:2箱SPRITE return:1箱COLA"),
+        ("退雪碧2箱，可乐10箱", "return:2箱SPRITE ?10箱COLA"),
+        ("return 2 cases sprite can and 1 case cola can", "return:2箱SPRITE return:1箱COLA"),
+        ("可乐破损2箱", "?return:2箱COLA"),
+        ("可乐破损2箱要退", "return:2箱COLA"),
+        ("雪碧如果没有就换可乐，5箱", "?5箱COLA"),
+        ("if sprite can is in stock send 3 cases", "?3箱SPRITE"),
+        # as before
+        ("可乐跟上次一样，雪碧3箱", "?10箱COLA 3箱SPRITE"),
+        ("same as last time plus 2 sprite can", "10箱COLA 7箱SPRITE"),
+        ("same as our last order, no sprite can", "10箱COLA"),
+        ("10+1 cola can like last time", "10箱COLA ?free:1箱COLA"),
+        # which of two
+        ("可乐20瓶", "?20个-"),
+        ("cola or sprite can, 5 cases, can't decide", "?5箱-"),
+    ],
+)
+def test_what_is_said_is_understood_or_asked_about(text, lines):
+    assert " ".join(said(text)) == lines
+
+
+def test_a_unit_that_a_product_does_not_have_is_asked_about():
+    assert said("糖5 可乐5", customer=2) == ["5个SUGAR", "?5COLA"]
+
+
+def test_an_order_that_is_named_is_repeated():
+    old = OpenOrder(
+        49, "SO-49", 1, NOW - timedelta(days=20), "done", lines=(OrderedLine(17, Decimal(4), "case"),)
+    )
+    assert said("repeat order of SO-49 please", orders=(*ORDERS, old)) == ["4箱DISH"]
+
+
+def test_taking_all_goods_of_an_order_away_calls_it_off():
+    today = OpenOrder(
+        51, "SO-51", 1, NOW - timedelta(hours=1), "draft", lines=(OrderedLine(1, Decimal(2), "case"),)
+    )
+    (draft,) = read(
+        Message("chat", "今早的单可乐取消掉吧", (), NOW, 1), Knowledge(PRODUCTS, CUSTOMERS, (*ORDERS, today))
+    ).drafts
+    assert (draft.kind, draft.target, draft.lines) == ("cancel", 51, ())
+
+
+def test_a_size_alone_means_the_product_of_the_order_that_is_changed():
+    held = (OrderedLine(5, Decimal(4), "case"), OrderedLine(6, Decimal(6), "case"))
+    today = OpenOrder(51, "SO-51", 1, NOW - timedelta(hours=1), "draft", lines=held)
+    assert said("今早的单M码改成8箱", orders=(*ORDERS, today)) == ["set:8箱DIAM"]
