@@ -32,8 +32,11 @@ class DeliveryDays:
     def _told_closer(self, pieces: list[Piece]) -> list[Piece]:
         """Without days that are named roughly where a certain one follows before any goods: 下周要货, 下周一送."""
         counted = next((p.start for p in self.pieces if p.kind == "amount"), len(self.flat))
-        certain = [p for p in pieces if p.tokens[0].value.date and p.start < counted]
-        return [p for p in pieces if p.tokens[0].value.date or not certain or p.start > certain[-1].start]
+        certain = [p for p in pieces if p.tokens[0].value.date]
+        if len({p.tokens[0].value.date for p in certain}) != 1 and not (certain and certain[-1].start < counted):
+            return pieces
+        limit = max(counted, certain[-1].start if certain[-1].start < counted else 0)
+        return [p for p in pieces if p.tokens[0].value.date or p.start > limit]
 
     def _lead(self, piece: Piece) -> object:
         before = [p for p in self.pieces if p.end <= piece.start and piece.start - p.end < 3]

@@ -182,16 +182,16 @@ class ItemLines:
 
     def _words(self, goods: Piece) -> str:
         """The words that name goods, as they stand with the joining ones left out."""
-        words, end = "", None
+        words, end, kind = "", None, ""
         for token in goods.tokens:
-            apart = end is not None and (token.start > end or token.kind in ("modifier", "container"))
+            apart = end is not None and (token.start > end or {token.kind, kind} & {"modifier", "container", "unit"})
             gap = " " if apart else ""
             words += gap + (
                 str(token.value)
                 if token.kind in ("size", "latin", "name") and token.value
                 else self.flat[token.start : token.end]
             )
-            end = token.end
+            end, kind = token.end, token.kind
         return words
 
     def _source(self, item: Item) -> dict:

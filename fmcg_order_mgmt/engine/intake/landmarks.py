@@ -22,9 +22,10 @@ TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
     r"号)?\.?\s*[:：]?\s*\+?[\d(][\d ()-]{5,}\d|"
     r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{7,8}|"
-    r"0\d{2,3} \d{3,4} \d{4}|400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
+    r"[689]\d{3} \d{4}|0\d{2,3} \d{3,4} \d{4}|400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
 )
 ADDRESS = re.compile(
+    r"#\d{1,3}-\d{1,4}|\d+号(?:油枪|油机|加油|车|柜台)|"
     r"(?:改到|改在|搬到|换到|在)\d+号(?:仓库?|楼|门|铺|院|库|店)了?|"
     r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
     r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:\d+(?:号|室|楼|栋))*|"
@@ -44,6 +45,7 @@ BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
 SPEC = re.compile(r"\d[\d.]*\s?[a-z]{0,2}[\u3400-\u9fff]?(?:\s?[*×x]\s?\d+[a-z]{0,2}[\u3400-\u9fff]?){2,}")
 LORONG = re.compile(r"(?<!\w)\d+[a-z]?,? (?:[a-z]+ ){1,2}(?:lor|lorong|jalan|jln)\.?(?: \d+)?(?!\w)")
 PAST_WEEKDAY = re.compile(r"上?上?个?(?:周|星期|礼拜)[一二三四五六日天]")
+DAY_ORDINAL = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)(?!\w)")
 ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:次|个|批|单|家|天|箱|件)?")
 UNREADABLE = re.compile(
     r"[\u2580-\u25a1\ufffd]+|\[(?:模糊|看不清|不清|污|涂|unreadable|illegible|smudge|blurred|\?)[^\]\n]*\]"
@@ -168,13 +170,12 @@ def landmarks(
         _spans(UNREADABLE, text, "strange"),
         _spans(MEANWHILE, text, "noise"),
         _spans(ORDINAL, text, "noise"),
+        _spans(DAY_ORDINAL, text, "noise"),
         _spans(LORONG, text, "noise"),
         _spans(PAST_WEEKDAY, text, "noise"),
         _spans(TIME, text, "noise"),
         _spans(ADDRESS, text, "noise"),
-        _spans(
-            _price(frozenset(unit_words)), text, "price", lambda m: _money(next(filter(None, m.groups())))
-        ),
+        _prices(text, frozenset(unit_words), magnitudes),
         _packs(text, figures, magnitudes),
         _spans(size_pattern(), text, "size", lambda m: m[0]),
         _figures(text, told),
@@ -193,6 +194,15 @@ def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
             continue
         if codes(word) is not None or re.fullmatch(r"\d{8}|\d{12,14}", word):
             yield Token("code", m.start(), m.start() + len(word))
+
+
+def _prices(text: str, unit_words: frozenset[str], magnitudes: set[Decimal]) -> Iterator[Token]:
+    """Prices; 威士忌700一箱 is one case of a size that there is."""
+    for m in _price(unit_words).finditer(text):
+        told = next(filter(None, m.groups()))
+        glued = m[0].startswith(told) and text[m.start() - 1 : m.start()].isalpha()
+        if not (glued and _money(told) in magnitudes and _money(told) >= 100):
+            yield Token("price", *m.span(), _money(told))
 
 
 def _specs(text: str, figures: Figures) -> Iterator[Token]:

@@ -21,7 +21,7 @@ STRETCH = re.compile(
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
 LOOKALIKE = re.compile(
-    r"(?=[oils\d]*[oils])(?=[oils]*\d|[oils]{1,3}\s*[\u3400-\u9fff])(?!\d\d+s(?![a-z0-9]))[oils\d]{1,4}(?![a-z0-9])"
+    r"(?=[oils\d]*[oils])(?=[oils]*\d|[oils]{1,3}\s*[\u3400-\u9fff]|[ols]{1,2} (?:cs|ctns?|cases?|bx|pcs|btls?)\b)(?!\d\d+s(?![a-z0-9]))[oils\d]{1,4}(?![a-z0-9])"
 )
 NUMERAL = re.compile(CHINESE)
 MIXED = re.compile(r"[a-z]+[01][a-z01]*(?![a-z0-9])")
@@ -180,7 +180,9 @@ class Lexer:
             if at == start or not text[at - 1].isalnum() or HAN.match(text[at - 1])
             else None
         )
-        if lookalike and lookalike[0] not in self.words.roles:
+        # a letter that stands right before a unit is a figure: I条, S箱
+        counted = lookalike and text[lookalike.end() : lookalike.end() + 1] in self.units
+        if lookalike and (counted or lookalike[0] not in self.words.roles):
             stop = min(lookalike.end(), end)
             yield Token("number", at, stop, text[at:stop].strip()), 2.0 * (stop - at)
         if digits:

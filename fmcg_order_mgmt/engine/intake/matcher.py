@@ -284,7 +284,13 @@ def _han(tokens: tuple[str, ...], runs: tuple[str, ...], heard: bool) -> tuple[f
     Products that differ in size or pack alone share their parts, so most answers are remembered.
     """
     weight, rest, said, closes = 0.0, [], Counter(), True
-    for run in runs:
+    words = vocabulary()
+    # 海岬罐啤: what it comes in parts the words of a name, but belongs to none of them
+    apart = [run for run in runs if run in words.containers or run in words.units or run in words.sizes]
+    if apart and not any(run in token for run in apart for token in tokens):
+        rest += apart
+        runs = ("".join(run for run in runs if run not in apart),)
+    for run in filter(None, runs):
         left = run
         for token in sorted(tokens, key=lambda t: (-sum(p[3] for p in cover(t, left, heard)), len(t))):
             pieces = cover(token, left, heard)
@@ -333,9 +339,11 @@ def _modified(found: list[Ranked], rest: str, said: Described, customer: Custome
     lettered = [r for r in found if LETTERS[modifier] in r.features.figures]
     if lettered:
         return lettered
-    # of all, and of what the customer usually buys: where these differ nobody can tell
-    wanted = [_of_size(part, modifier) for part in (found, _of_one_name(found, customer))]
-    return wanted[0] if wanted[0] == wanted[1] else []
+    # among the sizes of what the customer usually buys; where it has one alone all are meant, or nobody knows
+    mine, all_sizes = _of_one_name(found, customer), _of_size(found, modifier)
+    if len({max(r.features.sizes) for r in mine if r.features.sizes}) > 1:
+        return _of_size(mine, modifier)
+    return all_sizes if _of_size(mine, modifier) == all_sizes else []
 
 
 def _of_size(found: list[Ranked], modifier: str) -> list[Ranked]:

@@ -31,7 +31,8 @@ GENERIC = {"pet", "ml", "l", "g", "kg", "x"}
 @lru_cache(maxsize=1)
 def size_pattern() -> re.Pattern:
     """Return the pattern of a written size: a number and a measure."""
-    return re.compile(rf"({NUMBER})\s*({alternatives_of_measures()})")
+    # 5 m may be an amount and a size in letters, 5m is none
+    return re.compile(rf"({NUMBER})(?:[^\S\n]*(?![mw](?![a-z]))|(?=[mw](?![a-z])))({alternatives_of_measures()})")
 
 
 def alternatives_of_measures() -> str:
@@ -118,7 +119,8 @@ def features(product: Product, called: Iterable[str]) -> Features:
             containers[w] for w in (*HAN.findall(bare), *WORD.findall(bare)) if w in containers
         }
         found.figures |= figures | dimensions(text)
-        found.sizes |= {Decimal(figure) for figure in figures if figure.isdigit()}
+        # 84消毒液 is called 84, 白酒 52度 is called 52
+        found.sizes |= {Decimal(f.removesuffix("度")) for f in figures if f.removesuffix("度").isdigit()}
         found.sizes |= sizes_of(text) | {Decimal(n) for n in BARE.findall(bare)}
         core = frozenset(w for w in words if w not in containers) or frozenset(words)
         main = [stem(w) for w in WORD.findall(WITH.split(bare)[0]) if w not in GENERIC]
@@ -180,8 +182,8 @@ def cover(token: str, run: str, heard: bool = False) -> tuple[tuple[int, int, in
 
 
 def _skips(token: str, run: str) -> bool:
-    """Whether a run leaves out characters of a part of a name, but not its last one."""
-    if not 1 < len(run) < len(token) or run[-1] != token[-1]:
+    """Whether a run leaves out characters of a part of a name, but not its last ones: 白糖, 生啤."""
+    if not 1 < len(run) < len(token) or run[-1] not in token[-2:]:
         return False
     rest = iter(token)
     return all(c in rest for c in run)

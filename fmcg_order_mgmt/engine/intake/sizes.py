@@ -35,15 +35,17 @@ class Sizes:
     def size(self, at: int) -> bool:
         """Return whether a number is a size without its measure: one that products have, with a quantity."""
         token = self.tokens[at]
-        if token.kind != "number" or not str(token.value)[0].isdigit():
-            return False
-        number = numbers.number(str(token.value))
+        number = numbers.number(str(token.value)) if token.kind == "number" else None
         if number not in self.index.magnitudes:
+            return False
+        if not str(token.value)[0].isdigit() and (number < LARGE or self.unit_at(at + 1)):
             return False
         if self._alone(token.start, token.end):
             return True
         unit = self.unit_at(at + 1)
         held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
+        if self._article(at) and number >= LARGE:
+            return True  # 7 cases of the 330 bottles
         if unit and not held:
             return False
         before = self.tokens[at - 1] if at else None
@@ -58,16 +60,25 @@ class Sizes:
             if later.start == token.end and literal:
                 return True  # 84两箱
             return bool(before and before.kind in GOODS) or later.kind != "number" or follow > at + 1
+        if named and later and later.kind in KNOWN and number >= LARGE and not unit:
+            return True  # fizzspring 330 glass
         if not named or unit:
             return False
         # 柔顺400、护发素各一箱: that many without a unit are no order, and it is their size
         sized = glued and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
         return sized or self._amount_before(at)
 
+    def _article(self, at: int) -> bool:
+        before = self.text[: self.tokens[at].start].rstrip()
+        return before.endswith((" the", " of")) and self._amount_before(at)
+
     def _follow(self, at: int, kinds: Sequence[str]) -> int:
         while at < len(self.tokens) and (self.tokens[at].kind in kinds or self._passes(at)):
             at += 1
         return at
+
+    def _between(self, token: Token) -> bool:
+        return self.joint(token) or self.text[token.start : token.end] == "the"
 
     def _passes(self, at: int) -> bool:
         """Whether a token may stand between a size and its quantity."""
@@ -109,7 +120,7 @@ class Sizes:
     def _amount_before(self, at: int) -> bool:
         """Whether the goods that end here have their quantity in front: 再补5箱山泉水550."""
         place = at - 1
-        while place >= 0 and (self.tokens[place].kind in GOODS or self.joint(self.tokens[place])):
+        while place >= 0 and (self.tokens[place].kind in GOODS or self._between(self.tokens[place])):
             place -= 1
         if place < 0:
             return False

@@ -51,6 +51,8 @@ class Targets:
     def _placed(self, said: str) -> OpenOrder | None:
         """The one order placed when the words say; without a time the followed one, else the only open."""
         patterns = vocabulary().patterns
+        if any(word in said for word in vocabulary().dates["day_before"]):
+            return self._only(self._of_day(self.today - dt.timedelta(2)))
         if any(word in said for word in vocabulary().dates["yesterday"]):
             return self._only(self._of_day(self.today - dt.timedelta(1)))
         if patterns["placed_today"].search(said):
