@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 
-from .names import WORD, Features, stem
+from .names import WORD, Features, Name, stem
 from .vocabulary import alternatives, vocabulary
+
+
+LEAST_LETTERS = 3
 
 
 class Alike:
@@ -18,6 +22,10 @@ class Alike:
         self.words: dict[str, str] = {}
         for group in vocabulary().alike:
             self._join(group)
+        for word, meant in vocabulary().short.items():
+            if not self._used(word) and self._used(meant.split()[-1]):
+                self.words[word] = meant
+        self._initials(names)
         self._pattern = re.compile(self._alternatives()) if self.words else None
 
     def _join(self, group: tuple[str, ...]) -> None:
@@ -27,6 +35,19 @@ class Alike:
         for word in group:
             if word not in used and word not in self.words:
                 self.words[word] = used[0]
+
+    def _initials(self, names: Iterable[Name]) -> None:
+        """Two letters for two words that stand together in one way only: sf for sugar free."""
+        found: dict[str, set[str]] = {}
+        for name in names:
+            for first, second in pairwise(name.phrase):
+                if min(len(first), len(second)) >= LEAST_LETTERS:
+                    found.setdefault(first[0] + second[0], set()).add(f"{first} {second}")
+        held = vocabulary()
+        taken = held.units.keys() | held.roles.keys() | held.measures.keys() | held.containers.keys()
+        for letters, meant in found.items():
+            if len(meant) == 1 and letters not in taken and not self._used(letters):
+                self.words.setdefault(letters, *meant)
 
     def _used(self, word: str) -> bool:
         """Whether a name of the catalogue holds a word, or all words of a phrase."""

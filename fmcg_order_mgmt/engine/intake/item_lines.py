@@ -9,7 +9,7 @@ from .item import REFINING, Item, parted
 from .lines import Amount, Desk
 from .matcher import Match
 from .model import Line, OpenOrder, Question
-from .phrases import KNOWN, Piece
+from .phrases import Piece
 from .usual import last_regular
 
 
@@ -96,7 +96,7 @@ class ItemLines:
             self.named = [goods, *self.named][:3]
             return [line]
         answers = {a.product for a in line.answers} - {None}
-        told = all(t.kind in REFINING or t.kind in KNOWN or t.kind == "unit" for t in goods.tokens)
+        told = all(t.kind in REFINING or t.kind in ("name", "alike", "latin", "unit") for t in goods.tokens)
         before = [*self.named, *([heading] if heading else [])] if told else []
         continued = (self._continued(words, piece, answers) for piece in before)
         match = next(filter(None, continued), None) or (told and self._held(goods, held))
@@ -125,6 +125,14 @@ class ItemLines:
         match = found.popitem()[1]
         return replace(match, score=min(match.score, CONTINUED))
 
+    def _variants(self, parts: Sequence[Piece]) -> list[Piece]:
+        """The goods that the first part is with each of the others: 薯条原味番茄各五箱."""
+        head = parts[0].tokens
+        found = [replace(part, tokens=(*head, *part.tokens)) for part in parts[1:]]
+        matches = [self.desk.match(self._words(part)) for part in found]
+        keys = {m.product for m in matches if m.product is not None and not m.question}
+        return found if len(keys) == len(found) else []
+
     @staticmethod
     def _parts(goods: Piece) -> list[Piece]:
         """Goods side by side as pieces of their own: parted by a gap, else name by name."""
@@ -134,6 +142,8 @@ class ItemLines:
     def _side_by_side(self, goods: Piece, amount: Amount, values: dict, each: bool) -> list[Line]:
         """Goods that make no sense together but each alone: whose amount it is must be asked."""
         parts = self._parts(goods)
+        if each and len(parts) > 2:
+            parts = self._variants(parts) or parts
         matches = [self.desk.index.match(self._words(p), self.desk.customer) for p in parts]
         if len(parts) < 2 or any(m.product is None or m.question for m in matches):
             return []

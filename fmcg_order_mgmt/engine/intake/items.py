@@ -25,7 +25,7 @@ class Items:
         self.items: list[Item] = []
         self.waiting: list[Piece] = []
         self.carried: str | None = None
-        self.aside = False
+        self.aside = self.listed = False
         self.corrected: list[str] = []
         self.conditional = False
         self.heading: Piece | None = None
@@ -101,7 +101,9 @@ class Items:
         if clause.of("amount") and roles & {"add", "set"}:
             return False
         said = self.text[clause.pieces[0].start : clause.pieces[-1].end]
-        return bool(vocabulary().patterns["aside"].search(said)) or (self.aside and clause.level == 1)
+        goes_on = self.aside and clause.level == 1 or (self.listed and clause.level == 2 and not roles)
+        self.listed = bool(vocabulary().patterns["listed"].search(said)) or (self.listed and goes_on)
+        return bool(vocabulary().patterns["aside"].search(said)) or self.listed or goes_on
 
     @staticmethod
     def _counted(clause: Clause, known: list[Piece]) -> list[Piece]:
@@ -265,13 +267,21 @@ class Items:
             self.items.append(replace(made, alternatives=True))
             return
         position = clause.pieces[0].start
-        for mine, extras, nothing in turns(goods, amounts, leads):
+        for mine, extras, nothing in turns(goods, [a for a in amounts if not self._number(a, goods)], leads):
             if nothing:
                 self._lone(clause, mine)
             elif mine:
                 position = self._pair(clause, mine, extras, position, leads)
             elif self.items:
                 self.extras.take(clause, extras, None)
+
+    def _number(self, amount: Piece, goods: list[Piece]) -> bool:
+        """Whether a number counts nothing: account 5521, lobby B1."""
+        number, word, _kind = amount.value.parts[0]
+        if word or any(g.known for g in goods):
+            return False
+        glued = re.search(r"[a-z]$", self.text[: amount.start]) is not None
+        return glued or (number is not None and number >= 1000)
 
     def _lone(self, clause: Clause, goods: list[Piece]) -> None:
         for piece in goods:
@@ -317,7 +327,7 @@ class Items:
             action = "damaged"
         parts = parted(goods) if "each" in roles or len(goods) > 1 else goods
         if "each" not in roles and len(parts) > 1 and not leads:
-            parts = parts[-1:] if not adjoin(parts, self.text) else parts
+            parts = parts[:1] if not adjoin(parts, self.text) else parts
         for piece in parts:
             first = piece.start if "each" in roles else min(start, piece.start)
             made = self._made(clause, (piece,), amount.value, action, first, end, roles)

@@ -180,6 +180,7 @@ def landmarks(
         _spans(size_pattern(), text, "size", lambda m: m[0]),
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
+        _spans(_long_units(), text, "unit", lambda m: m[0]),
         _other_words(text, alike),
         _spans(vocabulary().patterns["usual"], text, "role", lambda m: "usual"),
         _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),
@@ -219,6 +220,11 @@ def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[To
         known = any(found.start == m.start() for found in figures.known(text))
         if known or not sized or re.match(r"\s*\d", text[m.end() :]):
             yield Token("pack", *m.span())
+
+
+@lru_cache(maxsize=1)
+def _long_units() -> re.Pattern:
+    return re.compile(alternatives(w for w in vocabulary().units if w.isascii() and not w.isalpha()))
 
 
 def _other_words(text: str, alike: Alike) -> Iterator[Token]:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from .vocabulary import vocabulary
 
-FILLING = re.compile(r"[\s\W_子儿]")
+FILLING = re.compile(r"[\s\W_子儿味]")
 
 
 def flat(text: str) -> str:

@@ -8,6 +8,7 @@ from .pinyin import initials, sounds, spelled
 from .vocabulary import vocabulary
 
 LONGEST = 8
+LEAST_BEGUN = 3
 PREFIX, TYPO, SHORT = 0.95, 0.85, 0.8
 
 
@@ -104,7 +105,7 @@ class Lexicon:
         if word in vocabulary().containers or word in vocabulary().roles or len(word) < 3:
             return {}
         near = self._by_start.get(word[0], ())
-        begun = {w: PREFIX for w in near if len(w) > len(base) and w.startswith(base)}
+        begun = {w: PREFIX for w in near if len(w) > len(base) >= LEAST_BEGUN and w.startswith(base)}
         slips = {w: TYPO for w in near if _slip(base, w)} if not begun else {}
         return begun or slips or {w: SHORT for w in near if _short(word, w)}
 

@@ -169,6 +169,10 @@ class Index:
         numbered = [f.product for f in self.features if called and called[0] in f.sizes]
         if len(numbered) == 1 and not said.han and not said.words:
             return Match(numbered[0].key, 0.8)
+        if (said.figures or said.sizes) and not said.han and not said.words and customer:
+            usual = self.sized(language.flat(words), customer.usual)
+            if len(usual) == 1:
+                return Match(usual[0], 0.7, note="by habit")
         typed = said.words[0] if len(said.words) == 1 and not said.han else ""
         found = [self.features[i].product for i in sorted(self.lexicon.spelled.get(typed, ()))]
         if len(typed) < 2 or not found:
@@ -287,9 +291,10 @@ def _han(tokens: tuple[str, ...], runs: tuple[str, ...], heard: bool) -> tuple[f
     words = vocabulary()
     # 海岬罐啤: what it comes in parts the words of a name, but belongs to none of them
     apart = [run for run in runs if run in words.containers or run in words.units or run in words.sizes]
-    if apart and not any(run in token for run in apart for token in tokens):
-        rest += apart
-        runs = ("".join(run for run in runs if run not in apart),)
+    if apart:
+        named = any(run in token for run in apart for token in tokens)
+        rest += [] if named else apart
+        runs = ("".join(run for run in runs if named or run not in apart),)
     for run in filter(None, runs):
         left = run
         for token in sorted(tokens, key=lambda t: (-sum(p[3] for p in cover(t, left, heard)), len(t))):

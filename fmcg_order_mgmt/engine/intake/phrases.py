@@ -210,10 +210,16 @@ class Phrases:
             loose = token.kind == "unit" and not self._bare_unit(at)
             if held and (not (token.kind in GOODS or size or loose) or self._bare_unit(at)):
                 break
-            held.append(replace(token, kind="size") if size else token)
+            held.append(self._sized(token) if size else token)
             at += 1
         known = any(t.kind in KNOWN for t in held)
         return Piece("goods", held[0].start, held[-1].end, None, known, tuple(held)), at
+
+    @staticmethod
+    def _sized(token: Token) -> Token:
+        """A number as a size, in digits: 五百五 is 550."""
+        number = numbers.number(str(token.value))
+        return replace(token, kind="size", value=str(token.value) if number is None else f"{number:f}")
 
     def _more(self, at: int) -> bool:
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None

@@ -24,7 +24,7 @@ class Vocabulary:
     ``containers`` to a kind of container, ``sizes`` to big, small or middle, ``measures`` to ml, l, g or kg,
     ``figures`` and ``figures_before`` to what a number behind or before them tells of a product (度, stage),
     ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``kinds`` name
-    whole kinds of goods; ``alike`` holds
+    whole kinds of goods; ``short`` holds words for a thing in what it comes in; ``alike`` holds
     groups of words for one thing; ``days`` maps words to days from
     today, ``dates`` holds the other words of dates, ``patterns`` one expression per use.
     """
@@ -41,6 +41,7 @@ class Vocabulary:
     numbers: Mapping[str, float]
     synonyms: Mapping[str, str]
     kinds: frozenset[str]
+    short: Mapping[str, str]
     alike: tuple[tuple[str, ...], ...]
     days: Mapping[str, int]
     dates: Mapping[str, tuple[str, ...]]
@@ -117,6 +118,7 @@ def vocabulary() -> Vocabulary:
         numbers={word: float(value) for word, value in _listed(files, "numbers")},
         synonyms=dict(_listed(files, "synonyms")),
         kinds=frozenset(word for word, _key in _listed(files, "kinds")),
+        short=dict(_listed(files, "short")),
         alike=tuple((key, *_words(text)) for p in files if "alike" in p for key, text in p["alike"].items()),
         days={word: int(key[3:]) for word, key in _listed(files, "dates") if re.fullmatch(r"day\d", key)},
         dates=dates,
