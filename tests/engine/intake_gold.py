@@ -134,7 +134,7 @@ class Gold:
         lines = [
             {
                 "product": self.code_of.get(x.product),
-                "quantity": x.quantity and float(x.quantity),
+                "quantity": None if x.quantity is None else float(x.quantity),
                 "unit": x.unit,
                 "base": None if x.base is None else float(x.base),
                 "action": x.action,

@@ -5,11 +5,13 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from . import files as held
+from . import language
 from .body import BodyReading, goods_back, read_body, waits
 from .documents import asked
 from .model import Draft, File, Knowledge, Line, Message, Question, Reading
 from .readers import mail_file, photo, read_file
 from .readers.xml import Refused
+from .vocabulary import vocabulary
 
 __all__ = ["read"]
 POINTS_AT_FILE = re.compile("图|照片|附件|见表|attach|photo|picture|enclosed", re.I)
@@ -25,6 +27,7 @@ def read(message: Message, knowledge: Knowledge, ocr: photo.Ocr = photo.words, d
     :param depth: how many messages this one is inside of
     """
     short, cut = _short(message)
+    short = replace(short, unit_word=_unit_of_all(short.text))
     files = [(file, _file(file, short, knowledge, ocr, depth)) for file in short.files]
     body = read_body(short, knowledge)
     named = [x.source for d in body.words.drafts for x in d.lines if x.product is not None or x.answers]
@@ -46,6 +49,12 @@ def read(message: Message, knowledge: Knowledge, ocr: photo.Ocr = photo.words, d
     if holds_back:
         drafts = [_doubted(draft, holds_back) for draft in drafts]
     return Reading(drafts[0].kind if drafts else "none", tuple(drafts), cut or unread)
+
+
+def _unit_of_all(text: str) -> str:
+    """Return the unit that a text says for all its quantities, '' where it says none: 数量都是箱, all in cases."""
+    m = vocabulary().patterns["all_units"].search(language.flat(text[:MOST_WORDS]))
+    return next(filter(None, m.groups())) if m else ""
 
 
 def _short(message: Message) -> tuple[Message, Question | None]:

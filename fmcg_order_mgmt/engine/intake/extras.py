@@ -17,6 +17,7 @@ class Extras:
     def __init__(self, text: str, items: list[Item]):
         self.text, self.items = text, items
         self.terms: Decimal | None = None
+        self.corrected = False
 
     def take(
         self, clause: Clause, amounts: Sequence[Piece], first: Piece | None, before: Sequence[str] = ()
@@ -26,6 +27,7 @@ class Extras:
         :param first: the amount that the item has from this clause
         :param before: the roles of a clause before that said nothing else
         """
+        self.corrected = False
         at = first.end if first else clause.pieces[0].start
         for piece in amounts:
             roles = [*before, *clause.roles(at, piece.start)]
@@ -53,10 +55,11 @@ class Extras:
         free_behind = behind is not None and behind.kind == "role" and behind.value == "free"
         if "not" in roles or "buy" in roles:
             self.terms = amount.parts[0][0] if "buy" in roles else None
-            said_before = "not" in roles and last.action == "add"
+            said_before = "not" in roles and last.action == "add" and not self.corrected
             self.items[-1] = replace(last, action="set", verb=True, end=piece.end) if said_before else last
             return
         if "correct" in roles or "set" in roles or vocabulary().patterns["instead"].fullmatch(said.strip()):
+            self.corrected = "correct" in roles
             action = "set" if "set" in roles and "correct" not in roles else last.action
             self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
         elif {"free", "exchange"} & set(roles) or free_behind or said.strip() == "+" or "deliver" in roles:

@@ -11,6 +11,8 @@ from .vocabulary import alternatives, vocabulary
 HAN = "[\u3400-\u9fff]"
 NUMERAL = "[一二两三四五六七八九十百]{1,4}"
 LETTER = re.compile(r"(?<![a-z\d'&])(?:size\s)?(nb|xs|s|m|l|x{1,4}l|[2-5]xl)(?![a-z\d'&])(?:\s?(?:码|号))?")
+# pieces in a pound, as shrimps are sized: 30/40
+COUNTS = re.compile(r"(?<![\d./])\d{2,3}/\d{2,3}(?![\d/])")
 NAMES = {"小号": "s", "中号": "m", "大号": "l", "加大号": "xl", "特大号": "xl"}
 NAMES |= {"small": "s", "medium": "m", "large": "l", "extra large": "xl"}
 NAMED = re.compile("加大号|特大号|大号|中号|小号|(?<![a-z])(?:extra large|large|medium|small)(?![a-z])")
@@ -75,6 +77,8 @@ def figures_in(text: str) -> Iterator[Figure]:
         yield Figure(*m.span(), NAMES[m[0]], False)
     for m in SIDES.finditer(text):
         yield Figure(*m.span(), f"{m[1]}*{m[2]}", True)
+    for m in COUNTS.finditer(text):
+        yield Figure(*m.span(), m[0], True)
     for m in LITERAL.finditer(text):
         if m[1] not in words.units and m[1] not in words.figures and m[1] not in words.measures:
             yield Figure(*m.span(), m[0], False)

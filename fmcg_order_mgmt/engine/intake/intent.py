@@ -52,10 +52,10 @@ class Intent:
         """Whether the text is about an order that exists."""
         if self.message.follows is not None and self._plain():
             return False
-        pointed = bool(self.found) and any(t.order for t in self.found)
+        pointed = bool(self.found) and any(t.order for t in self.found) and not self._again()
         if pointed or self.changes or self.replaces:
             return True
-        if self.found and (self._removes() or self.items):
+        if self.found and (self._removes() or self.items) and not self._again():
             return True
         return self.message.follows is not None and not self._plain()
 
@@ -75,6 +75,13 @@ class Intent:
             return True
         whole = self.message.follows is not None and self._says("whole", self.flat)
         return whole or self._bare() or self._cancelled_order()
+
+    def _again(self) -> bool:
+        """Whether an order is only listed once more under its number, with nothing changed in words."""
+        numbered = all(any(p.start == t.at and p.value == "reference" for p in self.pieces) for t in self.found)
+        changed = set(self.roles) & {"set", "swap", "remove", "reduce", "add", "void", "order_word", "hold"}
+        own = {t.order.customer_ref for t in self.found if t.order} - {None}
+        return numbered and bool(own) and not changed and len(self.items) > 1 and not self.changes
 
     def more(self, span: tuple[int, int] | None) -> bool:
         """Return whether words at a place say that an amount comes on top."""

@@ -11,6 +11,7 @@ from .matcher import Match
 from .model import Line, OpenOrder, Question
 from .phrases import Piece
 from .usual import last_regular
+from .vocabulary import vocabulary
 
 
 CONTINUED = 0.8
@@ -87,6 +88,10 @@ class ItemLines:
             closer = f"{words} {self._words(item.after)}"
             if not self.desk.match(closer).question:
                 words = closer
+        if words.strip() in vocabulary().sizes and self.named:
+            match = self._continued(words, self.named[0], set())
+            if match:
+                return [self.desk.checked(match, amount, words, **values)]
         line = self.desk.line(words, amount, held, **values)
         unreadable = any(t.kind == "strange" and not re.search(r"\w", self.flat[t.start : t.end]) for t in goods.tokens)
         if unreadable and line.verdict == "ok":

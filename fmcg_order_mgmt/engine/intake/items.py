@@ -11,7 +11,7 @@ from .item import Item, adjoin, bare, parted, refined, refines, turns
 from .landmarks import Token
 from .lines import Amount
 from .phrases import Piece
-from .scope import spread
+from .scope import corrected, spread
 from .vocabulary import vocabulary
 
 EMPTY = {"unit", "container", "modifier"}
@@ -36,7 +36,7 @@ class Items:
         """Return the items in their order."""
         for clause in clauses(pieces, self.text):
             self._clause(clause)
-        return list(spread(self.items, self.text))
+        return corrected(list(spread(self.items, self.text)), self.text)
 
     def _clause(self, clause: Clause) -> None:
         self._sorted(clause)
@@ -56,7 +56,7 @@ class Items:
         if self.aside:
             self.waiting = [bare(p) for p in known]
             return
-        if "unlike" in clause.roles() and not amounts:
+        if "unlike" in clause.roles() and not amounts and not known:
             return
         if not amounts:
             self._without_amount(clause, known)
@@ -141,6 +141,9 @@ class Items:
             self.carried = (
                 verbs[0] if verbs and opened and verbs[0] != "remove" else self.carried if not roles else None
             )
+            if "remove" in roles and self.waiting:
+                self.waiting = []
+                return
             self._about_last(clause, roles)
             return
         if len(goods) == 2 and ("swap" in roles or "set" in roles):
@@ -266,6 +269,9 @@ class Items:
             made = self._made(clause, tuple(goods), amounts[0].value, "add", goods[0].start, amounts[0].end)
             self.items.append(replace(made, alternatives=True))
             return
+        if not leads and self.waiting and clause.level == 1 and len(amounts) == len(goods) + 1:
+            goods = [self.waiting.pop(), *goods]
+            leads = True
         position = clause.pieces[0].start
         for mine, extras, nothing in turns(goods, [a for a in amounts if not self._number(a, goods)], leads):
             if nothing:
@@ -317,6 +323,7 @@ class Items:
             for r in clause.roles(end, stop)
             if not (following and following.kind == "amount") or r in ("unsure", "about", "each")
         ]
+        amount = amount if leads else self._tailed(goods[-1], amount)
         leading = self._leading(clause, begin, start)
         action = self._verb([*leading, *clause.roles(start, end)], behind, clause.roles(end))
         led = self._verb(leading) == action
@@ -336,6 +343,16 @@ class Items:
             self.items[-len(parts) :] = [replace(x, unsure=True) for x in self.items[-len(parts) :]]
         self.extras.take(clause, amounts[1:], amount)
         return max([end, *(a.end for a in amounts)])
+
+    @staticmethod
+    def _tailed(goods: Piece, amount: Piece) -> Piece:
+        """An amount with the unit that its goods end with: 2x vanilla tubs."""
+        (number, word, _kind), *more = amount.value.parts
+        last = goods.tokens[-1]
+        if word or more or last.kind != "unit" or len(goods.tokens) < 2 or not str(last.value).endswith("s"):
+            return amount
+        kind = vocabulary().units.get(str(last.value))
+        return replace(amount, value=replace(amount.value, parts=((number, str(last.value), kind),)))
 
     def _leading(self, clause: Clause, begin: int, start: int) -> list[str]:
         """The roles before a pair; a refusal right behind other goods is about those: 小瓶没说 牛奶2提."""

@@ -22,7 +22,7 @@ TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
     r"号)?\.?\s*[:：]?\s*\+?[\d(][\d ()-]{5,}\d|"
     r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{7,8}|"
-    r"[689]\d{3} \d{4}|0\d{2,3} \d{3,4} \d{4}|400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
+    r"0\d \d{4} \d{4}|[689]\d{3} \d{4}|0\d{2,3} \d{3,4} \d{4}|400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
 )
 ADDRESS = re.compile(
     r"#\d{1,3}-\d{1,4}|\d+号(?:油枪|油机|加油|车|柜台)|"
@@ -36,15 +36,18 @@ ADDRESS = re.compile(
 )
 TIME = re.compile(
     r"(?<![\d.])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)(?:\s?[ap]\.?m\.?)?|(?<![\w.])\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\.?(?!\w)|"
-    r"(?<![多少快早晚有])(?:\d{1,2}|[一二三四五六七八九十两]{1,3})点(?:半|钟|整|[一二三四五\d]{1,3}分?)?(?:之前|以前|前|后|左右|开门|关门)?|"
+    r"(?:\d{1,2}|(?<![多少快早晚有])一|[二三四五六七八九两]|十[一二]?)点(?:半|钟|整|[一二三四五\d]{1,3}分?)?(?:之前|以前|前|后|左右|开门|关门)?|"
     r"(?<!\w)\d{1,2} ?o'?clock|\d+(?:分钟|小时|天(?:后|内)|个?月|年|周年)|\d+ (?:minutes?|mins?|hours?|"
     r"hrs?|days?|weeks?)(?!\w)|\d+(?:\.\d+)?\s?%"
 )
 NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
 SPEC = re.compile(r"\d[\d.]*\s?[a-z]{0,2}[\u3400-\u9fff]?(?:\s?[*×x]\s?\d+[a-z]{0,2}[\u3400-\u9fff]?){2,}")
+# sorry fifteen not fifty
+SORRY = re.compile(r"(?<!\w)sorry(?=,?\s+(?:make (?:it|that)\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)")
 LORONG = re.compile(r"(?<!\w)\d+[a-z]?,? (?:[a-z]+ ){1,2}(?:lor|lorong|jalan|jln)\.?(?: \d+)?(?!\w)")
 PAST_WEEKDAY = re.compile(r"上?上?个?(?:周|星期|礼拜)[一二三四五六日天]")
+ASKED = re.compile(r"不是(?=[^,，。;；\n]{1,12}[吗嘛么]\s*(?:[,，。?？]|$))")
 DAY_ORDINAL = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)(?!\w)")
 ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:次|个|批|单|家|天|箱|件)?")
 UNREADABLE = re.compile(
@@ -157,7 +160,9 @@ def landmarks(
     day_first = bool(customer and customer.day_first)
     known = figures.known(text)
     told = [found for found in known if found.sure]
-    glued = [f for f in known if (f.sure or f.value.isdigit()) and figures.glued(text, f)]
+    glued = [
+        f for f in known if "/" in f.value or ((f.sure or f.value.isdigit()) and figures.glued(text, f))
+    ]
     finders = (
         _reference_tokens(text, references(orders)),
         _spans(TELEPHONE, text, "noise"),
@@ -169,7 +174,9 @@ def landmarks(
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first)),
         _spans(UNREADABLE, text, "strange"),
         _spans(MEANWHILE, text, "noise"),
+        _spans(ASKED, text, "noise"),
         _spans(ORDINAL, text, "noise"),
+        _spans(_past_days(), text, "noise"),
         _spans(DAY_ORDINAL, text, "noise"),
         _spans(LORONG, text, "noise"),
         _spans(PAST_WEEKDAY, text, "noise"),
@@ -181,6 +188,7 @@ def landmarks(
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
         _spans(_long_units(), text, "unit", lambda m: m[0]),
+        _spans(SORRY, text, "role", lambda m: "correct"),
         _other_words(text, alike),
         _spans(vocabulary().patterns["usual"], text, "role", lambda m: "usual"),
         _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),
@@ -223,6 +231,12 @@ def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[To
 
 
 @lru_cache(maxsize=1)
+def _past_days() -> re.Pattern:
+    dates = vocabulary().dates
+    return re.compile(alternatives((*dates["yesterday"], *dates["day_before"])))
+
+
+@lru_cache(maxsize=1)
 def _long_units() -> re.Pattern:
     return re.compile(alternatives(w for w in vocabulary().units if w.isascii() and not w.isalpha()))
 
@@ -234,6 +248,9 @@ def _other_words(text: str, alike: Alike) -> Iterator[Token]:
 
 def _figures(text: str, found: Iterable[Figure]) -> Iterator[Token]:
     for figure in found:
+        letter = figure.value in ("l", "s") and figure.end == figure.start + 1
+        if letter and _unit_next().match(text, figure.end):
+            continue  # 翅根 l 箱 is one case
         yield Token("size", figure.start, figure.end, text[figure.start : figure.end])
 
 

@@ -20,6 +20,7 @@ class Lexicon:
         self.wholes: set[str] = set()
         self.sounds: dict[str, set[str]] = {}
         self.ends: set[str] = set()
+        self.tails: set[str] = set()
         self.shared: dict[str, set[int]] = {}
         self.words: dict[str, set[int]] = {}
         self.spelled: dict[str, set[int]] = {}
@@ -43,6 +44,7 @@ class Lexicon:
     def _add(self, token: str, products: set[int]) -> None:
         self.wholes.add(token)
         self.ends.add(token[-1])
+        self.tails |= {token[-n:] for n in range(3, len(token))}
         for length in range(2, min(len(token), LONGEST) + 1):
             for start in range(len(token) - length + 1):
                 part = token[start : start + length]
@@ -61,7 +63,7 @@ class Lexicon:
 
     def is_part(self, text: str) -> bool:
         """Return whether a stretch of characters is a part of a name, and no chance meeting of words."""
-        if text in self.wholes:
+        if text in self.wholes or text in self.tails:
             return True
         if text not in self.parts:
             return False

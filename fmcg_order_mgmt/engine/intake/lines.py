@@ -96,6 +96,9 @@ class Desk:
 
     def unit_of(self, product: Product, word: str, kind: str | None) -> tuple[str, object, Decimal] | None:
         """Return (kind, unit key, base units) of a written unit, of the customer's usual one without it."""
+        if kind is None and self.message.unit_word:
+            word = self.message.unit_word
+            kind = vocabulary().units.get(word)
         if kind is None and self.customer:
             kind = self.customer.product_units.get(product.key)
             if kind is None:

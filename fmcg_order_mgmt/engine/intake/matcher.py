@@ -330,7 +330,8 @@ def _contained(found: list[Ranked], said: Described, container: str = "") -> lis
     hints = {container} if container else set()
     hints |= {containers[w] for w in said.words if w in containers}
     hints |= {kind for word, kind in containers.items() if not word.isascii() and word in found[0].rest}
-    fit = [r for r in found if not r.features.containers or r.features.containers & hints]
+    held = [r for r in found if r.features.containers & hints]
+    fit = held or [r for r in found if not r.features.containers]
     return fit if hints and fit else found
 
 

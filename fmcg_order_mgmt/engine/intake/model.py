@@ -120,7 +120,10 @@ class File:
 
 @dataclass(frozen=True)
 class Message:
-    """One inbound message; ``received_at`` has a zone, ``follows`` is the key of the order it may amend."""
+    """One inbound message; ``received_at`` has a zone, ``follows`` is the key of the order it may amend.
+
+    ``unit_word`` is the unit that the message itself says for all quantities without one.
+    """
 
     channel: str
     text: str
@@ -128,6 +131,7 @@ class Message:
     received_at: dt.datetime
     customer: int | None = None
     follows: int | None = None
+    unit_word: str = ""
 
 
 @dataclass(frozen=True)

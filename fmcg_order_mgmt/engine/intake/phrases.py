@@ -103,10 +103,11 @@ class Phrases:
         return Piece(kind, token.start, token.end, value, tokens=(token,)), at + 1
 
     def _pronoun(self, at: int) -> bool:
-        """Whether "one" stands for goods named before: milk one 1 ctn."""
+        """Whether "one" stands for goods named before: milk one 1 ctn, 20 pcs of the salted one."""
         token, behind = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         known = at > 0 and self.tokens[at - 1].kind in GOODS
-        return token.kind == "spoken" and token.value == "one" and known and bool(behind) and behind.kind == "number"
+        alone = behind is None or behind.kind in ("number", "break")
+        return token.kind == "spoken" and token.value == "one" and known and alone
 
     @staticmethod
     def _append(found: list[Piece], piece: Piece) -> None:
@@ -252,9 +253,17 @@ class Phrases:
         )
         return tied and found[-2].kind == "amount" and self._smaller(found[-2], piece)
 
+    @staticmethod
+    def _counted_on(first: Piece, second: Piece, between: str) -> bool:
+        """Whether 零 ties two units of single things of which a product may pack one in the other."""
+        a, b = first.value.parts[-1], second.value.parts[0]
+        return between == "零" and a[2] == b[2] == "piece" and a[1] != b[1]
+
     def _smaller(self, first: Piece, second: Piece) -> bool:
         a, b = first.value.parts[-1], second.value.parts[0]
         between = self.text[first.end : second.start].strip()
+        if self._counted_on(first, second, between):
+            return True
         if between not in ("", "零", "又", "and", "+", "&") or a[2] not in RANK or b[2] not in RANK:
             return False
         return RANK[a[2]] > RANK[b[2]]

@@ -29,6 +29,25 @@ def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
         before = item
 
 
+def corrected(items: Sequence[Item], text: str) -> list[Item]:
+    """Return items where one that is set anew further down in the same words has the later amount."""
+    found: list[Item] = []
+    for item in items:
+        words = _named(item, text)
+        at = next(
+            (i for i, x in enumerate(found) if x.action == "add" and x.amount and _named(x, text) == words), None
+        )
+        if item.action == "set" and item.amount and at is not None:
+            found[at] = replace(found[at], amount=item.amount, end=found[at].end)
+        else:
+            found.append(item)
+    return found
+
+
+def _named(item: Item, text: str) -> str:
+    return " ".join(text[g.start : g.end] for g in item.goods)
+
+
 def _joined(gap: str) -> bool:
     words = gap.strip(" ,，")
     return words == "、" or vocabulary().roles.get(words) == "and" or words == "&"

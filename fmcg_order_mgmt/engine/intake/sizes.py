@@ -62,11 +62,23 @@ class Sizes:
             return bool(before and before.kind in GOODS) or later.kind != "number" or follow > at + 1
         if named and later and later.kind in KNOWN and number >= LARGE and not unit:
             return True  # fizzspring 330 glass
+        if later and later.kind in KNOWN and number >= LARGE and not unit and self._leads(at, number, follow):
+            return True  # 1000的打包盒5箱
         if not named or unit:
             return False
         # 柔顺400、护发素各一箱: that many without a unit are no order, and it is their size
         sized = glued and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
         return sized or self._amount_before(at)
+
+    def _leads(self, at: int, number, follow: int) -> bool:
+        """Whether goods that follow a number have it as their size, and a quantity of their own."""
+        end = follow
+        while end < len(self.tokens) and self.tokens[end].kind in GOODS:
+            end += 1
+        after = self._follow(end, ())
+        counted = after < len(self.tokens) and self.tokens[after].kind in ("number", "spoken", "range")
+        words = self.text[self.tokens[follow].start : self.tokens[end - 1].end]
+        return counted and any(number in f.sizes for f in self.index.fitting(words))
 
     def _article(self, at: int) -> bool:
         before = self.text[: self.tokens[at].start].rstrip()
@@ -131,4 +143,7 @@ class Sizes:
             place -= 1
         if place < 0 or self.tokens[place].kind not in ("number", "spoken"):
             return False
-        return place == 0 or self.tokens[place - 1].kind not in GOODS
+        place -= 1
+        while place >= 0 and self.tokens[place].kind == "role" and self.tokens[place].value == "filler":
+            place -= 1  # 鸡蛋嘛来四板: those are eggs
+        return place < 0 or self.tokens[place].kind not in GOODS

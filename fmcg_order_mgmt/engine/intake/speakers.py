@@ -47,13 +47,19 @@ def speakers(flat: str, parties: Parties, sender: Customer | None) -> list[Part]
     parts = []
     for m, end in zip(said, ends, strict=True):
         name = (m["a"] or m["b"] or m["c"]).strip()
-        parts.append((m.end(), end, parties.called([name]), name))
+        parts.append((m.end(), end, parties.called([name]) or _works_for(name, parties), name))
     known = [p for p in parts if p[2]]
     if known:
         parts = known
     elif len({name for *_rest, name in parts}) > 1 and sender is None:
         return [Part(parts[0][0], parts[-1][1], None)]
     return _joined([(start, end, customer or sender) for start, end, customer, _name in parts])
+
+
+def _works_for(name: str, parties: Parties) -> Customer | None:
+    """The customer with whose name a speaker's begins: 晨曦食堂李老师."""
+    named = [customer for start, _end, customer in parties.named_in(name) if start == 0]
+    return named[0] if len(named) == 1 else None
 
 
 def _joined(parts: list[tuple[int, int, Customer | None]]) -> list[Part]:

@@ -27,6 +27,7 @@ ANY = {
     "份",
     "件",
 }
+BASKET = "筐"
 ANY_INNER = {
     "pack",
     "packs",
@@ -84,6 +85,8 @@ def unit_for(product: Product, word: str, kind: str) -> tuple[str, object, Decim
 
 def _agrees(product: Product, word: str, kind: str) -> bool:
     """Whether a word can name this kind of the product's units: 瓶 is no can, a 提 is no 条."""
+    if word == BASKET or BASKET in vocabulary().same_units.get(word, ()):
+        return False  # named by some products, and no other word for a case
     if kind == "case" and word in vocabulary().units:
         # a product that is packed in boxes alone is not sold by the case
         names = [name for name, held in product.named.items() if held[0] == "case"]
