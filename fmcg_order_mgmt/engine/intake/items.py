@@ -146,7 +146,9 @@ class Items:
                 return
             self._about_last(clause, roles)
             return
-        if len(goods) == 2 and ("swap" in roles or "set" in roles):
+        if self._described_closer(clause, goods):
+            self.items[-1] = replace(self.items[-1], after=goods[0])
+        elif len(goods) == 2 and ("swap" in roles or "set" in roles):
             self._swap(clause, goods)
         elif self.shared and clause.level < 3:
             amount, _at = self.shared
@@ -155,6 +157,12 @@ class Items:
             removed = [g for g in goods if self._removed(clause, g)]
             self.items += [Item((g,), None, "remove", *self._reach(clause, g), verb=True) for g in removed]
             self.waiting += [g for g in goods if g not in removed]
+
+    def _described_closer(self, clause: Clause, goods: list[Piece]) -> bool:
+        """Whether a clause only tells which of the goods before it is meant: nuggets, the spicy kind."""
+        starts = self.text[clause.pieces[0].start : clause.pieces[0].end] == "the"
+        told = bool(self.items) and not self.shared and not self.waiting
+        return starts and told and len(goods) == 1 and clause.level < 3
 
     def _about_last(self, clause: Clause, roles: list[str]) -> None:
         """Words behind an item that say more about it: not sure which, to be taken back, not any more."""

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from .landmarks import Token
 from .lexicon import LONGEST, Lexicon
-from .names import HAN
+from .names import HAN, stem
 from .numbers import CHINESE, spoken_pattern
 from .vocabulary import alternatives, vocabulary
 
@@ -205,7 +205,7 @@ class Lexer:
             return "sign", "times"
         if after_digit and word in self.units:
             return "unit", word
-        if word in self.lexicon.words or (self.words.synonyms.get(word) in self.lexicon.words):
+        if word in self.lexicon.words or stem(word) in self.lexicon.words:
             role = self.words.roles.get(word)
             return ("either", word) if role or word in self.units else ("latin", word)
         if word in self.units:

@@ -307,7 +307,7 @@ def _han(tokens: tuple[str, ...], runs: tuple[str, ...], heard: bool) -> tuple[f
                 closes = closes and max(at + length for _s, at, length, _w in pieces) == len(token)
         rest.append(left.replace("\0", ""))
     if not said:
-        return 0.0, "".join(runs), 2
+        return 0.0, "".join(rest), 2
     whole = all(said[t] >= len(t) for t in tokens)
     return weight, "".join(rest), 0 if whole else 1 if closes else 2
 

@@ -122,7 +122,9 @@ def features(product: Product, called: Iterable[str]) -> Features:
         # 84消毒液 is called 84, 白酒 52度 is called 52
         found.sizes |= {Decimal(f.removesuffix("度")) for f in figures if f.removesuffix("度").isdigit()}
         found.sizes |= sizes_of(text) | {Decimal(n) for n in BARE.findall(bare)}
-        core = frozenset(w for w in words if w not in containers) or frozenset(words)
+        # paper cups, bin bags: what is named in the plural is the thing itself and not what it comes in
+        things = {stem(w) for w in WORD.findall(bare)[-1:] if w in containers and w.endswith("s")}
+        core = frozenset(w for w in words if w not in containers or w in things) or frozenset(words)
         main = [stem(w) for w in WORD.findall(WITH.split(bare)[0]) if w not in GENERIC]
         if han or core:
             head = next((w for w in reversed(main) if w in core), "")

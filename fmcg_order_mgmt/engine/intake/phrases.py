@@ -76,6 +76,8 @@ class Phrases:
         for other in near:
             if any(mine & self.lexicon.words[w] for w in self.lexicon.similar(str(other.value))):
                 return replace(token, kind="latin")
+        if word in self.units and before is not None and before.kind == "size":
+            return replace(token, kind="latin")  # 8oz cups
         if word in self.units:
             return replace(token, kind="container" if word in vocabulary().containers else "unit")
         return replace(token, kind="role", value=vocabulary().roles[word])
