@@ -27,20 +27,36 @@ PRODUCTS = (
     product(5, "DIAM", "纸尿裤 M码 60片", "Diapers M 60pcs", "60片*4", "包", "母婴", 箱=4),
     product(6, "DIAL", "纸尿裤 L码 54片", "Diapers L 54pcs", "54片*4", "包", "母婴", 箱=4),
     product(7, "DIAXL", "纸尿裤 XL码 48片", "Diapers XL 48pcs", "48片*4", "包", "母婴", 箱=4),
-    product(8, "T100", "软抽纸 3层100抽", "Facial tissue 3-ply 100 sheets", "100抽*24包", "包", "纸品", 箱=24, 提=6),
-    product(9, "T130", "软抽纸 3层130抽", "Facial tissue 3-ply 130 sheets", "130抽*24包", "包", "纸品", 箱=24),
+    product(
+        8,
+        "T100",
+        "软抽纸 3层100抽",
+        "Facial tissue 3-ply 100 sheets",
+        "100抽*24包",
+        "包",
+        "纸品",
+        箱=24,
+        提=6,
+    ),
+    product(
+        9, "T130", "软抽纸 3层130抽", "Facial tissue 3-ply 130 sheets", "130抽*24包", "包", "纸品", 箱=24
+    ),
     product(10, "SHA", "去屑洗发水 400ml", "Anti-dandruff shampoo 400ml", "400ml*12", "瓶", "个护", 箱=12),
     product(11, "SHN", "滋养洗发水 400ml", "Nourishing shampoo 400ml", "400ml*12", "瓶", "个护", 箱=12),
     product(12, "CON", "滋养护发素 400ml", "Nourishing conditioner 400ml", "400ml*12", "瓶", "个护", 箱=12),
     product(13, "AA", "5号碱性电池 4节", "AA alkaline battery 4pk", "4节*24卡", "卡", "电池", 盒=12, 箱=288),
-    product(14, "AAA", "7号碱性电池 4节", "AAA alkaline battery 4pk", "4节*24卡", "卡", "电池", 盒=12, 箱=288),
+    product(
+        14, "AAA", "7号碱性电池 4节", "AAA alkaline battery 4pk", "4节*24卡", "卡", "电池", 盒=12, 箱=288
+    ),
     product(15, "BAGS", "垃圾袋 中号 45*50cm", "Bin bags medium 45x50cm", "100只*30卷", "卷", "家清", 箱=30),
     product(16, "BAGL", "垃圾袋 大号 60*80cm", "Bin bags large 60x80cm", "50只*30卷", "卷", "家清", 箱=30),
     product(17, "DISH", "洗洁精 500g", "Dish soap 500g", "500g*24", "瓶", "家清", 箱=24),
     product(18, "DISH2", "洗洁精 2kg", "Dish soap 2kg", "2kg*6", "桶", "家清", 箱=6),
     product(19, "B84", "84消毒液 500ml", "84 bleach 500ml", "500ml*30", "瓶", "家清", 箱=30),
     product(20, "SUGAR", "白砂糖 400g", "White sugar 400g", "400g*24", "袋", "糖盐", 箱=24),
-    product(21, "TUNA", "茄汁沙丁鱼罐头 155g", "Sardines in tomato sauce 155g", "155g*48", "罐", "罐头", 箱=48),
+    product(
+        21, "TUNA", "茄汁沙丁鱼罐头 155g", "Sardines in tomato sauce 155g", "155g*48", "罐", "罐头", 箱=48
+    ),
     product(22, "GUM", "口香糖 薄荷味", "Chewing gum mint", "20条*12盒", "条", "糖果", 盒=20, 箱=240),
     product(23, "FOIL", "铝箔纸 10m", "Aluminium foil 10m", "10m*24", "卷", "家清", 箱=24),
     product(24, "OIL", "大豆油 5L", "Soybean oil 5L", "5L*4", "桶", "粮油", 箱=4),

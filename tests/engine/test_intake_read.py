@@ -63,7 +63,9 @@ def test_a_file_that_cannot_be_read_holds_the_order_back_unless_it_is_a_logo():
 
 
 def test_amounts_that_nobody_understands_are_not_thrown_away():
-    assert [(x.product, x.quantity, x.verdict) for x in reading("10 箱").drafts[0].lines] == [(None, 10, "block")]
+    assert [(x.product, x.quantity, x.verdict) for x in reading("10 箱").drafts[0].lines] == [
+        (None, 10, "block")
+    ]
     assert reading("hello, how are you").unread is None
 
 

@@ -7,7 +7,6 @@ from itertools import pairwise
 from .names import WORD, Features, Name, stem
 from .vocabulary import alternatives, vocabulary
 
-
 LEAST_LETTERS = 3
 
 

@@ -45,7 +45,13 @@ def ordinals() -> dict[str, int]:
     """Return the days of a month in words: the twenty fourth."""
     ones = {word: i + 1 for word, i in _places("ordinal").items()}
     tens = {word: 20 + 10 * i for word, i in _places("ordinal_tens").items()}
-    joined = {f"{ten}{gap}{one}": n + i for ten, n in tens.items() for one, i in ones.items() for gap in " -" if i < 10}
+    joined = {
+        f"{ten}{gap}{one}": n + i
+        for ten, n in tens.items()
+        for one, i in ones.items()
+        for gap in " -"
+        if i < 10
+    }
     exact = {word: 20 + 10 * i for word, i in _places("ordinal_exact").items()}
     return {**ones, **joined, **exact}
 

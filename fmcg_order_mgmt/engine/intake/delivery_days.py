@@ -33,7 +33,9 @@ class DeliveryDays:
         """Without days that are named roughly where a certain one follows before any goods: 下周要货, 下周一送."""
         counted = next((p.start for p in self.pieces if p.kind == "amount"), len(self.flat))
         certain = [p for p in pieces if p.tokens[0].value.date]
-        if len({p.tokens[0].value.date for p in certain}) != 1 and not (certain and certain[-1].start < counted):
+        if len({p.tokens[0].value.date for p in certain}) != 1 and not (
+            certain and certain[-1].start < counted
+        ):
             return pieces
         limit = max(counted, certain[-1].start if certain[-1].start < counted else 0)
         return [p for p in pieces if p.tokens[0].value.date or p.start > limit]

@@ -32,6 +32,10 @@ class Extras:
         for piece in amounts:
             roles = [*before, *clause.roles(at, piece.start)]
             behind = next((p for p in clause.pieces if p.start >= piece.end), None)
+            if "return" in roles and {"exchange", "swap"} & set(roles) and self.items[-1].action == "add":
+                # take them back and swap for 2 good ones
+                self.items[-1] = replace(self.items[-1], action="return", verb=True, unclear="")
+                roles = ["exchange"]
             if "total" in (*roles[-1:], behind.value if behind else None):
                 self._total(piece.value)
             else:

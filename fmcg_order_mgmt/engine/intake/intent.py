@@ -78,7 +78,9 @@ class Intent:
 
     def _again(self) -> bool:
         """Whether an order is only listed once more under its number, with nothing changed in words."""
-        numbered = all(any(p.start == t.at and p.value == "reference" for p in self.pieces) for t in self.found)
+        numbered = all(
+            any(p.start == t.at and p.value == "reference" for p in self.pieces) for t in self.found
+        )
         changed = set(self.roles) & {"set", "swap", "remove", "reduce", "add", "void", "order_word", "hold"}
         own = {t.order.customer_ref for t in self.found if t.order} - {None}
         return numbered and bool(own) and not changed and len(self.items) > 1 and not self.changes

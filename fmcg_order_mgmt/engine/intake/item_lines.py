@@ -13,7 +13,6 @@ from .phrases import Piece
 from .usual import last_regular
 from .vocabulary import vocabulary
 
-
 CONTINUED = 0.8
 
 
@@ -79,9 +78,7 @@ class ItemLines:
         question = Question(item.unclear, {"words": self._words(item.goods[0])})
         return replace(made, verdict="ask", question=question)
 
-    def _described(
-        self, item: Item, amount: Amount, values: dict, held: Sequence[int]
-    ) -> list[Line]:
+    def _described(self, item: Item, amount: Amount, values: dict, held: Sequence[int]) -> list[Line]:
         goods, heading = item.goods[0], item.heading
         words = self._words(goods)
         if item.after:
@@ -93,9 +90,13 @@ class ItemLines:
             if match:
                 return [self.desk.checked(match, amount, words, **values)]
         line = self.desk.line(words, amount, held, **values)
-        unreadable = any(t.kind == "strange" and not re.search(r"\w", self.flat[t.start : t.end]) for t in goods.tokens)
+        unreadable = any(
+            t.kind == "strange" and not re.search(r"\w", self.flat[t.start : t.end]) for t in goods.tokens
+        )
         if unreadable and line.verdict == "ok":
-            question = Question("product_guess", {"words": words, "guess": self.desk.index.products[line.product].names[0]})
+            question = Question(
+                "product_guess", {"words": words, "guess": self.desk.index.products[line.product].names[0]}
+            )
             return [replace(line, verdict="ask", question=question)]
         if line.product is not None and line.verdict != "block" and line.question is None:
             self.named = [goods, *self.named][:3]
@@ -142,7 +143,11 @@ class ItemLines:
     def _parts(goods: Piece) -> list[Piece]:
         """Goods side by side as pieces of their own: parted by a gap, else name by name."""
         parts = parted([goods])
-        return parts if len(parts) > 1 else [replace(goods, tokens=(t,)) for t in goods.tokens if t.kind == "name"]
+        return (
+            parts
+            if len(parts) > 1
+            else [replace(goods, tokens=(t,)) for t in goods.tokens if t.kind == "name"]
+        )
 
     def _side_by_side(self, goods: Piece, amount: Amount, values: dict, each: bool) -> list[Line]:
         """Goods that make no sense together but each alone: whose amount it is must be asked."""
@@ -199,7 +204,9 @@ class ItemLines:
         """The words that name goods, as they stand with the joining ones left out."""
         words, end, kind = "", None, ""
         for token in goods.tokens:
-            apart = end is not None and (token.start > end or {token.kind, kind} & {"modifier", "container", "unit"})
+            apart = end is not None and (
+                token.start > end or {token.kind, kind} & {"modifier", "container", "unit"}
+            )
             gap = " " if apart else ""
             words += gap + (
                 str(token.value)

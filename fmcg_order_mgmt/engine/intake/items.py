@@ -12,6 +12,7 @@ from .landmarks import Token
 from .lines import Amount
 from .phrases import Piece
 from .scope import corrected, spread
+from .verbs import leading, reach, removed, tailed, verb
 from .vocabulary import vocabulary
 
 EMPTY = {"unit", "container", "modifier"}
@@ -154,9 +155,9 @@ class Items:
             amount, _at = self.shared
             self.items += [self._made(clause, (g,), amount, "add", g.start, g.end) for g in parted(goods)]
         else:
-            removed = [g for g in goods if self._removed(clause, g)]
-            self.items += [Item((g,), None, "remove", *self._reach(clause, g), verb=True) for g in removed]
-            self.waiting += [g for g in goods if g not in removed]
+            gone = [g for g in goods if removed(clause, g, self.text)]
+            self.items += [Item((g,), None, "remove", *reach(clause, g), verb=True) for g in gone]
+            self.waiting += [g for g in goods if g not in gone]
 
     def _described_closer(self, clause: Clause, goods: list[Piece]) -> bool:
         """Whether a clause only tells which of the goods before it is meant: nuggets, the spicy kind."""
@@ -176,32 +177,6 @@ class Items:
         elif "return" in roles and (last.action == "add" or last.unclear) and clause.level < 3:
             end = clause.pieces[-1].end
             self.items[-1] = replace(last, action="return", end=end, verb=True, unclear="")
-
-    def _removed(self, clause: Clause, goods: Piece) -> bool:
-        """Whether goods are not wanted: a word says so before them, or behind them before other goods."""
-        before = [p for p in clause.pieces if p.end <= goods.start]
-        lead = before[-1] if before else None
-        behind = next(
-            (
-                p
-                for p in clause.pieces
-                if p.start >= goods.end and p.kind in ("role", "goods") and p.value != "filler"
-            ),
-            None,
-        )
-        denied = re.search(r"(?<!\w)(?:no|minus)\s+(?:the\s+)?$", self.text[: goods.start]) is not None
-        leads = [p.value for p in before if p.kind == "role" and p.value != "filler"]
-        return (
-            denied
-            or bool(lead and leads and leads[-1] == "remove")
-            or bool(behind and behind.kind == "role" and behind.value in ("remove", "void"))
-        )
-
-    def _reach(self, clause: Clause, goods: Piece) -> tuple[int, int]:
-        """From where to where the words about goods alone reach."""
-        roles = [p for p in clause.pieces if p.kind == "role" and p.value == "remove"]
-        near = [p for p in roles if abs(p.end - goods.start) < 8 or abs(p.start - goods.end) < 4]
-        return min([goods.start, *(p.start for p in near)]), max([goods.end, *(p.end for p in near)])
 
     def _swap(self, clause: Clause, goods: list[Piece], amount: Amount | None = None) -> None:
         start, end = clause.pieces[0].start, clause.pieces[-1].end
@@ -299,16 +274,16 @@ class Items:
 
     def _lone(self, clause: Clause, goods: list[Piece]) -> None:
         for piece in goods:
-            if self._removed(clause, piece):
-                self.items.append(Item((piece,), None, "remove", *self._reach(clause, piece), verb=True))
+            if removed(clause, piece, self.text):
+                self.items.append(Item((piece,), None, "remove", *reach(clause, piece), verb=True))
             elif piece.known and self.items and self.items[-1].amount:
                 self.items[-1] = replace(self.items[-1], after=piece)
 
     def _pair(
         self, clause: Clause, goods: list[Piece], amounts: list[Piece], position: int, leads: bool
     ) -> int:
-        lone = [g for g in goods[:-1] if self._removed(clause, g)] if leads else []
-        dropped = [Item((g,), None, "remove", *self._reach(clause, g), verb=True) for g in lone]
+        lone = [g for g in goods[:-1] if removed(clause, g, self.text)] if leads else []
+        dropped = [Item((g,), None, "remove", *reach(clause, g), verb=True) for g in lone]
         self.items += dropped
         goods = [g for g in goods if g not in lone]
         amount = amounts[0]
@@ -331,12 +306,17 @@ class Items:
             for r in clause.roles(end, stop)
             if not (following and following.kind == "amount") or r in ("unsure", "about", "each")
         ]
-        amount = amount if leads else self._tailed(goods[-1], amount)
-        leading = self._leading(clause, begin, start)
-        action = self._verb([*leading, *clause.roles(start, end)], behind, clause.roles(end))
-        led = self._verb(leading) == action
+        amount = amount if leads else tailed(goods[-1], amount)
+        before = leading(clause, begin, start, self.text)
+        action = self._verb([*before, *clause.roles(start, end)], behind, clause.roles(end))
+        led = self._verb(before) == action
         roles += [r for r in behind if r in ("unsure", "about", "each")]
-        if len(later) == 1 and later[0].kind == "goods" and refines(later[0]) and "remove" not in clause.roles(stop):
+        if (
+            len(later) == 1
+            and later[0].kind == "goods"
+            and refines(later[0])
+            and "remove" not in clause.roles(stop)
+        ):
             goods = [*goods[:-1], refined(goods[-1], later[0])]
         if action == "add" and "damaged" in clause.roles(begin, stop):
             action = "damaged"
@@ -351,33 +331,6 @@ class Items:
             self.items[-len(parts) :] = [replace(x, unsure=True) for x in self.items[-len(parts) :]]
         self.extras.take(clause, amounts[1:], amount)
         return max([end, *(a.end for a in amounts)])
-
-    @staticmethod
-    def _tailed(goods: Piece, amount: Piece) -> Piece:
-        """An amount with the unit that its goods end with: 2x vanilla tubs."""
-        (number, word, _kind), *more = amount.value.parts
-        last = goods.tokens[-1]
-        if word or more or last.kind != "unit" or len(goods.tokens) < 2 or not str(last.value).endswith("s"):
-            return amount
-        kind = vocabulary().units.get(str(last.value))
-        return replace(amount, value=replace(amount.value, parts=((number, str(last.value), kind),)))
-
-    def _leading(self, clause: Clause, begin: int, start: int) -> list[str]:
-        """The roles before a pair; a refusal right behind other goods is about those: 小瓶没说 牛奶2提."""
-        found = []
-        for i, piece in enumerate(clause.pieces):
-            if piece.kind != "role" or piece.start < begin or piece.end > start:
-                continue
-            before = next((p for p in reversed(clause.pieces[:i]) if p.value != "filler"), None)
-            glued = (
-                before
-                and before.kind == "goods"
-                and not re.search(r"\s", self.text[before.end : piece.start])
-            )
-            if piece.value == "remove" and glued:
-                continue
-            found.append(piece.value)
-        return [r for r in found if r != "unsure"]
 
     def _headed(self, clause: Clause) -> bool:
         """Whether the goods that wait stand as a heading before a clause: a colon or a new line after them."""
@@ -415,11 +368,4 @@ class Items:
         )
 
     def _verb(self, before: Sequence[str], behind: Sequence[str] = (), rest: Sequence[str] = ()) -> str:
-        """What is to be done, by the words before an amount, behind it, and at the end of its clause."""
-        for role in ("return", "exchange", "free", "swap", "set", "reduce", "remove"):
-            if role in before:
-                return {"exchange": "free", "reduce": "remove", "swap": "set"}.get(role, role)
-        for role in ("return", "free", "remove"):
-            if role in behind or (role == "return" and role in rest):
-                return role
-        return self.carried or "add"
+        return verb(before, behind, rest) or self.carried or "add"

@@ -44,7 +44,9 @@ NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
 SPEC = re.compile(r"\d[\d.]*\s?[a-z]{0,2}[\u3400-\u9fff]?(?:\s?[*×x]\s?\d+[a-z]{0,2}[\u3400-\u9fff]?){2,}")
 # sorry fifteen not fifty
-SORRY = re.compile(r"(?<!\w)sorry(?=,?\s+(?:make (?:it|that)\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)")
+SORRY = re.compile(
+    r"(?<!\w)sorry(?=,?\s+(?:make (?:it|that)\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)"
+)
 LORONG = re.compile(r"(?<!\w)\d+[a-z]?,? (?:[a-z]+ ){1,2}(?:lor|lorong|jalan|jln)\.?(?: \d+)?(?!\w)")
 PAST_WEEKDAY = re.compile(r"上?上?个?(?:周|星期|礼拜)[一二三四五六日天]")
 ASKED = re.compile(r"不是(?=[^,，。;；\n]{1,12}[吗嘛么]\s*(?:[,，。?？]|$))")
@@ -135,7 +137,9 @@ def _unit_next() -> re.Pattern:
 def _reference_tokens(text: str, known: Iterable[str]) -> Iterator[Token]:
     names = "|".join(re.escape(r) for r in sorted(known, key=len, reverse=True))
     if names:
-        pattern = re.compile(rf"(?<![a-z0-9_-])(?:(?:po|so|p\.o\.|order|订单|单号)[\s.:#-]*)?({names})(?![a-z0-9_-])")
+        pattern = re.compile(
+            rf"(?<![a-z0-9_-])(?:(?:po|so|p\.o\.|order|订单|单号)[\s.:#-]*)?({names})(?![a-z0-9_-])"
+        )
         yield from _spans(pattern, text, "reference", lambda m: m[1])
     for m in REFERENCE.finditer(text):
         if not _unit_next().match(text, m.end()) or m[0].startswith(("po", "p.o")):
@@ -160,9 +164,7 @@ def landmarks(
     day_first = bool(customer and customer.day_first)
     known = figures.known(text)
     told = [found for found in known if found.sure]
-    glued = [
-        f for f in known if "/" in f.value or ((f.sure or f.value.isdigit()) and figures.glued(text, f))
-    ]
+    glued = [f for f in known if "/" in f.value or ((f.sure or f.value.isdigit()) and figures.glued(text, f))]
     finders = (
         _reference_tokens(text, references(orders)),
         _spans(TELEPHONE, text, "noise"),

@@ -25,14 +25,16 @@ ALIKE, SURE_ALONE, SKIPPED = 0.7, 1.0, 0.85
 BARE = re.compile(r"(?<![\w.-])\d{3,4}(?![\w.-])")
 WITH = re.compile(r"(?<=\w)\s(?:in|with|for|w/)\s")
 COUNT = re.compile(r"\s*\d{1,3}(?!\d|\s?(?:ml|l|g|kg)(?![a-z]))")
-GENERIC = {"pet", "ml", "l", "g", "kg", "x"}
+GENERIC = {"pet", "ml", "l", "g", "kg", "x", "of", "in", "with", "and", "for", "the", "a", "an"}
 
 
 @lru_cache(maxsize=1)
 def size_pattern() -> re.Pattern:
     """Return the pattern of a written size: a number and a measure."""
     # 5 m may be an amount and a size in letters, 5m is none
-    return re.compile(rf"({NUMBER})(?:[^\S\n]*(?![mw](?![a-z]))|(?=[mw](?![a-z])))({alternatives_of_measures()})")
+    return re.compile(
+        rf"({NUMBER})(?:[^\S\n]*(?![mw](?![a-z]))|(?=[mw](?![a-z])))({alternatives_of_measures()})"
+    )
 
 
 def alternatives_of_measures() -> str:

@@ -56,8 +56,10 @@ def chinese(words: str) -> Decimal | None:
 def spoken_pattern() -> re.Pattern:
     """Return the pattern of a number in words: twenty five, a hundred and ten, one and a half, half a."""
     word = alternatives(vocabulary().numbers)
+    # fifty of this and six of that are two numbers, a hundred and ten is one
+    joined = r"(?:(?<=hundred)|(?<=thousand))\s+and\s+(?:a\s+)?|\s+and\s+(?:a\s+)?(?=half)|[\s-]+"
     return re.compile(
-        rf"(?:(?<!\w)a\s+(?=(?:hundred|thousand|half)))?(?:{word})(?:(?:\s+and\s+a\s+|\s+and\s+|[\s-]+)(?:{word}))*(?:\s+an?(?!\w))?"
+        rf"(?:(?<!\w)a\s+(?=(?:hundred|thousand|half)))?(?:{word})(?:(?:{joined})(?:{word}))*(?:\s+an?(?!\w))?"
     )
 
 

@@ -123,7 +123,11 @@ class Phrases:
 
     def _more_of(self, at: int) -> bool:
         more = self.tokens[at + 1] if at + 2 < len(self.tokens) else None
-        if more is None or self.tokens[at].kind not in ("number", "spoken") or self.sizes.unit_at(at + 2) is None:
+        if (
+            more is None
+            or self.tokens[at].kind not in ("number", "spoken")
+            or self.sizes.unit_at(at + 2) is None
+        ):
             return False
         return more.kind == "role" and more.value == "add" and self.text[more.start].isascii()
 

@@ -35,7 +35,8 @@ def corrected(items: Sequence[Item], text: str) -> list[Item]:
     for item in items:
         words = _named(item, text)
         at = next(
-            (i for i, x in enumerate(found) if x.action == "add" and x.amount and _named(x, text) == words), None
+            (i for i, x in enumerate(found) if x.action == "add" and x.amount and _named(x, text) == words),
+            None,
         )
         if item.action == "set" and item.amount and at is not None:
             found[at] = replace(found[at], amount=item.amount, end=found[at].end)

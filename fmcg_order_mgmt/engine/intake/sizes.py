@@ -10,7 +10,7 @@ from .vocabulary import vocabulary
 
 GOODS = {"name", "alike", "strange", "latin", "size", "pack", "code", "modifier", "container", "word"}
 KNOWN = {"name", "alike", "latin", "code"}
-JOINING = re.compile(r"(?:的|装|味|型|of|\s|-)*")
+JOINING = re.compile(r"(?:的|装|味|型|of|in|with|\s|-)*")
 LARGE = 100
 
 

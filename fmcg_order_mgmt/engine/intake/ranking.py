@@ -1,0 +1,148 @@
+"""How well the names of products explain what is said of them, and which sizes and containers are meant."""
+
+from collections import Counter
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+
+from .model import Customer
+from .names import Described, Features, Name, cover
+from .vocabulary import vocabulary
+
+LATIN_WEIGHT = 3.0
+LETTERS = {"big": "l", "small": "s", "middle": "m"}
+
+
+@dataclass(frozen=True)
+class Ranked:
+    """How a product fits: explained weight, tier (0 its whole name), what is left of the words, likeness."""
+
+    features: Features
+    weight: float
+    tier: int
+    rest: str
+    strange: tuple[str, ...]
+    score: float
+    head: bool
+
+
+def rank(f: Features, said: Described, words: dict[str, dict[str, float]], heard: bool) -> Ranked:
+    """How well a product's names explain what is said: the best Chinese name and the best Latin one.
+
+    ``heard`` lets characters of the same sound stand for each other.
+    """
+    explained, rest, han_tier = max(
+        (_han(name.han, said.han, heard) for name in f.names if name.han and said.han),
+        key=lambda x: (x[0], -x[2]),
+        default=(0.0, "".join(said.han), 2),
+    )
+    hits, weight, word_tier, head = max(
+        (_latin(name, words) for name in f.names if name.words and words),
+        key=lambda x: (x[1], -x[2]),
+        default=(frozenset(), 0.0, 2, False),
+    )
+    containers = vocabulary().containers
+    strange = tuple(w for w in said.words if w not in hits and not _empty(w, containers))
+    length = sum(map(len, said.han)) - len(rest)
+    total = explained + LATIN_WEIGHT * weight
+    score = total / (length + LATIN_WEIGHT * len(hits)) if total else 0.0
+    return Ranked(f, total, min(han_tier, word_tier), rest, strange, score, head)
+
+
+def _empty(word: str, containers) -> bool:
+    """Whether a Latin word says nothing about which product is meant."""
+    return (
+        word in containers
+        or word in vocabulary().sizes
+        or vocabulary().roles.get(word) == "filler"
+        or len(word) < 2
+    )
+
+
+@lru_cache(maxsize=100_000)
+def _han(tokens: tuple[str, ...], runs: tuple[str, ...], heard: bool) -> tuple[float, str, int]:
+    """(explained weight, unexplained characters, tier) of Chinese runs by the parts of one name.
+
+    Products that differ in size or pack alone share their parts, so most answers are remembered.
+    """
+    weight, rest, said, closes = 0.0, [], Counter(), True
+    words = vocabulary()
+    # 海岬罐啤: what it comes in parts the words of a name, but belongs to none of them
+    apart = [run for run in runs if run in words.containers or run in words.units or run in words.sizes]
+    if apart:
+        named = any(run in token for run in apart for token in tokens)
+        rest += [] if named else apart
+        runs = ("".join(run for run in runs if named or run not in apart),)
+    for run in filter(None, runs):
+        left = run
+        for token in sorted(tokens, key=lambda t: (-sum(p[3] for p in cover(t, left, heard)), len(t))):
+            pieces = cover(token, left, heard)
+            for start, _at, length, value in pieces:
+                weight += value
+                said[token] += length
+                left = left[:start] + "\0" * length + left[start + length :]
+            if pieces:
+                closes = closes and max(at + length for _s, at, length, _w in pieces) == len(token)
+        rest.append(left.replace("\0", ""))
+    if not said:
+        return 0.0, "".join(rest), 2
+    whole = all(said[t] >= len(t) for t in tokens)
+    return weight, "".join(rest), 0 if whole else 1 if closes else 2
+
+
+def _latin(name: Name, words: dict[str, dict[str, float]]) -> tuple[frozenset, float, int, bool]:
+    """(words explained, weight, tier, whether the last word is said) of Latin words by one name."""
+    hits, weight, said = set(), 0.0, set()
+    for word, alike in words.items():
+        found = max((w for w in alike if w in name.words), key=lambda w: alike[w], default=None)
+        if found:
+            hits.add(word)
+            weight += alike[found] if found not in said else 0.0
+            said.add(found)
+    return frozenset(hits), weight, 0 if said and said == name.words else 1 if said else 2, name.head in said
+
+
+def contained(found: list[Ranked], said: Described, container: str = "") -> list[Ranked]:
+    """Those in the container that is written; all where none is or none fits."""
+    containers = vocabulary().containers
+    hints = {container} if container else set()
+    hints |= {containers[w] for w in said.words if w in containers}
+    hints |= {kind for word, kind in containers.items() if not word.isascii() and word in found[0].rest}
+    held = [r for r in found if r.features.containers & hints]
+    fit = held or [r for r in found if not r.features.containers]
+    return fit if hints and fit else found
+
+
+def modified(found: list[Ranked], rest: str, said: Described, customer: Customer | None) -> list[Ranked]:
+    """Those of the size that 大, 小 or big means among the sizes of one thing; none where several are meant."""
+    sizes = vocabulary().sizes
+    word = next((w for w in sorted(sizes, key=len, reverse=True) if not w.isascii() and w in rest), None)
+    modifier = sizes.get(word) or next((sizes[w] for w in said.words if w in sizes), None)
+    if not modifier:
+        return found
+    lettered = [r for r in found if LETTERS[modifier] in r.features.figures]
+    if lettered:
+        return lettered
+    # among the sizes of what the customer usually buys; where it has one alone all are meant, or nobody knows
+    mine, all_sizes = _of_one_name(found, customer), _of_size(found, modifier)
+    if len({max(r.features.sizes) for r in mine if r.features.sizes}) > 1:
+        return _of_size(mine, modifier)
+    return all_sizes if _of_size(mine, modifier) == all_sizes else []
+
+
+def _of_size(found: list[Ranked], modifier: str) -> list[Ranked]:
+    known: list[Decimal] = sorted({max(r.features.sizes) for r in found if r.features.sizes})
+    if not known or (modifier == "middle" and len(known) != 3):
+        return found
+    wanted = {"big": known[-1], "small": known[0]}.get(modifier, known[len(known) // 2])
+    return [r for r in found if r.features.sizes and max(r.features.sizes) == wanted]
+
+
+def _of_one_name(found: list[Ranked], customer: Customer | None) -> list[Ranked]:
+    """Those called like the customer's usual one; all where that does not single out one name."""
+
+    def called(r: Ranked) -> tuple:
+        return tuple((name.han, name.words) for name in r.features.names)
+
+    usual = {called(r) for r in found if customer and r.features.product.key in customer.usual}
+    return [r for r in found if called(r) in usual] if len(usual) == 1 else found

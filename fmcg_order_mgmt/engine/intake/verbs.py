@@ -1,0 +1,72 @@
+"""What the words of a clause want done with goods."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from .clauses import Clause
+from .phrases import Piece
+from .vocabulary import vocabulary
+
+
+def removed(clause: Clause, goods: Piece, text: str) -> bool:
+    """Whether goods are not wanted: a word says so before them, or behind them before other goods."""
+    before = [p for p in clause.pieces if p.end <= goods.start]
+    lead = before[-1] if before else None
+    behind = next(
+        (
+            p
+            for p in clause.pieces
+            if p.start >= goods.end and p.kind in ("role", "goods") and p.value != "filler"
+        ),
+        None,
+    )
+    denied = re.search(r"(?<!\w)(?:no|minus)\s+(?:the\s+)?$", text[: goods.start]) is not None
+    leads = [p.value for p in before if p.kind == "role" and p.value != "filler"]
+    return (
+        denied
+        or bool(lead and leads and leads[-1] == "remove")
+        or bool(behind and behind.kind == "role" and behind.value in ("remove", "void"))
+    )
+
+
+def reach(clause: Clause, goods: Piece) -> tuple[int, int]:
+    """From where to where the words about goods alone reach."""
+    roles = [p for p in clause.pieces if p.kind == "role" and p.value == "remove"]
+    near = [p for p in roles if abs(p.end - goods.start) < 8 or abs(p.start - goods.end) < 4]
+    return min([goods.start, *(p.start for p in near)]), max([goods.end, *(p.end for p in near)])
+
+
+def tailed(goods: Piece, amount: Piece) -> Piece:
+    """An amount with the unit that its goods end with: 2x vanilla tubs."""
+    (number, word, _kind), *more = amount.value.parts
+    last = goods.tokens[-1]
+    if word or more or last.kind != "unit" or len(goods.tokens) < 2 or not str(last.value).endswith("s"):
+        return amount
+    kind = vocabulary().units.get(str(last.value))
+    return replace(amount, value=replace(amount.value, parts=((number, str(last.value), kind),)))
+
+
+def leading(clause: Clause, begin: int, start: int, text: str) -> list[str]:
+    """The roles before a pair; a refusal right behind other goods is about those: 小瓶没说 牛奶2提."""
+    found = []
+    for i, piece in enumerate(clause.pieces):
+        if piece.kind != "role" or piece.start < begin or piece.end > start:
+            continue
+        before = next((p for p in reversed(clause.pieces[:i]) if p.value != "filler"), None)
+        glued = before and before.kind == "goods" and not re.search(r"\s", text[before.end : piece.start])
+        if piece.value == "remove" and glued:
+            continue
+        found.append(piece.value)
+    return [r for r in found if r != "unsure"]
+
+
+def verb(before: Sequence[str], behind: Sequence[str] = (), rest: Sequence[str] = ()) -> str | None:
+    """What is to be done, by the words before an amount, behind it, and at the end of its clause."""
+    for role in ("return", "exchange", "free", "swap", "set", "reduce", "remove"):
+        if role in before:
+            return {"exchange": "free", "reduce": "remove", "swap": "set"}.get(role, role)
+    for role in ("return", "free", "remove"):
+        if role in behind or (role == "return" and role in rest):
+            return role
+    return None
