@@ -52,7 +52,7 @@ def read(message: Message, knowledge: Knowledge, ocr: photo.Ocr = photo.words, d
 
 
 def _unit_of_all(text: str) -> str:
-    """Return the unit that a text says for all its quantities, '' where it says none: 数量都是箱, all in cases."""
+    """Return the unit that a text says for all its quantities: 数量都是箱, all in cases; '' without one."""
     m = vocabulary().patterns["all_units"].search(language.flat(text[:MOST_WORDS]))
     return next(filter(None, m.groups())) if m else ""
 

@@ -30,7 +30,7 @@ class DeliveryDays:
         return [p.tokens[0].value for p in kept]
 
     def _told_closer(self, pieces: list[Piece]) -> list[Piece]:
-        """Without days that are named roughly where a certain one follows before any goods: 下周要货, 下周一送."""
+        """Without days that are named roughly where a certain one is said as well: 下周要货, 下周一送."""
         counted = next((p.start for p in self.pieces if p.kind == "amount"), len(self.flat))
         certain = [p for p in pieces if p.tokens[0].value.date]
         if len({p.tokens[0].value.date for p in certain}) != 1 and not (

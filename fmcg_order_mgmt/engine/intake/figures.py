@@ -1,4 +1,4 @@
-"""Figures in names that are no measure: 6个装, 52度, 3层, 20 sticks, 3-in-1, size L. They tell products apart."""
+"""Figures in names that are no measure and tell products apart: 6个装, 52度, 3层, 3-in-1, size L."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -25,7 +25,7 @@ SIDES = re.compile(
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure of a flat text in one form; ``sure`` where it can be no amount (12片 may be one, 12片装 not)."""
+    """A figure of a flat text in one form; ``sure`` where it can be no amount (12片装, but not 12片)."""
 
     start: int
     end: int
@@ -40,9 +40,10 @@ def _counted() -> re.Pattern:
     latin = alternatives(w for w in (*words.figures, *words.units) if w.isascii() and w.isalpha())
     han = alternatives(w for w in (*words.figures, *words.units) if not w.isascii())
     before = alternatives(words.figures_before)
+    counted = latin.replace("(?<![a-z0-9])", "")
     return re.compile(
         rf"(?<![\d.a-z])(?:(?P<joined>\d)\s?-?\s?(?:in|合)\s?-?\s?(?:1|one|一)(?!\d)|(?P<said>{NUMERAL})合一|"
-        rf"(?P<share>\d+(?:\.\d+)?)\s?%|(?P<number>\d+(?:\.\d+)?)[\s-]?(?P<latin>{latin.replace('(?<![a-z0-9])', '')})|"
+        rf"(?P<share>\d+(?:\.\d+)?)\s?%|(?P<number>\d+(?:\.\d+)?)[\s-]?(?P<latin>{counted})|"
         rf"(?P<figure>\d+(?:\.\d+)?|{NUMERAL})\s?(?P<han>{han})(?P<packed>装|入)?)|"
         rf"(?P<lead>{before})[\s-]?(?P<value>\d{{1,3}})(?![\d.])"
     )
@@ -89,7 +90,7 @@ def _plain(spec: str) -> str:
 
 
 class Figures:
-    """The figures of a catalogue: those ``told`` and those of its names, its specifications, with the characters beside them."""
+    """The figures of a catalogue: those ``told``, of its names with what is beside them, its specs."""
 
     def __init__(self, names: Iterable[str], told: Iterable[str] = (), specs: Iterable[str] = ()):
         self._specs = {_plain(spec) for spec in specs}

@@ -85,8 +85,10 @@ class ItemLines:
             closer = f"{words} {self._words(item.after)}"
             if not self.desk.match(closer).question:
                 words = closer
-        if words.strip() in vocabulary().sizes and self.named:
-            match = self._continued(words, self.named[0], set())
+        closer = all(t.kind in REFINING for t in goods.tokens) or words.strip() in vocabulary().sizes
+        context = (self.named or [heading])[0] if closer else None
+        if context:
+            match = self._continued(words, context, set())
             if match:
                 return [self.desk.checked(match, amount, words, **values)]
         line = self.desk.line(words, amount, held, **values)

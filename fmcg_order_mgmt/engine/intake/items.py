@@ -269,7 +269,7 @@ class Items:
         number, word, _kind = amount.value.parts[0]
         if word or any(g.known for g in goods):
             return False
-        glued = re.search(r"[a-z]$", self.text[: amount.start]) is not None
+        glued = re.search(r"(?:[a-z]{2}|(?<![a-z])[a-wyz])$", self.text[: amount.start]) is not None
         return glued or (number is not None and number >= 1000)
 
     def _lone(self, clause: Clause, goods: list[Piece]) -> None:
@@ -333,7 +333,7 @@ class Items:
         return max([end, *(a.end for a in amounts)])
 
     def _headed(self, clause: Clause) -> bool:
-        """Whether the goods that wait stand as a heading before a clause: a colon or a new line after them."""
+        """Whether the goods that wait head a clause: a colon or a new line stands after them."""
         gap = self.text[self.waiting[-1].end : clause.pieces[0].start]
         return bool(re.fullmatch(r"\s*[:：]\s*|[^\S\n]*\n\s*", gap))
 

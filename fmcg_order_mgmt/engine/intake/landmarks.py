@@ -22,7 +22,8 @@ TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
     r"号)?\.?\s*[:：]?\s*\+?[\d(][\d ()-]{5,}\d|"
     r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{7,8}|"
-    r"0\d \d{4} \d{4}|[689]\d{3} \d{4}|0\d{2,3} \d{3,4} \d{4}|400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
+    r"0\d \d{4} \d{4}|[689]\d{3} \d{4}|0\d{2,3} \d{3,4} \d{4}|"
+    r"400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
 )
 ADDRESS = re.compile(
     r"#\d{1,3}-\d{1,4}|\d+号(?:油枪|油机|加油|车|柜台)|"
@@ -43,20 +44,6 @@ TIME = re.compile(
 NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
 SPEC = re.compile(r"\d[\d.]*\s?[a-z]{0,2}[\u3400-\u9fff]?(?:\s?[*×x]\s?\d+[a-z]{0,2}[\u3400-\u9fff]?){2,}")
-# sorry fifteen not fifty
-SORRY = re.compile(
-    r"(?<!\w)sorry(?=,?\s+(?:make (?:it|that)\s+)?(?:\d|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b)"
-)
-LORONG = re.compile(r"(?<!\w)\d+[a-z]?,? (?:[a-z]+ ){1,2}(?:lor|lorong|jalan|jln)\.?(?: \d+)?(?!\w)")
-PAST_WEEKDAY = re.compile(r"上?上?个?(?:周|星期|礼拜)[一二三四五六日天]")
-ASKED = re.compile(r"不是(?=[^,，。;；\n]{1,12}[吗嘛么]\s*(?:[,，。?？]|$))")
-DAY_ORDINAL = re.compile(r"(?<!\w)\d{1,2}(?:st|nd|rd|th)(?!\w)")
-ORDINAL = re.compile(r"第[一二三四五六七八九十\d]+(?:次|个|批|单|家|天|箱|件)?")
-UNREADABLE = re.compile(
-    r"[\u2580-\u25a1\ufffd]+|\[(?:模糊|看不清|不清|污|涂|unreadable|illegible|smudge|blurred|\?)[^\]\n]*\]"
-)
-# 送可乐的时候带2箱雪碧: when something else is done
-MEANWHILE = re.compile(r"(?:送|发|拿|来|配|拉|到)[^,，。;；\n\d]{1,10}的?时候")
 SERIAL = re.compile(r"(?<![a-z0-9_-])[a-z]{1,5}-?\d{5,}(?![a-z0-9_-])")
 SPOKEN_SIZE = r"(?:零点|点)?[零〇一二两三四五六七八九十百千点半]+"
 MONEY = r"元|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|毛钱?|[€$£]"
@@ -174,14 +161,9 @@ def landmarks(
         _serials(text),
         _numbering(text),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first)),
-        _spans(UNREADABLE, text, "strange"),
-        _spans(MEANWHILE, text, "noise"),
-        _spans(ASKED, text, "noise"),
-        _spans(ORDINAL, text, "noise"),
+        _spans(vocabulary().patterns["unreadable"], text, "strange"),
+        _spans(vocabulary().patterns["noise"], text, "noise"),
         _spans(_past_days(), text, "noise"),
-        _spans(DAY_ORDINAL, text, "noise"),
-        _spans(LORONG, text, "noise"),
-        _spans(PAST_WEEKDAY, text, "noise"),
         _spans(TIME, text, "noise"),
         _spans(ADDRESS, text, "noise"),
         _prices(text, frozenset(unit_words), magnitudes),
@@ -190,7 +172,7 @@ def landmarks(
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
         _spans(_long_units(), text, "unit", lambda m: m[0]),
-        _spans(SORRY, text, "role", lambda m: "correct"),
+        _spans(vocabulary().patterns["corrects"], text, "role", lambda m: "correct"),
         _other_words(text, alike),
         _spans(vocabulary().patterns["usual"], text, "role", lambda m: "usual"),
         _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),

@@ -21,7 +21,9 @@ STRETCH = re.compile(
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
 LOOKALIKE = re.compile(
-    r"(?=[oils\d]*[oils])(?=[oils]*\d|[oils]{1,3}\s*[\u3400-\u9fff]|[ols]{1,2} (?:cs|ctns?|cases?|bx|pcs|btls?)\b)(?!\d\d+s(?![a-z0-9]))[oils\d]{1,4}(?![a-z0-9])"
+    r"(?=[oils\d]*[oils])(?=[oils]*\d|[oils]{1,3}\s*[\u3400-\u9fff]|"
+    r"[ols]{1,2} (?:cs|ctns?|cases?|bx|pcs|btls?)\b)"
+    r"(?!\d\d+s(?![a-z0-9]))[oils\d]{1,4}(?![a-z0-9])"
 )
 NUMERAL = re.compile(CHINESE)
 MIXED = re.compile(r"[a-z]+[01][a-z01]*(?![a-z0-9])")

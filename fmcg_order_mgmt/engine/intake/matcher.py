@@ -152,7 +152,7 @@ class Index:
         numbered = [f.product for f in self.features if called and called[0] in f.sizes]
         if len(numbered) == 1 and not said.han and not said.words:
             return Match(numbered[0].key, 0.8)
-        if (said.figures or said.sizes) and not said.han and not said.words and customer:
+        if said.figures and not said.han and not said.words and customer:
             usual = self.sized(language.flat(words), customer.usual)
             if len(usual) == 1:
                 return Match(usual[0], 0.7, note="by habit")

@@ -30,7 +30,7 @@ class Product:
 class Customer:
     """A customer; ``usual`` holds product keys, ``codes`` the customer's own item codes to product keys.
 
-    ``default_unit`` is the kind meant where no unit is written, ``default_word`` the unit's name if it has one.
+    ``default_unit`` is the kind meant where no unit is written, ``default_word`` the unit's own name.
     ``unit_words`` maps unit words to the kinds that this customer means by them, ``product_units`` product
     keys to the kind meant where no unit is written.
     """

@@ -114,7 +114,7 @@ def contained(found: list[Ranked], said: Described, container: str = "") -> list
 
 
 def modified(found: list[Ranked], rest: str, said: Described, customer: Customer | None) -> list[Ranked]:
-    """Those of the size that 大, 小 or big means among the sizes of one thing; none where several are meant."""
+    """Those of the size that 大 or big means among the sizes of one thing; none where several are meant."""
     sizes = vocabulary().sizes
     word = next((w for w in sorted(sizes, key=len, reverse=True) if not w.isascii() and w in rest), None)
     modifier = sizes.get(word) or next((sizes[w] for w in said.words if w in sizes), None)
@@ -123,7 +123,7 @@ def modified(found: list[Ranked], rest: str, said: Described, customer: Customer
     lettered = [r for r in found if LETTERS[modifier] in r.features.figures]
     if lettered:
         return lettered
-    # among the sizes of what the customer usually buys; where it has one alone all are meant, or nobody knows
+    # among the sizes of what the customer usually buys; where it has one alone, all are meant
     mine, all_sizes = _of_one_name(found, customer), _of_size(found, modifier)
     if len({max(r.features.sizes) for r in mine if r.features.sizes}) > 1:
         return _of_size(mine, modifier)

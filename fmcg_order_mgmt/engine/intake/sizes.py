@@ -106,7 +106,7 @@ class Sizes:
         return inside is not None and re.search(r"\w\s*[(\[]\s*$", self.text[:start]) is not None
 
     def figure(self, at: int) -> bool:
-        """Return whether number and unit are a figure of the name beside them, with a quantity besides: 6pk."""
+        """Return whether number and unit are a figure of the goods, with a quantity besides: buns 6pk."""
         token, figure = self.tokens[at], self.figures.get(self.tokens[at].start)
         unit = self.unit_at(at + 1)
         if token.kind != "number" or figure is None or unit is None or unit.end != figure.end:
