@@ -24,19 +24,23 @@ class Found:
     code: str = ""
 
 
-def _places(*groups: str) -> dict[str, int]:
+def _places(*groups: str, count: int = 100) -> dict[str, int]:
+    """Words with their places in a list of ``count``, which every language gives anew."""
     held = vocabulary().dates
-    return {word: i for group in groups for i, word in enumerate(held.get(group, ()))}
+    return {word: i % count for group in groups for i, word in enumerate(held.get(group, ()))}
 
 
 @lru_cache(maxsize=1)
 def _weekdays() -> dict[str, int]:
-    return {word.rstrip("."): i for word, i in _places("weekday", "weekday_short", "weekday_long").items()}
+    return {
+        word.rstrip("."): i
+        for word, i in _places("weekday", "weekday_short", "weekday_long", count=7).items()
+    }
 
 
 @lru_cache(maxsize=1)
 def _months() -> dict[str, int]:
-    named = {word: i + 1 for word, i in _places("month", "month_short").items()}
+    named = {word: i + 1 for word, i in _places("month", "month_short", count=12).items()}
     return {**named, **dict.fromkeys(vocabulary().dates.get("month_other", ()), 9)}
 
 

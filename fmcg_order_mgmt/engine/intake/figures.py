@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from . import numbers
-from .vocabulary import alternatives, vocabulary
+from .vocabulary import EDGE, alternatives, vocabulary
 
 HAN = "[\u3400-\u9fff]"
 NUMERAL = "[一二两三四五六七八九十百]{1,4}"
@@ -40,7 +40,7 @@ def _counted() -> re.Pattern:
     latin = alternatives(w for w in (*words.figures, *words.units) if w.isascii() and w.isalpha())
     han = alternatives(w for w in (*words.figures, *words.units) if not w.isascii())
     before = alternatives(words.figures_before)
-    counted = latin.replace("(?<![a-z0-9])", "")
+    counted = latin.replace(EDGE, "")
     return re.compile(
         rf"(?<![\d.a-z])(?:(?P<joined>\d)\s?-?\s?(?:in|合)\s?-?\s?(?:1|one|一)(?!\d)|(?P<said>{NUMERAL})合一|"
         rf"(?P<share>\d+(?:\.\d+)?)\s?%|(?P<number>\d+(?:\.\d+)?)[\s-]?(?P<latin>{counted})|"

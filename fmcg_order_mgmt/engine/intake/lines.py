@@ -10,7 +10,7 @@ from .matcher import Match, index_of
 from .model import Answer, Customer, Draft, Knowledge, Line, Message, OpenOrder, Product, Question
 from .vocabulary import vocabulary
 
-OUTLIER, MANY = 10, 10
+OUTLIER, MANY, FEW_OUTLIER = 10, 10, 50
 SURE_OF_HELD = 0.8
 DAY, SOON = 86400, 4 * 3600
 LEFT = ("shipped", "delivered", "done", "closed")
@@ -175,9 +175,10 @@ class Desk:
             for x in o.lines
             if x.product == made.product
         ]
-        # a slip makes large numbers: one case after some sleeves is no slip
-        many = made.quantity >= MANY or made.unit == "pallet"
-        return many and bool(before) and made.base > OUTLIER * max(before)
+        most = max(before, default=Decimal(0))
+        # a slip makes large numbers: one case after some sleeves is none
+        limit = OUTLIER if made.quantity >= MANY or made.unit == "pallet" else FEW_OUTLIER
+        return bool(most) and made.base > limit * most
 
     def orders(self) -> list[OpenOrder]:
         """Return the known orders of the customer, the latest first."""

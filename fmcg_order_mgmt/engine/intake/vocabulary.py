@@ -12,7 +12,7 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "words"
 KINDS = ("case", "inner", "piece", "pallet", "dozen", "unclear")
-EDGE, END = r"(?<![a-z0-9])", r"(?![a-z0-9])"
+EDGE, END, HAN = r"(?<![a-zà-ÿ0-9])", r"(?![a-zà-ÿ0-9])", "\u3000"
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ def _listed(files: list, section: str) -> Iterator[tuple[str, str]]:
 def alternatives(words: Iterable[str]) -> str:
     """Return a pattern for any of the words, longer ones first; those of Latin letters stand alone."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(EDGE + re.escape(w) + END if w.isascii() else re.escape(w) for w in ordered)
+    return "|".join(EDGE + re.escape(w) + END if w[:1] < HAN else re.escape(w) for w in ordered)
 
 
 def _grouped(files: list, section: str) -> dict[str, tuple[str, ...]]:
