@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from itertools import pairwise
+from operator import add
 
 from .names import WORD, Features, Name, stem
 from .vocabulary import alternatives, vocabulary
@@ -26,6 +27,7 @@ class Alike:
                 self.words[word] = meant
         self._initials(names)
         self._pattern = re.compile(self._alternatives()) if self.words else None
+        self._starts = {word[:2] for word in self.words}
 
     def _join(self, group: tuple[str, ...]) -> None:
         used = [word for word in group if self._used(word)]
@@ -64,7 +66,10 @@ class Alike:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, the catalogue's word) of the other words in a flat text."""
-        for m in self._pattern.finditer(text) if self._pattern else ():
+        # most words have none of these in them: looking is quicker than trying all of them at each place
+        if self._pattern is None or self._starts.isdisjoint(map(add, text, text[1:])):
+            return
+        for m in self._pattern.finditer(text):
             word = m[0] if m[0] in self.words else m[0][:-1] if m[0][:-1] in self.words else m[0][:-2]
             yield *m.span(), self.words[word]
 

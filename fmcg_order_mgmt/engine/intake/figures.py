@@ -1,7 +1,7 @@
 """Figures in names that are no measure and tell products apart: 6个装, 52度, 3层, 3-in-1, size L."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -13,6 +13,10 @@ NUMERAL = "[一二两三四五六七八九十百]{1,4}"
 LETTER = re.compile(r"(?<![a-z\d'&])(?:size\s)?(nb|xs|s|m|l|x{1,4}l|[2-5]xl)(?![a-z\d'&])(?:\s?(?:码|号))?")
 # pieces in a pound, as shrimps are sized: 30/40
 COUNTS = re.compile(r"(?<![\d./])\d{2,3}/\d{2,3}(?![\d/])")
+PIECES = "piece"
+ANY = re.compile(
+    r"[\d一二两三四五六七八九十百]|(?<![a-z])(?:xs|[sml]|x{1,4}l|nb)(?![a-z'])|号|large|medium|small"
+)
 NAMES = {"小号": "s", "中号": "m", "大号": "l", "加大号": "xl", "特大号": "xl"}
 NAMES |= {"small": "s", "medium": "m", "large": "l", "extra large": "xl"}
 NAMED = re.compile("加大号|特大号|大号|中号|小号|(?<![a-z])(?:extra large|large|medium|small)(?![a-z])")
@@ -56,6 +60,8 @@ def dimensions(text: str) -> set[str]:
 
 def figures_in(text: str) -> Iterator[Figure]:
     """Yield the figures of a flat text: 12片装 is 12 pieces, 3-in-1 and 三合一 are one, 52% is 52度."""
+    if not ANY.search(text):
+        return
     words = vocabulary()
     for m in _counted().finditer(text):
         number = numbers.number(
@@ -65,7 +71,7 @@ def figures_in(text: str) -> Iterator[Figure]:
         if number is None:
             continue
         if word:
-            kind = words.figures.get(word, "piece" if words.units.get(word) in ("piece", "inner") else "")
+            kind = words.figures.get(word, PIECES if words.units.get(word) in ("piece", "inner") else "")
             sure = bool(m["packed"]) or word not in words.units
         else:
             kind, sure = "度" if m["share"] else words.figures_before.get(m["lead"], "合1"), True
@@ -90,15 +96,14 @@ def _plain(spec: str) -> str:
 
 
 class Figures:
-    """The figures of a catalogue: those ``told``, of its names with what is beside them, its specs."""
+    """The figures ``told`` by a catalogue, what stands beside them in its names, and its specifications."""
 
-    def __init__(self, names: Iterable[str], told: Iterable[str] = (), specs: Iterable[str] = ()):
+    def __init__(self, beside: Iterable[Mapping[str, set[str]]], told: Iterable[str], specs: Iterable[str]):
         self._specs = {_plain(spec) for spec in specs}
         self.beside: dict[str, set[str]] = {value: set() for value in told}
-        for name in names:
-            for found in figures_in(name):
-                near = self.beside.setdefault(found.value, set())
-                near |= {name[: found.start].rstrip()[-1:], name[found.end :].lstrip()[:1]} - {""}
+        for each in beside:
+            for value, near in each.items():
+                self.beside[value] |= near
 
     def known(self, text: str) -> list[Figure]:
         """Return the figures of a flat text that names of the catalogue hold."""

@@ -114,9 +114,14 @@ class Lexicon:
 
 def _only_grammar(text: str) -> bool:
     """Whether a stretch can be read as grammar alone, character by character: 来一, 要点."""
-    words = vocabulary()
-    known = words.roles.keys() | words.units.keys() | set("一二三四五六七八九十百千两半零")
+    known = _grammar()
     return text in known or all(c in known for c in text)
+
+
+@lru_cache(maxsize=1)
+def _grammar() -> frozenset[str]:
+    words = vocabulary()
+    return frozenset((*words.roles, *words.units, *"一二三四五六七八九十百千两半零"))
 
 
 @lru_cache(maxsize=100_000)

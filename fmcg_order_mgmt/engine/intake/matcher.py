@@ -68,8 +68,8 @@ class Index:
             self.categories.setdefault(language.flat(p.category), []).append(p)
         self.magnitudes = {s for f in self.features for s in f.sizes}
         told = {figure for f in self.features for figure in f.figures}
-        names = (language.flat(name) for p in knowledge.products for name in (*p.names, p.spec))
-        self.figures = Figures(names, told, (language.flat(p.spec) for p in knowledge.products))
+        specs = (language.flat(p.spec) for p in knowledge.products)
+        self.figures = Figures((f.beside for f in self.features if f.beside), told, specs)
 
     def code(self, word: str, customer: Customer | None) -> int | None:
         """Return the product of an exact code or barcode, the customer's own codes first."""

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from . import language
-from .figures import Figure, dimensions, figures_in
+from .figures import PIECES, Figure, dimensions, figures_in
 from .model import Product
 from .pinyin import sound
 from .vocabulary import vocabulary
@@ -77,6 +77,7 @@ class Features:
     names: list[Name] = field(default_factory=list)
     sizes: set[Decimal] = field(default_factory=set)
     figures: set[str] = field(default_factory=set)
+    beside: dict[str, set[str]] = field(default_factory=dict)
     containers: set[str] = field(default_factory=set)
 
 
@@ -113,7 +114,12 @@ def features(product: Product, called: Iterable[str]) -> Features:
     spec, *packs = re.split(r"[*×x]", language.flat(product.spec))
     packs = [m[0] for m in map(COUNT.match, packs) if m]
     for text in (*(language.flat(n) for n in product.names), *called):
-        bare, figures = _apart(size_pattern().sub(" ", PACK.sub(lambda m: " ", text)), figures_in)
+        sizeless = size_pattern().sub(" ", PACK.sub(" ", text))
+        told = list(figures_in(sizeless))
+        bare, figures = _without(sizeless, told), {figure.value for figure in told}
+        for figure in told:
+            near = {sizeless[: figure.start].rstrip()[-1:], sizeless[figure.end :].lstrip()[:1]}
+            found.beside.setdefault(figure.value, set()).update(near - {""})
         runs = [run for run in HAN.findall(bare) if run not in containers]
         han = tuple(run for run in runs if run not in units) or tuple(runs)
         words = [stem(w) for w in WORD.findall(bare) if w not in GENERIC]
@@ -132,9 +138,9 @@ def features(product: Product, called: Iterable[str]) -> Features:
             head = next((w for w in reversed(main) if w in core), "")
             found.names.append(Name(han, core, head, tuple(main)))
     found.sizes |= sizes_of(spec)
-    found.figures |= _apart(size_pattern().sub(" ", spec), figures_in)[1]
+    found.figures |= {figure.value for figure in figures_in(size_pattern().sub(" ", spec))}
     found.figures |= dimensions(language.flat(product.spec))
-    found.figures |= {figure.value for count in packs for figure in figures_in(f"{count}pcs")}
+    found.figures |= {f"{int(count)}{PIECES}" for count in packs}
     if not found.containers:
         found.containers = {
             containers[w] for w, held in product.named.items() if held[0] == "piece" and w in containers
@@ -148,26 +154,23 @@ def described(text: str, figures: Callable[[str], Iterable[Figure]]) -> Describe
     text = PACK.sub(lambda m: " " if sides & dimensions(m[0]) else re.split(r"[*×x]", m[0])[0] + " ", text)
     sizes = sizes_of(text)
     # 大号 is one of several sizes and weighed with big and small
-    bare, told = _apart(
-        size_pattern().sub(" ", text), lambda t: (f for f in figures(t) if f.sure or f.value[0].isdigit())
-    )
+    sizeless = size_pattern().sub(" ", text)
+    told = [f for f in figures(sizeless) if f.sure or f.value[0].isdigit()]
+    bare = _without(sizeless, told)
     numbers = {Decimal(n) for n in re.findall(rf"(?<![\d.]){NUMBER}(?![\d.])", bare)}
     return Described(
         tuple(HAN.findall(bare)),
         tuple(WORD.findall(bare)),
         frozenset(sizes),
-        frozenset(told | sides),
+        frozenset({f.value for f in told} | sides),
         frozenset(numbers),
     )
 
 
-def _apart(text: str, figures: Callable[[str], Iterable[Figure]]) -> tuple[str, set[str]]:
-    """Return a text with spaces in place of its figures, and these."""
-    told = set()
-    for found in figures(text):
-        told.add(found.value)
-        text = text[: found.start] + " " * (found.end - found.start) + text[found.end :]
-    return text, told
+def _without(text: str, figures: Iterable[Figure]) -> str:
+    for figure in figures:
+        text = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+    return text
 
 
 @lru_cache(maxsize=200_000)
