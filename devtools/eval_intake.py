@@ -54,8 +54,12 @@ def usual() -> list[Path]:
 
 
 def scorer(folder: Path) -> Path:
-    """Return the set's own ``score.py``, in its folder or beside it. Raises DevError without one."""
-    for place in (folder, folder.parent):
+    """Return the set's own ``score.py``, in its folder or beside it, for our own sets that of the shared ones.
+
+    Raises DevError without one.
+    """
+    own = folder.parent == ROOT / "tests" / "gold"
+    for place in (folder, folder.parent, *([SHARED / "intake_gold"] if own else [])):
         if (place / "score.py").is_file():
             return place / "score.py"
     raise DevError(f"{folder} has no score.py, nor is one beside it: put the set's own there.")
