@@ -54,7 +54,7 @@ def usual() -> list[Path]:
 
 
 def scorer(folder: Path) -> Path:
-    """Return the set's own ``score.py``, in its folder or beside it, for our own sets that of the shared ones.
+    """Return the set's own ``score.py``, in its folder or beside it; our own sets go by the shared one.
 
     Raises DevError without one.
     """

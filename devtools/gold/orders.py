@@ -103,10 +103,10 @@ class Orders:
         ]
 
     def follow(self, message):
-        """Make the orders that an earlier message led to, with that message and its drafts."""
+        """Make the orders that an earlier message led to, with that message, which is returned, and its drafts."""
         rows = self.company.gold.followed(message)
         if not rows:
-            return
+            return self.env["fmcg.order.request"]
         earlier = self.company.gold.by_id[message["follows"]]
         moment, partner = in_utc(earlier["received_at"]), self.company.customers[rows[0]["customer"]]
         request = self.env["fmcg.order.request"].receive(
@@ -125,6 +125,7 @@ class Orders:
                 }
             )
             self._date(order, moment)
+        return request
 
     def _draft_line(self, line):
         return {

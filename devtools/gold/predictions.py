@@ -30,9 +30,11 @@ class Reader:
         """Return what the models understand of a message, shaped as the set's ``expect``."""
         self._keep_time(row["received_at"])
         with closing(self.env.cr.savepoint()):
-            self.orders.follow(row)
+            former = self.orders.follow(row)
             self.env.flush_all()
             request = self._receive(row)
+            # the set tells what a message carries on, as a conversation does
+            request.follows_id = former
             begin = time.perf_counter()
             request.action_parse()
             self.env.flush_all()

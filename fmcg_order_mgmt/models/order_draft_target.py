@@ -8,7 +8,7 @@ from ..engine.intake.model import OpenOrder, OrderedLine
 # How long a draft that is no order yet can still be meant by "the order of this morning".
 PENDING_HOURS = 24
 # A message that comes so soon after another one of the same sender and channel carries that one on.
-FOLLOW_HOURS = 4
+FOLLOW_HOURS = 10
 CHANGEABLE = ("draft", "review", "approved", "picking")
 
 
