@@ -103,7 +103,7 @@ class Orders:
         ]
 
     def follow(self, message):
-        """Make the orders that an earlier message led to, with that message, which is returned, and its drafts."""
+        """Make the orders that an earlier message led to, with its drafts; return that message."""
         rows = self.company.gold.followed(message)
         if not rows:
             return self.env["fmcg.order.request"]
