@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
+from . import units
 from .item import REFINING, Item, parted
 from .lines import Amount, Desk
 from .matcher import Match
@@ -85,6 +86,9 @@ class ItemLines:
             closer = f"{words} {self._words(item.after)}"
             if not self.desk.match(closer).question:
                 words = closer
+        variants = self._variants(goods) if item.each else []
+        if variants:
+            return [self.desk.line(self._words(p), amount, held, **values) for p in variants]
         closer = all(t.kind in REFINING for t in goods.tokens) or words.strip() in vocabulary().sizes
         context = (self.named or [heading])[0] if closer else None
         if context:
@@ -133,13 +137,16 @@ class ItemLines:
         match = found.popitem()[1]
         return replace(match, score=min(match.score, CONTINUED))
 
-    def _variants(self, parts: Sequence[Piece]) -> list[Piece]:
-        """The goods that the first part is with each of the others: 薯条原味番茄各五箱."""
-        head = parts[0].tokens
-        found = [replace(part, tokens=(*head, *part.tokens)) for part in parts[1:]]
-        matches = [self.desk.match(self._words(part)) for part in found]
-        keys = {m.product for m in matches if m.product is not None and not m.question}
-        return found if len(keys) == len(found) else []
+    def _variants(self, goods: Piece) -> list[Piece]:
+        """Kinds of the first goods that are named together: 薯条原味番茄各五箱, 垃圾袋大的中的各1箱."""
+        tokens = [t for t in goods.tokens if t.kind in ("name", "modifier", "size")]
+        if len(tokens) < 3 or tokens[0].kind != "name":
+            return []
+        head, *more = tokens
+        found = [replace(goods, tokens=(head, token)) for token in more]
+        keys = [self.desk.match(self._words(part)).product for part in found]
+        sure = [key for key in keys if key is not None]
+        return found if sure and len(set(sure)) == len(sure) else []
 
     @staticmethod
     def _parts(goods: Piece) -> list[Piece]:
@@ -154,8 +161,6 @@ class ItemLines:
     def _side_by_side(self, goods: Piece, amount: Amount, values: dict, each: bool) -> list[Line]:
         """Goods that make no sense together but each alone: whose amount it is must be asked."""
         parts = self._parts(goods)
-        if each and len(parts) > 2:
-            parts = self._variants(parts) or parts
         matches = [self.desk.index.match(self._words(p), self.desk.customer) for p in parts]
         if len(parts) < 2 or any(m.product is None or m.question for m in matches):
             return []
@@ -194,6 +199,11 @@ class ItemLines:
         """Other goods in place of ordered ones: as many as were ordered where no amount is said."""
         gone = self._removed(item, target)
         held = next((x for x in target.lines if x.product == gone[0].product), None) if target else None
+        if item.amount and held:
+            less = self.desk.line(self._words(item.goods[0]), item.amount, _held(target), **self._source(item))
+            ordered = units.base(self.desk.index.products[held.product], held.quantity, held.unit)
+            if less.verdict == "ok" and less.base < (ordered or 0):
+                gone = [replace(less, action="remove")]
         amount = item.amount or (Amount(((held.quantity, "", held.unit),)) if held else None)
         values = self._source(item)
         if amount is None:

@@ -293,9 +293,11 @@ class Items:
         following = later[0] if later else None
         stop = following.start if following else clause.pieces[-1].end
         roles = [r for r in clause.roles(begin, end) if r != "unsure"]
+        if following is None and "each" in clause.roles(end, stop):
+            roles.append("each")
         if "each" in roles and leads:
             goods, self.waiting = [*self.waiting, *goods], []
-        elif self.waiting and leads and self._headed(clause):
+        elif self.waiting and (leads or all(map(refines, goods))) and self._headed(clause):
             self.heading = self.waiting[-1]
         elif self.waiting and leads and clause.level < 3:
             self._unquantified()
@@ -335,7 +337,7 @@ class Items:
     def _headed(self, clause: Clause) -> bool:
         """Whether the goods that wait head a clause: a colon or a new line stands after them."""
         gap = self.text[self.waiting[-1].end : clause.pieces[0].start]
-        return bool(re.fullmatch(r"\s*[:：]\s*|[^\S\n]*\n\s*", gap))
+        return bool(re.fullmatch(r"\s*[:：]\s*|\s+[-–]\s+|[^\S\n]*\n\s*", gap))
 
     def _unquantified(self) -> None:
         """Goods named without an amount before others that have one."""

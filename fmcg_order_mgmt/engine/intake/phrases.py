@@ -64,8 +64,16 @@ class Phrases:
                     if t is not token and t.kind in ("either", "latin")
                 ]
                 token = self._either(token, near, tokens[i - 1] if i else None)
+            if token.kind == "unit" and not self._counts(tokens[i - 1] if i else None):
+                # 12 each are pieces; 1 ctn each is one of all that are named
+                role = vocabulary().roles.get(str(token.value))
+                token = replace(token, kind="role", value=role) if role == "each" else token
             settled.append(token)
         return settled
+
+    @staticmethod
+    def _counts(token: Token | None) -> bool:
+        return token is not None and token.kind in ("number", "range", "spoken", "negative")
 
     def _either(self, token: Token, near: list[Token], before: Token | None) -> Token:
         word = str(token.value)
