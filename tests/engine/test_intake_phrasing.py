@@ -124,6 +124,11 @@ def _said(line):
         # goods that go on with those before them
         ("洗发水去屑的3箱 滋养的2箱", "3箱SHA 2箱SHN"),
         ("shampoo anti dandruff 2, nourishing 3", "2箱SHA 3箱SHN"),
+        ("1 ctn each: cola can, sprite can", "1箱COLA 1箱SPRITE"),
+        ("cola can & sprite can - 1 ctn each", "1箱COLA 1箱SPRITE"),
+        ("垃圾袋大的中的各1箱", "1箱BAGL 1箱BAGS"),
+        ("need dish soap - 6 of the 500g and 4 of the 2kg", "6箱DISH 4箱DISH2"),
+        ("nourishing 2, the shampoo kind", "2箱SHN"),
         # other words for the same thing
         ("锡纸2箱 尿不湿L 3箱", "2箱FOIL 3箱DIAL"),
         ("2 ctn washing up liquid and 3 boxes nappies L", "2箱DISH 3箱DIAL"),
@@ -146,6 +151,9 @@ def _said(line):
         ("可乐2箱……打错了,3箱", "3箱COLA"),
         ("cola can 10 cases, no wait, make it 8", "8箱COLA"),
         ("可乐5箱，3箱", "?5箱COLA"),
+        ("可乐5箱，雪碧", "5箱COLA ?SPRITE"),
+        ("fifty cases of cola can sorry fifteen not fifty and six sprite can", "15箱COLA 6箱SPRITE"),
+        ("2 of the 500ml cola and 3 x sprite cans", "2箱COLA5 3个SPRITE"),
         ("生抽3箱", "!3箱-"),
         # what is told beside an order
         ("家里可乐还有3箱，再来5箱", "5箱COLA"),

@@ -200,7 +200,9 @@ class ItemLines:
         gone = self._removed(item, target)
         held = next((x for x in target.lines if x.product == gone[0].product), None) if target else None
         if item.amount and held:
-            less = self.desk.line(self._words(item.goods[0]), item.amount, _held(target), **self._source(item))
+            less = self.desk.line(
+                self._words(item.goods[0]), item.amount, _held(target), **self._source(item)
+            )
             ordered = units.base(self.desk.index.products[held.product], held.quantity, held.unit)
             if less.verdict == "ok" and less.base < (ordered or 0):
                 gone = [replace(less, action="remove")]

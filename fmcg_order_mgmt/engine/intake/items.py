@@ -37,6 +37,8 @@ class Items:
         """Return the items in their order."""
         for clause in clauses(pieces, self.text):
             self._clause(clause)
+        if self.items and self.waiting:
+            self._unquantified()
         return corrected(list(spread(self.items, self.text)), self.text)
 
     def _clause(self, clause: Clause) -> None:

@@ -77,11 +77,11 @@ class Section:
         return Phrases(self.flat, tokens, index, self.units).pieces()
 
     def amounts(self) -> bool:
-        """Return whether an amount with a unit stands here, or goods with figures that may be one."""
-        packs = (
-            t for p in self.pieces if p.kind == "goods" and p.known for t in p.tokens if t.kind == "pack"
-        )
-        return any(p.kind == "amount" and p.value.parts[0][1] for p in self.pieces) or any(packs)
+        """Return whether an amount with a unit stands here, or known goods with a figure that may be one."""
+        amounts = [p for p in self.pieces if p.kind == "amount"]
+        goods = [p for p in self.pieces if p.kind == "goods" and p.known]
+        packs = any(t.kind == "pack" for p in goods for t in p.tokens)
+        return any(p.value.parts[0][1] for p in amounts) or bool(goods and amounts) or packs
 
     def drafts(self) -> list[Draft]:
         """Return the drafts of this part: one for each order that is meant."""
