@@ -292,11 +292,35 @@ class Items:
         start, end = min(goods[0].start, amount.start), max(goods[-1].end, amount.end)
         begin = max([position, *(x.end for x in dropped)])
         later = [p for p in clause.pieces if p.start >= end and p.kind in ("goods", "amount")]
-        following = later[0] if later else None
-        stop = following.start if following else clause.pieces[-1].end
+        stop = later[0].start if later else clause.pieces[-1].end
         roles = [r for r in clause.roles(begin, end) if r != "unsure"]
-        if following is None and "each" in clause.roles(end, stop):
+        if not later and "each" in clause.roles(end, stop):
             roles.append("each")
+        goods = self._with_waiting(clause, goods, amount, roles, leads)
+        behind = clause.roles(end, stop)
+        if later and later[0].kind == "amount":
+            behind = [r for r in behind if r in ("unsure", "about", "each")]
+        amount = amount if leads else tailed(goods[-1], amount)
+        before = leading(clause, begin, start, self.text)
+        action = self._verb([*before, *clause.roles(start, end)], behind, clause.roles(end))
+        led = self._verb(before) == action
+        roles += [r for r in behind if r in ("unsure", "about", "each")]
+        alone = len(later) == 1 and later[0].kind == "goods" and refines(later[0])
+        if alone and "remove" not in clause.roles(stop):
+            goods = [*goods[:-1], refined(goods[-1], later[0])]
+        if action == "add" and "damaged" in clause.roles(begin, stop):
+            action = "damaged"
+        for piece, unsure in self._parts(goods, "each" in roles, leads):
+            first = piece.start if "each" in roles else min(start, piece.start)
+            made = self._made(clause, (piece,), amount.value, action, first, end, roles)
+            self.items.append(replace(made, led=led, unsure=made.unsure or unsure))
+        self.extras.take(clause, amounts[1:], amount)
+        return max([end, *(a.end for a in amounts)])
+
+    def _with_waiting(
+        self, clause: Clause, goods: list[Piece], amount: Piece, roles: Sequence[str], leads: bool
+    ) -> list[Piece]:
+        """The goods of a pair with those before it that share its amount; others that wait are dealt with."""
         if "each" in roles and leads:
             goods, self.waiting = [*self.waiting, *goods], []
         elif self.waiting and (leads or all(map(refines, goods))) and self._headed(clause):
@@ -305,36 +329,16 @@ class Items:
             self._unquantified()
         if "each" in roles and not leads:
             self.shared = (amount.value, amount.start)
-        behind = [
-            r
-            for r in clause.roles(end, stop)
-            if not (following and following.kind == "amount") or r in ("unsure", "about", "each")
-        ]
-        amount = amount if leads else tailed(goods[-1], amount)
-        before = leading(clause, begin, start, self.text)
-        action = self._verb([*before, *clause.roles(start, end)], behind, clause.roles(end))
-        led = self._verb(before) == action
-        roles += [r for r in behind if r in ("unsure", "about", "each")]
-        if (
-            len(later) == 1
-            and later[0].kind == "goods"
-            and refines(later[0])
-            and "remove" not in clause.roles(stop)
-        ):
-            goods = [*goods[:-1], refined(goods[-1], later[0])]
-        if action == "add" and "damaged" in clause.roles(begin, stop):
-            action = "damaged"
-        parts = parted(goods) if "each" in roles or len(goods) > 1 else goods
-        if "each" not in roles and len(parts) > 1 and not leads:
-            parts = parts[:1] if not adjoin(parts, self.text) else parts
-        for piece in parts:
-            first = piece.start if "each" in roles else min(start, piece.start)
-            made = self._made(clause, (piece,), amount.value, action, first, end, roles)
-            self.items.append(replace(made, led=led))
-        if "each" not in roles and len(parts) > 1:
-            self.items[-len(parts) :] = [replace(x, unsure=True) for x in self.items[-len(parts) :]]
-        self.extras.take(clause, amounts[1:], amount)
-        return max([end, *(a.end for a in amounts)])
+        return goods
+
+    def _parts(self, goods: list[Piece], each: bool, leads: bool) -> list[tuple[Piece, bool]]:
+        """The goods that an amount is for, each with whether that is doubtful."""
+        if each:
+            return [(part, False) for part in parted(goods)]
+        parts = parted(goods) if len(goods) > 1 else goods
+        if len(parts) > 1 and not leads and not adjoin(parts, self.text):
+            parts = parts[:1]
+        return [(part, len(parts) > 1) for part in parts]
 
     def _headed(self, clause: Clause) -> bool:
         """Whether the goods that wait head a clause: a colon or a new line stands after them."""
