@@ -8,8 +8,6 @@ from operator import add
 from .names import WORD, Features, Name, stem
 from .vocabulary import alternatives, vocabulary
 
-LEAST_LETTERS = 3
-
 
 class Alike:
     """The words that a catalogue does not use, each with the one that it does use for the same thing."""
@@ -21,15 +19,15 @@ class Alike:
         self._known: dict[str, bool] = {}
         self.words: dict[str, str] = {}
         for group in vocabulary().alike:
-            self._join(group)
+            self._group(group)
         for word, meant in vocabulary().short.items():
             if not self._used(word) and self._used(meant.split()[-1]):
                 self.words[word] = meant
-        self._initials(names)
+        self._joined(names)
         self._pattern = re.compile(self._alternatives()) if self.words else None
         self._starts = {word[:2] for word in self.words}
 
-    def _join(self, group: tuple[str, ...]) -> None:
+    def _group(self, group: tuple[str, ...]) -> None:
         used = [word for word in group if self._used(word)]
         if not used:
             return
@@ -37,18 +35,11 @@ class Alike:
             if word not in used and word not in self.words:
                 self.words[word] = used[0]
 
-    def _initials(self, names: Iterable[Name]) -> None:
-        """Two letters for two words that stand together in one way only: sf for sugar free."""
-        found: dict[str, set[str]] = {}
-        for name in names:
-            for first, second in pairwise(name.phrase):
-                if min(len(first), len(second)) >= LEAST_LETTERS:
-                    found.setdefault(first[0] + second[0], set()).add(f"{first} {second}")
-        held = vocabulary()
-        taken = held.units.keys() | held.roles.keys() | held.measures.keys() | held.containers.keys()
-        for letters, meant in found.items():
-            if len(meant) == 1 and letters not in taken and not self._used(letters):
-                self.words.setdefault(letters, *meant)
+    def _joined(self, names: Iterable[Name]) -> None:
+        """Two words of a name that are written as one: cornflakes."""
+        for first, second in {pair for name in names for pair in pairwise(name.phrase)}:
+            if not self._used(first + second):
+                self.words.setdefault(first + second, f"{first} {second}")
 
     def _used(self, word: str) -> bool:
         """Whether a name of the catalogue holds a word, or all words of a phrase."""

@@ -78,6 +78,7 @@ def pattern() -> re.Pattern:
                 rf"(?P<zh>\d{{1,2}}|{HAN_NUMBER})月(?P<zh_d>\d{{1,2}}|{HAN_NUMBER})(?:[日号](?!店|楼|仓|门))?",
                 rf"(?P<week>下下|下个?|本|这个?|上个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?!\d|个?的?(?:{other}))",
                 rf"(?<![a-z\d.@$¥￥])(?P<md>1[0-2]|0?[1-9]|[12]\d|3[01])(?P<sep>[./])(?P<md_d>[12]\d|3[01]|0?[1-9])(?!\d)(?:日|号)?(?=\s*(?:{after}|$)|\s*\n)",
+                r"(?<![a-z\d.-])(?P<hy>1[0-2]|0?[1-9])-(?P<hy_d>1[3-9]|2\d|3[01])(?=\s*(?:$|[\n,;，；。送到要]))",
                 r"(?<!\w)(?:delivery|deliver|delivered|on|by|for|before|due|eta|date|"
                 r"need by)\s*:?\s+(?:on\s+|by\s+)?(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?![\d/])",
                 rf"(?<![a-z\d.路街巷弄道村区-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
@@ -154,6 +155,8 @@ def _one(m: re.Match, today: dt.date, day_first: bool) -> Found:
         return _weekday(HAN_DAYS[m["wd"]], m["week"] or "", today, span)
     if m["md"]:
         return _slashed(int(m["md"]), int(m["md_d"]), day_first and m["sep"] == "/", today, span)
+    if m["hy"]:
+        return _coming(int(m["hy"]), int(m["hy_d"]), today, span)
     if m["sl"]:
         return _slashed(int(m["sl"]), int(m["sl_d"]), day_first, today, span)
     if m["nth"]:

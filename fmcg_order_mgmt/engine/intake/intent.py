@@ -30,12 +30,18 @@ class Intent:
 
     def _belongs(self, at: int) -> bool:
         """Whether words like "as usual" are about the goods before them alone: 10+1 like last time."""
+        later = next((p for p in self.pieces[at + 1 :] if p.value != "filler"), None)
+        if later and later.kind == "goods" and later.known and self._word(at) == "usual":
+            return True
         for piece in reversed(self.pieces[:at]):
             if piece.kind == "break" or piece.value == "unlike":
                 return False
             if piece.kind == "amount" or (piece.kind == "goods" and piece.known):
                 return True
         return False
+
+    def _word(self, at: int) -> str:
+        return self.flat[self.pieces[at].start : self.pieces[at].end]
 
     @property
     def hold(self) -> bool:
@@ -121,5 +127,7 @@ class Intent:
     def _plain(self) -> bool:
         """Whether nothing in the words changes an order: it is a new order, perhaps the same once more."""
         if set(self.roles) & {"set", "swap", "remove", "reduce", "add", "earlier", "void", "order_word"}:
+            return False
+        if self.flat.lstrip().startswith("+"):
             return False
         return not self.changes and not self.found and not any(p.value == "clear" for p in self.pieces)

@@ -15,7 +15,13 @@ from .scope import corrected, spread
 from .verbs import leading, reach, removed, tailed, verb
 from .vocabulary import vocabulary
 
+HAN = "\u3000"
 EMPTY = {"unit", "container", "modifier"}
+
+
+def _next(clause: Clause, piece: Piece) -> Piece | None:
+    """The piece that comes behind one of a clause, words that say nothing left out."""
+    return next((p for p in clause.pieces if p.start >= piece.end and p.value != "filler"), None)
 
 
 class Items:
@@ -68,6 +74,10 @@ class Items:
         elif not goods:
             self._amount_alone(clause, amounts)
         else:
+            first = next((p for p in clause.pieces if p.value != "filler"), None)
+            strange = first in goods and first not in known and self.text[first.start] > HAN
+            if strange and amounts[0] is _next(clause, first):
+                known = [first, *known]  # 可乐2箱 豆奶3箱, of which one is not sold
             self._pairs(clause, self._counted(clause, known) or goods, amounts)
             self.waiting = []
 

@@ -26,7 +26,7 @@ TELEPHONE = re.compile(
     r"400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
 )
 ADDRESS = re.compile(
-    r"#\d{1,3}-\d{1,4}|\d+号(?:油枪|油机|加油|车|柜台)|"
+    r"#\d{1,3}-\d{1,4}|\d{1,2}/f(?![a-z])|\d+号(?:油枪|油机|加油|车|柜台)|"
     r"(?:改到|改在|搬到|换到|在)\d+号(?:仓库?|楼|门|铺|院|库|店)了?|"
     r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
     r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:\d+(?:号|室|楼|栋))*|"
@@ -183,9 +183,9 @@ def landmarks(
 def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
     for m in re.finditer(r"(?<![a-z0-9_.])[a-z0-9][a-z0-9_/-]*(?![a-z0-9_])", text):
         word = m[0].rstrip("-/")
-        if word.isdigit() and len(word) < 4 or not re.search(r"\d", word):
+        if word.isdigit() and len(word) < 4 or not re.search(r"\d|-", word):
             continue
-        if codes(word) is not None or re.fullmatch(r"\d{8}|\d{12,14}", word):
+        if codes(word) or re.fullmatch(r"\d{8}|\d{12,14}", word):
             yield Token("code", m.start(), m.start() + len(word))
 
 

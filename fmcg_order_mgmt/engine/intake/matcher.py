@@ -52,6 +52,7 @@ class Index:
             self.barcodes.update({gtin(b): (p.key, kind) for b, kind in p.unit_barcodes.items()})
             self.barcodes.update({gtin(b): (p.key, None) for b in p.barcodes})
         self.customer_codes: dict[int, dict[str, int]] = {}
+        self.code_shapes: dict[int, set[str]] = {}
         # words may outlive their product: one that is not sold any more means nothing
         sold, own = self.products, knowledge.customer_aliases
         self.aliases = {language.flat(w): k for w, k in knowledge.aliases.items() if k in sold}
@@ -88,6 +89,15 @@ class Index:
             self.customer_codes[customer.key] = {k.lower(): v for k, v in customer.codes.items()}
         return self._sure(self.customer_codes[customer.key].get(word.strip().lower()))
 
+    def like_own_codes(self, word: str, customer: Customer | None) -> bool:
+        """Return whether a flat word looks like the customer's own codes, known or not: LL-099."""
+        if customer is None or not customer.codes or not any(c.isdigit() for c in word):
+            return False
+        if customer.key not in self.code_shapes:
+            shapes = {re.sub(r"\d", "0", code.lower()) for code in customer.codes}
+            self.code_shapes[customer.key] = {s for s in shapes if not s.isdigit()}
+        return re.sub(r"\d", "0", word) in self.code_shapes[customer.key]
+
     def our_code(self, word: str) -> Match | None:
         """Return the product with this code of ours."""
         return self._sure(self.codes.get(word.strip().lower()))
@@ -122,6 +132,8 @@ class Index:
             exact = self.exact(token, customer) if not token.isdigit() or len(token) >= DIGITS_ONLY else None
             if exact is not None:
                 return exact
+            if self.like_own_codes(token, customer):
+                return _unknown(words)
             if re.fullmatch(r"\d{8,14}", token):
                 return _unknown(words)
         key = self.alias(text, customer)

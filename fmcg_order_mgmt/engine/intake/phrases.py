@@ -121,9 +121,10 @@ class Phrases:
 
     @staticmethod
     def _append(found: list[Piece], piece: Piece) -> None:
-        """先留着别送, don't ship till I call: kept back, and not taken off."""
+        """先留着别送, 先留10箱别送, don't ship till I call: kept back, and not taken off."""
         last = found[-1].value if found else None
-        if piece.value == "remove" and last == "hold":
+        broken = max((i for i, p in enumerate(found) if p.kind == "break"), default=-1)
+        if piece.value == "remove" and any(p.value == "hold" for p in found[broken + 1 :]):
             return
         if piece.value == "hold" and last == "remove":
             found.pop()

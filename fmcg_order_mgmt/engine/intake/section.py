@@ -21,7 +21,7 @@ from .speakers import LINES, SYSTEM
 from .targets import Target, Targets
 from .usual import last_regular, usual
 
-SIDE = 40
+SIDE, HAN = 40, "\u3000"
 
 
 class Section:
@@ -54,7 +54,7 @@ class Section:
         self.made = ItemLines(self.desk, text, self.flat, self.pieces)
 
     def _pieces(self) -> list[Piece]:
-        index = self.desk.index
+        index, customer = self.desk.index, self.customer
         apart = [
             Token("noise", *m.span()) for pattern in (LINES, SYSTEM) for m in pattern.finditer(self.flat)
         ]
@@ -67,14 +67,20 @@ class Section:
             self.desk.orders(),
             self.today,
             self.units,
-            lambda word: index.exact(word, self.desk.customer),
+            lambda word: index.exact(word, self.desk.customer) or index.like_own_codes(word, customer),
             index.figures,
             index.magnitudes,
             index.alike,
         )
+        apart = [t for t in apart if t.kind != "date" or not self._in_name(t)]
         marks = without_overlaps([*apart, *numbers_apart(self.flat)])
         tokens = Lexer(index.lexicon, self.units).tokens(self.flat, marks)
         return Phrases(self.flat, tokens, index, self.units).pieces()
+
+    def _in_name(self, token: Token) -> bool:
+        """Whether a day is a part of a name: 每日坚果."""
+        behind = self.flat[token.end : token.end + 1]
+        return behind > HAN and self.desk.index.lexicon.is_part(self.flat[token.start : token.end + 1])
 
     def amounts(self) -> bool:
         """Return whether an amount with a unit stands here, or known goods with a figure that may be one."""

@@ -63,7 +63,7 @@ def _as_before(desk: Desk, order: OpenOrder, source: str) -> list[Line]:
 
 
 def _changed(desk: Desk, before: Line, change: Line, more: bool) -> Line:
-    if change.action == "set" or not more:
+    if change.action == "set" or (change.action == "add" and not more):
         return replace(change, action="add")
     total = before.base + (change.base or Decimal(0)) * (-1 if change.action == "remove" else 1)
     size = desk.index.products[before.product].units[before.unit][1]
