@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from itertools import takewhile
 
 from . import numbers
 from .landmarks import Token
@@ -123,9 +124,10 @@ class Phrases:
     def _append(found: list[Piece], piece: Piece) -> None:
         """先留着别送, 先留10箱别送, don't ship till I call: kept back, and not taken off."""
         last = found[-1].value if found else None
-        broken = max((i for i, p in enumerate(found) if p.kind == "break"), default=-1)
-        if piece.value == "remove" and any(p.value == "hold" for p in found[broken + 1 :]):
-            return
+        if piece.value == "remove":
+            clause = takewhile(lambda p: p.kind != "break", reversed(found))
+            if any(p.value == "hold" for p in clause):
+                return
         if piece.value == "hold" and last == "remove":
             found.pop()
         found.append(piece)

@@ -32,16 +32,16 @@ def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
 def corrected(items: Sequence[Item], text: str) -> list[Item]:
     """Return items where one that is set anew further down in the same words has the later amount."""
     found: list[Item] = []
+    added: dict[str, int] = {}
     for item in items:
         words = _named(item, text)
-        at = next(
-            (i for i, x in enumerate(found) if x.action == "add" and x.amount and _named(x, text) == words),
-            None,
-        )
-        if item.action == "set" and item.amount and at is not None:
-            found[at] = replace(found[at], amount=item.amount, end=found[at].end)
-        else:
-            found.append(item)
+        if item.action == "set" and item.amount and words in added:
+            at = added[words]
+            found[at] = replace(found[at], amount=item.amount)
+            continue
+        if item.action == "add" and item.amount:
+            added.setdefault(words, len(found))
+        found.append(item)
     return found
 
 
