@@ -20,8 +20,10 @@ LEAST = {
     OWN / "household": (0.985, 0.98, 0.98, 0.98),
     OWN / "drinks": (0.95, 0.92, 0.98, 0.98),
     OWN / "kitchen": (0.93, 0.9, 0.98, 0.98),
+    OWN / "general": (0.93, 0.88, 0.9, 0.95),
 }
-MOST_WRONG = 0.004
+# of the accepted lines, how many may be wrong; the general store is the set that was tuned least
+MOST_WRONG = dict.fromkeys(LEAST, 0.004) | {OWN / "general": 0.008}
 
 
 @pytest.mark.parametrize("folder", LEAST, ids=lambda folder: folder.name)
@@ -33,4 +35,4 @@ def test_a_gold_set_is_read_as_well_as_before(folder, tmp_path):
     printed = subprocess.run(command, capture_output=True, text=True, check=True, timeout=60).stdout
     scores = json.loads(printed.splitlines()[-1])
     low = {name for name, least in zip(NAMES, LEAST[folder], strict=True) if scores[name] < least}
-    assert not low and scores["accepted_wrong"] <= MOST_WRONG, scores
+    assert not low and scores["accepted_wrong"] <= MOST_WRONG[folder], scores

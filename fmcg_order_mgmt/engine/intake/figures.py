@@ -13,6 +13,8 @@ NUMERAL = "[一二两三四五六七八九十百]{1,4}"
 LETTER = re.compile(r"(?<![a-z\d'&])(?:size\s)?(nb|xs|s|m|l|x{1,4}l|[2-5]xl)(?![a-z\d'&])(?:\s?(?:码|号))?")
 # pieces in a pound, as shrimps are sized: 30/40
 COUNTS = re.compile(r"(?<![\d./])\d{2,3}/\d{2,3}(?![\d/])")
+# letters and digits that are one word: SPF50
+MARKED = re.compile(r"(?<![a-z\d])[a-z]{1,5}\d{1,4}(?![a-z\d])")
 PIECES = "piece"
 ANY = re.compile(
     r"[\d一二两三四五六七八九十百]|(?<![a-z])(?:xs|[sml]|x{1,4}l|nb)(?![a-z'])|号|large|medium|small"
@@ -84,6 +86,8 @@ def figures_in(text: str) -> Iterator[Figure]:
         yield Figure(*m.span(), NAMES[m[0]], False)
     for m in SIDES.finditer(text):
         yield Figure(*m.span(), f"{m[1]}*{m[2]}", True)
+    for m in MARKED.finditer(text):
+        yield Figure(*m.span(), m[0], True)
     for m in COUNTS.finditer(text):
         yield Figure(*m.span(), m[0], True)
     for m in LITERAL.finditer(text):

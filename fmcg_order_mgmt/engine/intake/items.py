@@ -159,7 +159,9 @@ class Items:
                 return
             self._about_last(clause, roles)
             return
-        if self._described_closer(clause, goods):
+        if self._bracketed(clause, goods, roles):
+            self.waiting[-1] = refined(self.waiting[-1], goods[0])
+        elif self._described_closer(clause, goods):
             self.items[-1] = replace(self.items[-1], after=goods[0])
         elif len(goods) == 2 and ("swap" in roles or "set" in roles):
             self._swap(clause, goods)
@@ -170,6 +172,11 @@ class Items:
             gone = [g for g in goods if removed(clause, g, self.text)]
             self.items += [Item((g,), None, "remove", *reach(clause, g), verb=True) for g in gone]
             self.waiting += [g for g in goods if g not in gone]
+
+    def _bracketed(self, clause: Clause, goods: list[Piece], roles: Sequence[str]) -> bool:
+        """Whether words in brackets tell more of the goods before them: the peanut butter (smooth) 1 ctn."""
+        opened = self.text[: clause.pieces[0].start].rstrip().endswith(("(", "["))
+        return opened and len(goods) == 1 and bool(self.waiting) and not set(roles) - {"filler"}
 
     def _described_closer(self, clause: Clause, goods: list[Piece]) -> bool:
         """Whether a clause only tells which of the goods before it is meant: nuggets, the spicy kind."""

@@ -22,7 +22,7 @@ DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
 LOOKALIKE = re.compile(
     r"(?=[oils\d]*[oils])(?=[oils]*\d|[oils]{1,3}\s*[\u3400-\u9fff]|"
-    r"[ols]{1,2} (?:cs|ctns?|cases?|bx|pcs|btls?)\b)"
+    r"[oils]{1,2} (?:cs|ctns?|cases?|bx|pcs|btls?)\b)"
     r"(?!\d\d+s(?![a-z0-9]))[oils\d]{1,4}(?![a-z0-9])"
 )
 NUMERAL = re.compile(CHINESE)
@@ -47,6 +47,7 @@ NEGATIVE = re.compile(r"(?<![\w.-])-\d+(?:\.\d+)?|(?<=[\u3400-\u9fff])-\d+(?:\.\
 BETWEEN = r"(?<![a-z\d.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}"
 RANGE = re.compile(rf"{BETWEEN}(?!\d|[a-z.]|\s?[号日月点楼栋室])|{BETWEEN}(?=\s?(?:ct|cs|case|box|carton))")
 HALF = re.compile(r"(?<![\w/])(?:\d+\s+)?1/2(?![\w/])")
+CASES = re.compile(r"(?:cs|ctns?|cases?|bx|pcs|btls?)\b")
 WEIGHT = {"name": 1.5, "alike": 0.95, "role": 1.2, "number": 1.1, "unit": 1.1, "size": 1.1, "typo": 0.6}
 
 
@@ -183,7 +184,8 @@ class Lexer:
             else None
         )
         # a letter that stands right before a unit is a figure: I条, S箱
-        counted = lookalike and text[lookalike.end() : lookalike.end() + 1] in self.units
+        behind = text[lookalike.end() :].lstrip(" ") if lookalike else ""
+        counted = lookalike and (behind[:1] in self.units or CASES.match(behind))
         if lookalike and (counted or lookalike[0] not in self.words.roles):
             stop = min(lookalike.end(), end)
             yield Token("number", at, stop, text[at:stop].strip()), 2.0 * (stop - at)

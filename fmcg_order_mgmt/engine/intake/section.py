@@ -140,10 +140,21 @@ class Section:
             if target and kind == "amend" and self._empties(lines, target):
                 made.append(self._finished(self._draft("cancel", target, ()), target))
                 continue
-            draft = self._draft(kind, target, lines)
+            again = target is not None and kind == "amend" and self._repeats(lines, target)
+            draft = self._draft("order", None, lines) if again else self._draft(kind, target, lines)
             draft = self.days.on(draft, found) if found else self.days.dated(draft)
             made.append(self._finished(draft, target))
         return made
+
+    def _repeats(self, lines: Sequence[Line], target: OpenOrder) -> bool:
+        """Whether lines are those of an order once more, and no change of it: 刚才发出去没,再发一遍."""
+        products = self.desk.index.products
+        held = {
+            (x.product, units.base(products[x.product], x.quantity, x.unit))
+            for x in target.lines
+            if x.product in products
+        }
+        return all(x.action == "add" for x in lines) and {(x.product, x.base) for x in lines} == held
 
     @staticmethod
     def _empties(lines: Sequence[Line], target: OpenOrder) -> bool:

@@ -67,7 +67,7 @@ class TableOrders:
         table = self.table
         if table.shops:
             return [d for at, word in table.shops for d in self._shop(word, [(at, self._unit())], table.rows)]
-        if "shop" in table.columns.at:
+        if "shop" in table.columns.at and any(row.cell(table.columns.at["shop"]) for row in table.rows):
             return self._by_shop()
         customer, doubt = self._customer()
         if table.days:
@@ -116,7 +116,7 @@ class TableOrders:
 
     def _unit(self) -> str | None:
         m = LABEL_UNIT.search(language.flat(self.title + "\n" + self.around.words))
-        return self.words.get(m[1]) if m else None
+        return self.words.get(m[1] if m else "") or self.words.get(self.message.unit_word)
 
     def _for(
         self,
