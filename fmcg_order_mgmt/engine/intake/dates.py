@@ -198,7 +198,20 @@ def _named(m: re.Match, today: dt.date) -> Found:
 def find(text: str, today: dt.date, day_first: bool = False) -> Iterator[Found]:
     """Yield the date expressions of a lower-case, half-width text, in order."""
     for m in pattern().finditer(text):
-        yield _one(m, today, day_first)
+        if not (m["hy"] and _range(m)):
+            yield _one(m, today, day_first)
+
+
+def _range(m: re.Match) -> bool:
+    """Whether 10-15 may be a range of a quantity: no amount is complete before it, nothing is delivered."""
+    before, after = m.string[: m.start()].rstrip(" "), m.string[m.end() :].lstrip()
+    return bool(before) and after[:1] not in ("送", "到", "要") and not _complete().search(before)
+
+
+@lru_cache(maxsize=1)
+def _complete() -> re.Pattern:
+    units = alternatives(sorted(vocabulary().units, key=len, reverse=True))
+    return re.compile(rf"(?:[\d一二两三四五六七八九十百半]\s*(?:{units})|[\n,;，；。:：])$")
 
 
 def cell(value: str, today: dt.date, day_first: bool = False) -> Found | None:

@@ -80,12 +80,14 @@ class DeliveryDays:
         return bool(re.fullmatch(r"\s*(?:或者?|还是|or|/|、)\s*", self.flat[first[1] : second[0]]))
 
     def on(self, made: Draft, found: Found) -> Draft:
+        """Return a draft for the day found, or with the question that the words of the day leave."""
         if found.date is not None:
             return replace(made, date=found.date)
         said = self.text[found.span[0] : found.span[1]].strip()
         return replace(made, date_question=Question(found.code or "which_date", {"words": said}))
 
     def dated(self, made: Draft) -> Draft:
+        """Return a draft for the only day of the text; of several, or of none that is certain, it asks."""
         days = {f.date for f in self.found}
         if not days or made.date:
             return made

@@ -52,6 +52,7 @@ class ItemLines:
         return replace(made, verdict="ask", question=made.question or question)
 
     def of(self, item: Item, target: OpenOrder | None) -> list[Line]:
+        """Return the lines that an item makes of a new order, or of a change to ``target``."""
         if item.swap:
             return self._swapped(item, target)
         if item.amount is None:

@@ -3,10 +3,10 @@
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from .clauses import Clause, clauses
 from .extras import Extras
+from .goods import counted, named
 from .item import Item, adjoin, bare, parted, refined, refines, turns
 from .landmarks import Token
 from .lines import Amount
@@ -16,7 +16,6 @@ from .verbs import leading, reach, removed, tailed, verb
 from .vocabulary import vocabulary
 
 HAN = "\u3000"
-EMPTY = {"unit", "container", "modifier"}
 
 
 def _next(clause: Clause, piece: Piece) -> Piece | None:
@@ -35,6 +34,7 @@ class Items:
         self.aside = self.listed = False
         self.corrected: list[str] = []
         self.conditional = False
+        self.sentence = 0
         self.heading: Piece | None = None
         self.shared: tuple[Amount, int] | None = None
         self.extras = Extras(text, self.items)
@@ -56,11 +56,13 @@ class Items:
         amounts = clause.of("amount")
         if self._closer(clause, amounts):
             return
-        goods = self._named(clause)
+        goods = named(clause)
         if clause.level == 3:
-            self.shared, self.conditional = None, False
+            self.shared, self.conditional, self.sentence = None, False, len(self.items)
         self.conditional = self.conditional or "conditional" in clause.roles()
         known = [p for p in goods if p.known]
+        if "unless" in clause.roles():
+            self._conditional(bool(amounts or known) or not self.items[self.sentence :])
         self.aside = self._aside(clause)
         if self.aside:
             self.waiting = [bare(p) for p in known]
@@ -78,19 +80,15 @@ class Items:
             strange = first in goods and first not in known and self.text[first.start] > HAN
             if strange and amounts[0] is _next(clause, first):
                 known = [first, *known]  # 可乐2箱 豆奶3箱, of which one is not sold
-            self._pairs(clause, self._counted(clause, known) or goods, amounts)
+            self._pairs(clause, counted(clause, known) or goods, amounts)
             self.waiting = []
 
-    @staticmethod
-    def _named(clause: Clause) -> list[Piece]:
-        """The goods of a clause; a size alone counts beside an amount (小的3箱), units alone name nothing."""
-        pieces = [p for p in clause.pieces if p.value != "filler"]
-        counted = [
-            piece
-            for piece, after in pairwise(pieces)
-            if after.kind == "amount" and any(t.kind != "unit" for t in piece.tokens)
-        ]
-        return [p for p in clause.of("goods") if p in counted or any(t.kind not in EMPTY for t in p.tokens)]
+    def _conditional(self, ahead: bool) -> None:
+        """A condition holds for what comes after it, or else for what was said before: 5 cases, unless..."""
+        self.conditional = self.conditional or ahead
+        if not ahead:
+            said = self.items[self.sentence :]
+            self.items[self.sentence :] = [replace(item, unclear="conditional") for item in said]
 
     def _closer(self, clause: Clause, amounts: Sequence[Piece]) -> bool:
         """Whether a clause only tells the size or container of the goods before it."""
@@ -117,28 +115,6 @@ class Items:
         goes_on = self.aside and clause.level == 1 or (self.listed and clause.level == 2 and not roles)
         self.listed = bool(vocabulary().patterns["listed"].search(said)) or (self.listed and goes_on)
         return bool(vocabulary().patterns["aside"].search(said)) or self.listed or goes_on
-
-    @staticmethod
-    def _counted(clause: Clause, known: list[Piece]) -> list[Piece]:
-        """The goods that amounts belong to: known ones, and strange ones between an amount and the next."""
-        if not known:
-            return []
-        pieces = [p for p in clause.pieces if p.value != "filler"]
-        leads = known[0].start < clause.of("amount")[0].start
-        strange = [
-            piece
-            for before, piece, after in zip(pieces, pieces[1:], pieces[2:], strict=False)
-            if leads
-            and before.kind == "amount"
-            and piece.kind == "goods"
-            and not piece.known
-            and after.kind == "amount"
-            and after.value.parts[0][1]
-        ]
-        # M码的改五箱, beside goods that are named
-        said = [p for p in pieces if p.kind in ("goods", "amount")]
-        sized = [a for a, b in pairwise(said) if a.kind == "goods" and refines(a) and b.kind == "amount"]
-        return sorted({*known, *strange, *sized}, key=lambda p: p.start)
 
     def _without_amount(self, clause: Clause, goods: list[Piece]) -> None:
         roles = clause.roles()
@@ -167,7 +143,7 @@ class Items:
             self._swap(clause, goods)
         elif self.shared and clause.level < 3:
             amount, _at = self.shared
-            self.items += [self._made(clause, (g,), amount, "add", g.start, g.end) for g in parted(goods)]
+            self.items += [self._made((g,), amount, "add", g.start, g.end) for g in parted(goods)]
         else:
             gone = [g for g in goods if removed(clause, g, self.text)]
             self.items += [Item((g,), None, "remove", *reach(clause, g), verb=True) for g in gone]
@@ -206,7 +182,7 @@ class Items:
         if self.waiting and (clause.level < 3 or self._next_line(clause)):
             if len(self.waiting) == 2 and self._or_between(self.waiting):
                 goods, self.waiting = tuple(self.waiting), []
-                made = self._made(clause, goods, first.value, "add", goods[0].start, first.end)
+                made = self._made(goods, first.value, "add", goods[0].start, first.end)
                 self.items.append(replace(made, alternatives=True))
                 return
             goods, self.waiting = (
@@ -216,7 +192,6 @@ class Items:
             for piece in goods:
                 self.items.append(
                     self._made(
-                        clause,
                         (piece,),
                         amounts[0].value,
                         self._verb(roles),
@@ -243,7 +218,7 @@ class Items:
         """An amount of nothing that is known: what it is of must be asked."""
         token = Token("strange", amount.start, amount.end, self.text[amount.start : amount.end])
         goods = replace(amount, kind="goods", value=None, tokens=(token,))
-        self.items.append(self._made(clause, (goods,), amount.value, "add", amount.start, amount.end))
+        self.items.append(self._made((goods,), amount.value, "add", amount.start, amount.end))
 
     def _or_between(self, goods: Sequence[Piece]) -> bool:
         said = self.text[goods[0].end : goods[1].start].strip()
@@ -268,7 +243,7 @@ class Items:
             and len(amounts) == 1
             and "or" in clause.roles(goods[0].end, goods[1].start)
         ):
-            made = self._made(clause, tuple(goods), amounts[0].value, "add", goods[0].start, amounts[0].end)
+            made = self._made(tuple(goods), amounts[0].value, "add", goods[0].start, amounts[0].end)
             self.items.append(replace(made, alternatives=True))
             return
         if not leads and self.waiting and clause.level == 1 and len(amounts) == len(goods) + 1:
@@ -289,14 +264,16 @@ class Items:
         if word or any(g.known for g in goods):
             return False
         glued = re.search(r"(?:[a-z]{2}|(?<![a-z])[a-wyz])$", self.text[: amount.start]) is not None
-        return glued or (number is not None and number >= 1000)
+        return glued or (number is not None and number >= 100_000)
 
     def _lone(self, clause: Clause, goods: list[Piece]) -> None:
         for piece in goods:
             if removed(clause, piece, self.text):
                 self.items.append(Item((piece,), None, "remove", *reach(clause, piece), verb=True))
             elif piece.known and self.items and self.items[-1].amount:
-                self.items[-1] = replace(self.items[-1], after=piece)
+                between = set(clause.roles(self.items[-1].end, piece.start))
+                if not between & {"not", "or", "remove"}:
+                    self.items[-1] = replace(self.items[-1], after=piece)
 
     def _pair(
         self, clause: Clause, goods: list[Piece], amounts: list[Piece], position: int, leads: bool
@@ -311,6 +288,7 @@ class Items:
         later = [p for p in clause.pieces if p.start >= end and p.kind in ("goods", "amount")]
         stop = later[0].start if later else clause.pieces[-1].end
         roles = [r for r in clause.roles(begin, end) if r != "unsure"]
+        roles += [r for r in clause.roles(start, end) if r == "unsure"]
         if not later and "each" in clause.roles(end, stop):
             roles.append("each")
         goods = self._with_waiting(clause, goods, amount, roles, leads)
@@ -319,18 +297,20 @@ class Items:
             behind = [r for r in behind if r in ("unsure", "about", "each")]
         amount = amount if leads else tailed(goods[-1], amount)
         before = leading(clause, begin, start, self.text)
-        action = self._verb([*before, *clause.roles(start, end)], behind, clause.roles(end))
+        rest = clause.roles(max(end, clause.of("amount")[-1].end))
+        action = self._verb([*before, *clause.roles(start, end)], behind, rest)
         led = self._verb(before) == action
         roles += [r for r in behind if r in ("unsure", "about", "each")]
         alone = len(later) == 1 and later[0].kind == "goods" and refines(later[0])
-        if alone and "remove" not in clause.roles(stop):
+        if alone and not {"remove", "not"} & {*clause.roles(stop), *clause.roles(end, stop)}:
             goods = [*goods[:-1], refined(goods[-1], later[0])]
         if action == "add" and "damaged" in clause.roles(begin, stop):
             action = "damaged"
         for piece, unsure in self._parts(goods, "each" in roles, leads):
             first = piece.start if "each" in roles else min(start, piece.start)
-            made = self._made(clause, (piece,), amount.value, action, first, end, roles)
-            self.items.append(replace(made, led=led, unsure=made.unsure or unsure))
+            made = self._made((piece,), amount.value, action, first, end, roles)
+            doubtful = made.unsure or unsure or ("not" in before and action == "add")
+            self.items.append(replace(made, led=led, unsure=doubtful))
         self.extras.take(clause, amounts[1:], amount)
         return max([end, *(a.end for a in amounts)])
 
@@ -369,7 +349,6 @@ class Items:
 
     def _made(
         self,
-        clause: Clause,
         goods: tuple,
         amount: Amount,
         action: str,

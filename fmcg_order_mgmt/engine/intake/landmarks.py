@@ -21,7 +21,7 @@ REFERENCE = re.compile(
 TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
     r"号)?\.?\s*[:：]?\s*\+?[\d(][\d ()-]{5,}\d|"
-    r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{7,8}|"
+    r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{4} ?\d{3,4}|"
     r"0\d \d{4} \d{4}|[689]\d{3} \d{4}|0\d{2,3} \d{3,4} \d{4}|"
     r"400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
 )
@@ -35,6 +35,7 @@ ADDRESS = re.compile(
     r"(?<!\w)(?:gate|door|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
     r"\d+(?:st|nd|rd|th) floor"
 )
+COUNTED = re.compile(r"[\d一二两三四五六七八九十百半几]\s*$")
 TIME = re.compile(
     r"(?<![\d.])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)(?:\s?[ap]\.?m\.?)?|(?<![\w.])\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\.?(?!\w)|"
     r"(?:\d{1,2}|(?<![多少快早晚有])一|[二三四五六七八九两]|十[一二]?)点(?:半|钟|整|[一二三四五\d]{1,3}分?)?(?:之前|以前|前|后|左右|开门|关门)?|"
@@ -226,7 +227,10 @@ def _long_units() -> re.Pattern:
 
 
 def _other_words(text: str, alike: Alike) -> Iterator[Token]:
+    units = vocabulary().units
     for start, end, word in alike.find(text):
+        if text[start] in units and COUNTED.search(text, 0, start):
+            continue  # 黄酒3瓶啤酒5箱 has a unit and goods there, no bottled beer
         yield Token("latin" if word.isascii() else "name", start, end, word)
 
 

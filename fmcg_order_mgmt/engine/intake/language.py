@@ -11,7 +11,14 @@ FILLING = re.compile(r"[\s\W_子儿味]")
 
 def flat(text: str) -> str:
     """Return the text in half width, lower case and simplified characters: offsets stay the same."""
-    return "".join(map(_one, text))
+    return "".join(map(_one, _circled().sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)))
+
+
+@lru_cache(maxsize=1)
+def _circled() -> re.Pattern:
+    """Circled digits that count goods: 牛奶②箱."""
+    units = "".join(sorted(word for word in vocabulary().units if len(word) == 1 and not word.isascii()))
+    return re.compile(rf"[①-⑨](?=[{units}])")
 
 
 @lru_cache(maxsize=16384)

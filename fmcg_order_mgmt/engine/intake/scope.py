@@ -37,7 +37,13 @@ def corrected(items: Sequence[Item], text: str) -> list[Item]:
         words = _named(item, text)
         if item.action == "set" and item.amount and words in added:
             at = added[words]
-            found[at] = replace(found[at], amount=item.amount)
+            found[at] = replace(
+                found[at],
+                amount=item.amount,
+                unsure=found[at].unsure or item.unsure,
+                unclear=found[at].unclear or item.unclear,
+                alternatives=found[at].alternatives or item.alternatives,
+            )
             continue
         if item.action == "add" and item.amount:
             added.setdefault(words, len(found))

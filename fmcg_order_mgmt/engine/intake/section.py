@@ -94,10 +94,10 @@ class Section:
         items = Items(self.flat).read(self.pieces)
         intent = Intent(self.flat, self.pieces, items, self.found, self.message)
         if intent.usual:
-            return [self._finished(self._usual(items), None)]
+            return [self._finished(self._usual(items))]
         if intent.cancels:
             target = self._target(self.found, intent)
-            return [self._finished(self.days.dated(self._draft("cancel", target, ())), target)]
+            return [self._finished(self.days.dated(self._draft("cancel", target, ())))]
         if not items and not intent.hold and not (intent.about and self.days.found):
             return []
         drafts = []
@@ -138,12 +138,12 @@ class Section:
             if not lines and kind == "order":
                 continue
             if target and kind == "amend" and self._empties(lines, target):
-                made.append(self._finished(self._draft("cancel", target, ()), target))
+                made.append(self._finished(self._draft("cancel", target, ())))
                 continue
             again = target is not None and kind == "amend" and self._repeats(lines, target)
             draft = self._draft("order", None, lines) if again else self._draft(kind, target, lines)
             draft = self.days.on(draft, found) if found else self.days.dated(draft)
-            made.append(self._finished(draft, target))
+            made.append(self._finished(draft))
         return made
 
     def _repeats(self, lines: Sequence[Line], target: OpenOrder) -> bool:
@@ -226,7 +226,7 @@ class Section:
 
     # the whole
 
-    def _finished(self, made: Draft, target: OpenOrder | None) -> Draft:
+    def _finished(self, made: Draft) -> Draft:
         question = self._question(made)
         if question:
             lines = made.lines or (Line(action="remove", score=0.0),)

@@ -62,7 +62,7 @@ class Sizes:
             return bool(before and before.kind in GOODS) or later.kind != "number" or follow > at + 1
         if named and later and later.kind in KNOWN and number >= LARGE and not unit:
             return True  # fizzspring 330 glass
-        if later and later.kind in KNOWN and number >= LARGE and not unit and self._leads(at, number, follow):
+        if later and later.kind in KNOWN and number >= LARGE and not unit and self._leads(number, follow):
             return True  # 1000的打包盒5箱
         if not named or unit:
             return False
@@ -70,7 +70,7 @@ class Sizes:
         sized = glued and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
         return sized or self._amount_before(at)
 
-    def _leads(self, at: int, number, follow: int) -> bool:
+    def _leads(self, number, follow: int) -> bool:
         """Whether goods that follow a number have it as their size, and a quantity of their own."""
         end = follow
         while end < len(self.tokens) and self.tokens[end].kind in GOODS:
