@@ -166,6 +166,7 @@ def _said(line):
         ("5 cases of cola can didn't come", ""),
         ("We didn't order 5 cases of cola can", ""),
         ("couldn't sell 10 cases of cola can, send 2 cases sprite can", "2箱SPRITE"),
+        ("no cola can 5 cases sprite can", "5箱SPRITE"),
         # a day or a range
         ("雪碧10-15，可乐5箱", "?15箱SPRITE 5箱COLA"),
         ("可乐5箱 10-20", "5箱COLA"),

@@ -12,7 +12,7 @@ from .landmarks import Token
 from .lines import Amount
 from .phrases import Piece
 from .scope import corrected, spread
-from .verbs import leading, reach, removed, tailed, verb
+from .verbs import denied, leading, reach, removed, tailed, verb
 from .vocabulary import vocabulary
 
 HAN = "\u3000"
@@ -231,6 +231,10 @@ class Items:
 
     def _pairs(self, clause: Clause, goods: list[Piece], amounts: list[Piece]) -> None:
         """Goods and amounts in turn; whichever comes first in the clause leads each pair."""
+        first = goods[0]
+        if len(goods) > len(amounts) and first.end < amounts[0].start and denied(first, self.text):
+            self.items.append(Item((first,), None, "remove", *reach(clause, first), verb=True))
+            goods = goods[1:]  # no cola 5 cases sprite
         leads = goods[0].start < amounts[0].start
         roles = clause.roles()
         if "swap" in roles and len(goods) == 2:

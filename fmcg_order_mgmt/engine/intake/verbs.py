@@ -21,13 +21,17 @@ def removed(clause: Clause, goods: Piece, text: str) -> bool:
         ),
         None,
     )
-    denied = re.search(r"(?<!\w)(?:no|minus)\s+(?:the\s+)?$", text[: goods.start]) is not None
     leads = [p.value for p in before if p.kind == "role" and p.value != "filler"]
     return (
-        denied
+        denied(goods, text)
         or bool(lead and leads and leads[-1] == "remove")
         or bool(behind and behind.kind == "role" and behind.value in ("remove", "void"))
     )
+
+
+def denied(goods: Piece, text: str) -> bool:
+    """Return whether goods are refused by the word right before them."""
+    return re.search(r"(?<!\w)(?:no|minus)\s+(?:the\s+)?$", text[: goods.start]) is not None
 
 
 def reach(clause: Clause, goods: Piece) -> tuple[int, int]:
