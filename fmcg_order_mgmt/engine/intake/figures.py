@@ -16,12 +16,7 @@ COUNTS = re.compile(r"(?<![\d./])\d{2,3}/\d{2,3}(?![\d/])")
 # letters and digits that are one word: SPF50
 MARKED = re.compile(r"(?<![a-z\d])[a-z]{1,5}\d{1,4}(?![a-z\d])")
 PIECES = "piece"
-ANY = re.compile(
-    r"[\d一二两三四五六七八九十百]|(?<![a-z])(?:xs|[sml]|x{1,4}l|nb)(?![a-z'])|号|large|medium|small"
-)
-NAMES = {"小号": "s", "中号": "m", "大号": "l", "加大号": "xl", "特大号": "xl"}
-NAMES |= {"small": "s", "medium": "m", "large": "l", "extra large": "xl"}
-NAMED = re.compile("加大号|特大号|大号|中号|小号|(?<![a-z])(?:extra large|large|medium|small)(?![a-z])")
+SOME = r"[\d一二两三四五六七八九十百]|(?<![a-z])(?:xs|[sml]|x{1,4}l|nb)(?![a-z'])"
 # a number that is a part of the name: 84消毒液
 LITERAL = re.compile(rf"(?<![\d.*×x])\d{{2,4}}(?=({HAN}){HAN})")
 SIDES = re.compile(
@@ -55,6 +50,18 @@ def _counted() -> re.Pattern:
     )
 
 
+@lru_cache(maxsize=1)
+def _lettered() -> re.Pattern:
+    """The pattern of the words for sizes in letters: 大号, large."""
+    return re.compile(alternatives(vocabulary().letters))
+
+
+@lru_cache(maxsize=1)
+def _some() -> re.Pattern:
+    """The pattern of what every figure has in it: most texts have none, and one look tells it."""
+    return re.compile(f"{SOME}|{alternatives(vocabulary().letters)}")
+
+
 def dimensions(text: str) -> set[str]:
     """Return the pairs of figures in a flat text: 60*80cm and 60x80 are one, as are 330ml*24 and 330*24."""
     return {f"{m[1]}*{m[2]}" for m in SIDES.finditer(text)}
@@ -62,7 +69,7 @@ def dimensions(text: str) -> set[str]:
 
 def figures_in(text: str) -> Iterator[Figure]:
     """Yield the figures of a flat text: 12片装 is 12 pieces, 3-in-1 and 三合一 are one, 52% is 52度."""
-    if not ANY.search(text):
+    if not _some().search(text):
         return
     words = vocabulary()
     for m in _counted().finditer(text):
@@ -82,8 +89,8 @@ def figures_in(text: str) -> Iterator[Figure]:
             yield Figure(*m.span(), f"{number:f}{kind}", sure)
     for m in LETTER.finditer(text):
         yield Figure(*m.span(), m[1], True)
-    for m in NAMED.finditer(text):
-        yield Figure(*m.span(), NAMES[m[0]], False)
+    for m in _lettered().finditer(text):
+        yield Figure(*m.span(), words.letters[m[0]], False)
     for m in SIDES.finditer(text):
         yield Figure(*m.span(), f"{m[1]}*{m[2]}", True)
     for m in MARKED.finditer(text):

@@ -10,6 +10,7 @@ from functools import lru_cache
 from . import dates, numbers
 from .alike import Alike
 from .figures import Figure, Figures
+from .matcher import Index
 from .model import Customer, OpenOrder
 from .names import NUMBER, PACK, size_pattern
 from .vocabulary import alternatives, vocabulary
@@ -141,15 +142,14 @@ def landmarks(
     today: dt.date,
     unit_words: Mapping[str, str],
     codes: Callable[[str], object],
-    figures: Figures,
-    magnitudes: set[Decimal],
-    alike: Alike,
+    index: Index,
 ) -> list[Token]:
     """Return what stands apart in a flat text, in order and without overlaps; the surer kinds come first.
 
     :param codes: tells whether a word is an article's code or barcode
     """
     day_first = bool(customer and customer.day_first)
+    figures = index.figures
     known = figures.known(text)
     told = [found for found in known if found.sure]
     glued = [f for f in known if "/" in f.value or ((f.sure or f.value.isdigit()) and figures.glued(text, f))]
@@ -167,14 +167,14 @@ def landmarks(
         _spans(_past_days(), text, "noise"),
         _spans(TIME, text, "noise"),
         _spans(ADDRESS, text, "noise"),
-        _prices(text, frozenset(unit_words), magnitudes),
-        _packs(text, figures, magnitudes),
+        _prices(text, frozenset(unit_words), index.magnitudes),
+        _packs(text, figures, index.magnitudes),
         _spans(size_pattern(), text, "size", lambda m: m[0]),
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
         _spans(_long_units(), text, "unit", lambda m: m[0]),
         _spans(vocabulary().patterns["corrects"], text, "role", lambda m: "correct"),
-        _other_words(text, alike),
+        _other_words(text, index.alike),
         _spans(vocabulary().patterns["usual"], text, "role", lambda m: "usual"),
         _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),
     )

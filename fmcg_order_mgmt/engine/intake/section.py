@@ -68,9 +68,7 @@ class Section:
             self.today,
             self.units,
             lambda word: index.exact(word, self.desk.customer) or index.like_own_codes(word, customer),
-            index.figures,
-            index.magnitudes,
-            index.alike,
+            index,
         )
         apart = [t for t in apart if t.kind != "date" or not self._in_name(t)]
         marks = without_overlaps([*apart, *numbers_apart(self.flat)])

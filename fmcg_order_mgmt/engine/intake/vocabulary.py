@@ -21,7 +21,8 @@ class Vocabulary:
 
     ``roles`` maps a word to its part in an order (add, set, remove, hold...), ``units`` to a kind of unit,
     ``same_units`` to the names that a unit has in other languages,
-    ``containers`` to a kind of container, ``sizes`` to big, small or middle, ``measures`` to ml, l, g or kg,
+    ``containers`` to a kind of container, ``sizes`` to big, small or middle,
+    ``letters`` to s, m, l or xl, ``measures`` to ml, l, g or kg,
     ``figures`` and ``figures_before`` to what a number behind or before them tells of a product (度, stage),
     ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``kinds`` name
     whole kinds of goods; ``short`` holds words for a thing in what it comes in; ``alike`` holds
@@ -35,6 +36,7 @@ class Vocabulary:
     containers: Mapping[str, str]
     same_units: Mapping[str, tuple[str, ...]]
     sizes: Mapping[str, str]
+    letters: Mapping[str, str]
     measures: Mapping[str, str]
     figures: Mapping[str, str]
     figures_before: Mapping[str, str]
@@ -112,6 +114,7 @@ def vocabulary() -> Vocabulary:
         containers=dict(_listed(files, "containers")),
         same_units=same_units,
         sizes=dict(_listed(files, "sizes")),
+        letters=dict(_listed(files, "letters")),
         measures=dict(_listed(files, "measures")),
         figures=dict(_listed(files, "figures")),
         figures_before=dict(_listed(files, "figures_before")),
