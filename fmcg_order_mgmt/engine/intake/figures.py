@@ -1,9 +1,10 @@
 """Figures in names that are no measure and tell products apart: 6个装, 52度, 3层, 3-in-1, size L."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from . import numbers
 from .vocabulary import EDGE, alternatives, vocabulary
@@ -51,12 +52,6 @@ def _counted() -> re.Pattern:
 
 
 @lru_cache(maxsize=1)
-def _lettered() -> re.Pattern:
-    """The pattern of the words for sizes in letters: 大号, large."""
-    return re.compile(alternatives(vocabulary().letters))
-
-
-@lru_cache(maxsize=1)
 def _some() -> re.Pattern:
     """The pattern of what every figure has in it: most texts have none, and one look tells it."""
     return re.compile(f"{SOME}|{alternatives(vocabulary().letters)}")
@@ -64,42 +59,51 @@ def _some() -> re.Pattern:
 
 def dimensions(text: str) -> set[str]:
     """Return the pairs of figures in a flat text: 60*80cm and 60x80 are one, as are 330ml*24 and 330*24."""
-    return {f"{m[1]}*{m[2]}" for m in SIDES.finditer(text)}
+    return {_pair(m) for m in SIDES.finditer(text)}
+
+
+def _pair(m: re.Match) -> str:
+    return f"{m[1]}*{m[2]}"
+
+
+@lru_cache(maxsize=1)
+def _kinds() -> tuple[tuple[re.Pattern, Callable[[re.Match], str], bool], ...]:
+    """The kinds of figures that count nothing: pattern, value, and whether they can be no amount."""
+    letters = vocabulary().letters
+    return (
+        (LETTER, lambda m: m[1], True),
+        (re.compile(alternatives(letters)), lambda m: letters[m[0]], False),
+        (SIDES, _pair, True),
+        (MARKED, itemgetter(0), True),
+        (COUNTS, itemgetter(0), True),
+    )
 
 
 def figures_in(text: str) -> Iterator[Figure]:
     """Yield the figures of a flat text: 12片装 is 12 pieces, 3-in-1 and 三合一 are one, 52% is 52度."""
     if not _some().search(text):
         return
+    yield from filter(None, map(_count, _counted().finditer(text)))
+    for pattern, value, sure in _kinds():
+        yield from (Figure(*m.span(), value(m), sure) for m in pattern.finditer(text))
     words = vocabulary()
-    for m in _counted().finditer(text):
-        number = numbers.number(
-            next(filter(None, m.group("joined", "said", "share", "number", "figure", "value")))
-        )
-        word = m["latin"] or m["han"]
-        if number is None:
-            continue
-        if word:
-            kind = words.figures.get(word, PIECES if words.units.get(word) in ("piece", "inner") else "")
-            sure = bool(m["packed"]) or word not in words.units
-        else:
-            kind, sure = "度" if m["share"] else words.figures_before.get(m["lead"], "合1"), True
-        if kind:
-            # what a pack holds is counted by many words: 6 pcs, 6pk, 6个装 say the same
-            yield Figure(*m.span(), f"{number:f}{kind}", sure)
-    for m in LETTER.finditer(text):
-        yield Figure(*m.span(), m[1], True)
-    for m in _lettered().finditer(text):
-        yield Figure(*m.span(), words.letters[m[0]], False)
-    for m in SIDES.finditer(text):
-        yield Figure(*m.span(), f"{m[1]}*{m[2]}", True)
-    for m in MARKED.finditer(text):
-        yield Figure(*m.span(), m[0], True)
-    for m in COUNTS.finditer(text):
-        yield Figure(*m.span(), m[0], True)
     for m in LITERAL.finditer(text):
         if m[1] not in words.units and m[1] not in words.figures and m[1] not in words.measures:
             yield Figure(*m.span(), m[0], False)
+
+
+def _count(m: re.Match) -> Figure | None:
+    """The figure of a number and what it counts; what a pack holds has many words: 6 pcs, 6pk, 6个装."""
+    words, word = vocabulary(), m["latin"] or m["han"]
+    number = numbers.number(
+        next(filter(None, m.group("joined", "said", "share", "number", "figure", "value")))
+    )
+    if word:
+        kind = words.figures.get(word, PIECES if words.units.get(word) in ("piece", "inner") else "")
+        sure = bool(m["packed"]) or word not in words.units
+    else:
+        kind, sure = "度" if m["share"] else words.figures_before.get(m["lead"], "合1"), True
+    return Figure(*m.span(), f"{number:f}{kind}", sure) if number is not None and kind else None
 
 
 def _plain(spec: str) -> str:
