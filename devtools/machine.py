@@ -29,6 +29,11 @@ POSTGRES = Need("PostgreSQL", ("postgresql",), "the database")
 BROWSER = Need("Chromium", ("chromium", "fonts-noto-cjk"), "browser tests and screenshots")
 PDF = Need("wkhtmltopdf", ("wkhtmltopdf", "fonts-noto-cjk"), "PDF reports")
 CLIENT = Need("PostgreSQL's client programs", ("postgresql-client",), "the database named by PGHOST")
+OCR = Need(
+    "Tesseract",
+    ("tesseract-ocr", "tesseract-ocr-chi-sim", "fonts-noto-cjk"),
+    "tests that read a photograph",
+)
 VENV = Need("Python's venv", ("python3-venv",), "the Python packages")
 
 
@@ -91,6 +96,7 @@ PRESENT = {
     CLIENT: client_bin,
     BROWSER: browser,
     PDF: lambda: shutil.which("wkhtmltopdf"),
+    OCR: lambda: shutil.which("tesseract"),
     VENV: _has_venv,
 }
 

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import odoo_tests, python_env
+from . import machine, odoo_tests, python_env
 from .config import ADDON, ROOT
 from .proc import run
 from .ui import say
@@ -58,6 +58,7 @@ def count(line: str) -> Counts:
 def plain(*selection: str) -> Counts:
     """Run the tests that need no Odoo, or pytest's ``selection`` of them; return (passed, failed)."""
     python = python_env.ensure()
+    machine.offer([machine.OCR])
     say("plain Python tests")
     lines: list[str] = []
     status = run(

@@ -4,6 +4,7 @@ import importlib.util
 import shutil
 import zipfile
 from io import BytesIO
+from pathlib import Path
 
 import pytest
 from engine.intake import read
@@ -147,15 +148,40 @@ def test_a_word_that_was_hard_to_read_carries_a_question_mark():
     assert photo._lines("\n".join(rows)) == "Cola 10?\nMilk 5"
 
 
+def test_characters_of_one_chinese_word_are_put_together():
+    boxes = [(0, "山泉"), (64, "水"), (100, "3"), (140, "箱"), (300, "可"), (334, "乐")]
+    rows = [
+        f"5\t1\t1\t1\t1\t{i}\t{left}\t0\t{30 * len(word)}\t30\t95\t{word}"
+        for i, (left, word) in enumerate(boxes)
+    ]
+    assert photo._lines("\n".join(rows)) == "山泉水 3 箱 可乐"
+
+
 @pytest.mark.skipif(not shutil.which("tesseract"), reason="tesseract is not installed here")
-def test_a_real_picture_is_read():
-    pillow = pytest.importorskip("PIL.Image")
-    draw = pytest.importorskip("PIL.ImageDraw")
-    image = pillow.new("L", (700, 120), 255)
-    draw.Draw(image).text((20, 30), "Spring water 550ml 3 cases", fill=0, font_size=40)
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ("Spring water 550ml 3 cases\nIce tea 500ml 2 cases", [(6, 72, "ok"), (8, 30, "ok")]),
+        ("山泉水 550ml 3箱\n冰红茶 500ml 2箱", [(6, 72, "ok"), (8, 30, "ok")]),
+    ],
+)
+def test_a_real_picture_is_read(words, lines):
+    draft = reading(picture(words), "p.png", ocr=photo.words).drafts[0]
+    assert [(x.product, x.base, x.verdict) for x in draft.lines] == lines
+
+
+def picture(words: str) -> bytes:
+    """A PNG with these words, in the font that the tests' machine has for Chinese."""
+    fonts = list(Path("/usr/share/fonts").rglob("NotoSansCJK-Regular.ttc"))
+    if not fonts:
+        pytest.skip("fonts-noto-cjk is not installed here")
+    font = pytest.importorskip("PIL.ImageFont").truetype(fonts[0], 40)
+    image = pytest.importorskip("PIL.Image").new("L", (900, 220), 255)
+    draw = pytest.importorskip("PIL.ImageDraw").Draw(image)
+    draw.multiline_text((30, 30), words, fill=0, font=font, spacing=20)
     file = BytesIO()
     image.save(file, "PNG")
-    assert "cases" in photo.words(file.getvalue())
+    return file.getvalue()
 
 
 def test_files_that_hold_no_order_say_so():

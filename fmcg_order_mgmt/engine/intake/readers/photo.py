@@ -2,6 +2,7 @@
 
 import csv
 import os
+import re
 import shutil
 import subprocess
 from collections.abc import Callable
@@ -17,6 +18,7 @@ SECONDS = 20
 # of a hundred: a figure that the program is less sure of carries a question mark from there on
 SURE = 70
 WIDEST = 10_000
+HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def is_picture(file: File) -> bool:
@@ -65,10 +67,28 @@ def _languages(program: str) -> tuple[str, ...]:
 
 def _lines(table: str) -> str:
     """The words of the program's table in lines, as they stand on the picture."""
-    lines: dict[tuple[str, ...], list[str]] = {}
+    lines: dict[tuple[str, ...], str] = {}
+    before: list[str] = []
     for row in csv.reader(table.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE):
         if len(row) < 12 or row[0] != "5" or not row[11].strip():
             continue
-        unsure = any(c.isdigit() for c in row[11]) and float(row[10]) < SURE
-        lines.setdefault(tuple(row[1:5]), []).append(row[11].strip() + ("?" if unsure else ""))
-    return "\n".join(" ".join(line) for line in lines.values())
+        line = tuple(row[1:5])
+        gap = "" if line not in lines or _one_word(before, row) else " "
+        lines[line] = lines.get(line, "") + gap + _word(row)
+        before = row
+    return "\n".join(lines.values())
+
+
+def _word(row: list[str]) -> str:
+    """A row's word; a figure that was hard to read carries a question mark."""
+    word = row[11].strip()
+    unsure = any(c.isdigit() for c in word) and float(row[10]) < SURE
+    return word + ("?" if unsure else "")
+
+
+def _one_word(left: list[str], right: list[str]) -> bool:
+    """Whether two rows are characters of one Chinese word: the program sets each apart, however close."""
+    if not (HAN.match(left[11].strip()[-1]) and HAN.match(right[11].strip()[0])):
+        return False
+    between = int(right[6]) - int(left[6]) - int(left[8])
+    return between < int(right[9]) / 2
