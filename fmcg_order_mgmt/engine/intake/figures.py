@@ -1,8 +1,9 @@
 """Figures in names that are no measure and tell products apart: 6个装, 52度, 3层, 3-in-1, size L."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from operator import itemgetter
 
@@ -16,7 +17,12 @@ LETTER = re.compile(r"(?<![a-z\d'&])(?:size\s)?(nb|xs|s|m|l|x{1,4}l|[2-5]xl)(?![
 COUNTS = re.compile(r"(?<![\d./])\d{2,3}/\d{2,3}(?![\d/])")
 # letters and digits that are one word: SPF50
 MARKED = re.compile(r"(?<![a-z\d])[a-z]{1,5}\d{1,4}(?![a-z\d])")
-PIECES = "piece"
+PIECES, ONE_OF_MANY = "piece", "合1"
+NUMBER = re.compile(r"\d+(?:\.\d+)?")
+# kinds that may be something else where no name has the number: days, letters, packs, codes, shares
+DOUBTFUL = {"", "*", "号", "度"}
+# fewer sheets than that may be an amount, and a size in the plural counts nothing (tonic 200s)
+FEW = 10
 SOME = r"[\d一二两三四五六七八九十百]|(?<![a-z])(?:xs|[sml]|x{1,4}l|nb)(?![a-z'])"
 # a number that is a part of the name: 84消毒液
 LITERAL = re.compile(rf"(?<![\d.*×x])\d{{2,4}}(?=({HAN}){HAN})")
@@ -102,8 +108,13 @@ def _count(m: re.Match) -> Figure | None:
         kind = words.figures.get(word, PIECES if words.units.get(word) in ("piece", "inner") else "")
         sure = bool(m["packed"]) or word not in words.units
     else:
-        kind, sure = "度" if m["share"] else words.figures_before.get(m["lead"], "合1"), True
+        kind, sure = "度" if m["share"] else words.figures_before.get(m["lead"], ONE_OF_MANY), True
     return Figure(*m.span(), f"{number:f}{kind}", sure) if number is not None and kind else None
+
+
+def _numbers(value: str) -> tuple[list[Decimal], str]:
+    """The numbers of a figure, and what is left of it: ([30, 40], "/"), ([100], "piece")."""
+    return [Decimal(n) for n in NUMBER.findall(value)], NUMBER.sub("", value)
 
 
 def _plain(spec: str) -> str:
@@ -111,23 +122,46 @@ def _plain(spec: str) -> str:
 
 
 class Figures:
-    """The figures ``told`` by a catalogue, what stands beside them in its names, and its specifications."""
+    """The figures ``told`` by a catalogue, what stands beside them in its names, its packs and its sizes."""
 
-    def __init__(self, beside: Iterable[Mapping[str, set[str]]], told: Iterable[str], specs: Iterable[str]):
+    def __init__(
+        self,
+        beside: Iterable[Mapping[str, set[str]]],
+        told: Iterable[str],
+        specs: Iterable[str],
+        sizes: Collection[Decimal],
+    ):
+        self._sizes = sizes
         self._specs = {_plain(spec) for spec in specs}
         self.beside: dict[str, set[str]] = {value: set() for value in told}
+        self.kinds = {_numbers(value)[1] for value in self.beside}
         for each in beside:
             for value, near in each.items():
                 self.beside[value] |= near
 
     def known(self, text: str) -> list[Figure]:
-        """Return the figures of a flat text that names of the catalogue hold."""
-        return [found for found in figures_in(text) if found.value in self.beside]
+        """Return the figures of a flat text that names of the catalogue hold, or that its goods cannot be.
+
+        Where the names of a catalogue count pieces, 100s of tea bags are none of 25.
+        """
+        return [found for found in figures_in(text) if found.value in self.beside or self._other(found)]
+
+    def _other(self, found: Figure) -> bool:
+        """Whether a figure is of a kind that names have, with a number that none has, and nothing else."""
+        numbers_in, kind = _numbers(found.value)
+        if kind == "合":
+            return True
+        if not found.sure or not found.value[0].isdigit() or kind not in self.kinds:
+            return False
+        if kind == "/":
+            return min(numbers_in) > 12 or max(numbers_in) > 31  # else it may be a day
+        size = kind == PIECES and (numbers_in[0] < FEW or numbers_in[0] in self._sizes)
+        return kind not in DOUBTFUL and not size
 
     def glued(self, text: str, found: Figure) -> bool:
         """Whether a figure stands in a text as in a name: 5号 before 电池 is a size and no day."""
         near = {text[found.start - 1 : found.start], text[found.end : found.end + 1]}
-        return any(c and c > "\u3400" and c in self.beside[found.value] for c in near)
+        return any(c and c > "\u3400" and c in self.beside.get(found.value, ()) for c in near)
 
     def spec(self, text: str) -> bool:
         """Return whether a flat text is the whole specification of a product: 100g*12卷*6提."""

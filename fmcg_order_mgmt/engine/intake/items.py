@@ -70,7 +70,9 @@ class Items:
         if "unlike" in clause.roles() and not amounts and not known:
             return
         if not amounts:
-            self._without_amount(clause, known)
+            # a word in brackets that no name has tells goods apart that are not sold: 料理包(宫保)
+            told = known or (goods if self._bracketed(clause, goods, clause.roles()) else [])
+            self._without_amount(clause, told)
         elif "total" in clause.roles() and not known and self.items:
             self.extras.take(clause, amounts, None)
         elif not goods:

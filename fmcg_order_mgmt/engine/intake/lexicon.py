@@ -104,7 +104,8 @@ class Lexicon:
         base = stem(word)
         if base in self.words:
             return {base: 1.0}
-        if word in vocabulary().containers or word in vocabulary().roles or len(word) < 3:
+        words = vocabulary()
+        if len(word) < 3 or word in words.containers or word in words.roles or base in words.exact:
             return {}
         near = self._by_start.get(word[0], ())
         begun = {w: PREFIX for w in near if len(w) > len(base) >= LEAST_BEGUN and w.startswith(base)}

@@ -70,7 +70,8 @@ class Index:
         self.magnitudes = {s for f in self.features for s in f.sizes}
         told = {figure for f in self.features for figure in f.figures}
         specs = (language.flat(p.spec) for p in knowledge.products)
-        self.figures = Figures((f.beside for f in self.features if f.beside), told, specs)
+        beside = (f.beside for f in self.features if f.beside)
+        self.figures = Figures(beside, told, specs, self.magnitudes)
 
     def code(self, word: str, customer: Customer | None) -> int | None:
         """Return the product of an exact code or barcode, the customer's own codes first."""
@@ -230,16 +231,19 @@ class Index:
         wrong_size = wrong_size or most < len(said.figures)
         top = [r for r in top if len(r.features.figures & said.figures) == most]
         tier = min(r.tier for r in top)
-        top = contained([r for r in top if r.tier == tier], said)
+        tied = [r for r in top if r.tier == tier]
+        top = contained(tied, said)
+        otherwise, top = not top, top or tied
         first = top[0]
-        if wrong_size or first.strange or language.significant(first.rest) or first.score < SURE:
+        if wrong_size or otherwise or first.strange or language.significant(first.rest) or first.score < SURE:
             return _unknown(words, first.features.product, 0.9 * first.score)
-        fitting, top = top, modified(top, first.rest, said, customer)
+        fitting, top = top, modified(top, tied, said, customer)
         if not top:
             products = [r.features.product for r in fitting]
             answers = tuple(Answer(p.names[0], p.key) for p in products[:6])
             return Match(None, 0.5, Question("which_product", {"words": words}), answers)
-        sold = contained([r for r in top if fits is None or fits(r.features.product)] or top, said, container)
+        able = [r for r in top if fits is None or fits(r.features.product)] or top
+        sold = contained(able, said, container) or able
         return _chosen(top, sold, words, customer, first.score)
 
 

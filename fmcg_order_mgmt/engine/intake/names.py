@@ -71,7 +71,10 @@ class Name:
 
 @dataclass
 class Features:
-    """What the names of one product consist of, taken together."""
+    """What the names of one product consist of, taken together.
+
+    ``in_name`` tells that its containers are told by a name, and not by its units alone.
+    """
 
     product: Product
     names: list[Name] = field(default_factory=list)
@@ -79,6 +82,7 @@ class Features:
     figures: set[str] = field(default_factory=set)
     beside: dict[str, set[str]] = field(default_factory=dict)
     containers: set[str] = field(default_factory=set)
+    in_name: bool = False
 
 
 @dataclass(frozen=True)
@@ -124,7 +128,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
         han = tuple(run for run in runs if run not in units) or tuple(runs)
         words = [stem(w) for w in WORD.findall(bare) if w not in GENERIC]
         found.containers |= {
-            containers[w] for w in (*HAN.findall(bare), *WORD.findall(bare)) if w in containers
+            containers[w] for w in (*HAN.findall(bare), *WORD.findall(sizeless)) if w in containers
         }
         found.figures |= figures | dimensions(text)
         # 84消毒液 is called 84, 白酒 52度 is called 52
@@ -141,7 +145,8 @@ def features(product: Product, called: Iterable[str]) -> Features:
     found.figures |= {figure.value for figure in figures_in(size_pattern().sub(" ", spec))}
     found.figures |= dimensions(language.flat(product.spec))
     found.figures |= {f"{int(count)}{PIECES}" for count in packs}
-    if not found.containers:
+    found.in_name = bool(found.containers)
+    if not found.in_name:
         found.containers = {
             containers[w] for w, held in product.named.items() if held[0] == "piece" and w in containers
         }

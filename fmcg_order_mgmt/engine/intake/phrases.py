@@ -241,7 +241,11 @@ class Phrases:
 
     def _more(self, at: int) -> bool:
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-        return following is not None and following.kind in GOODS | {"unit"} and following.kind != "strange"
+        if following is None or following.kind not in GOODS | {"unit"}:
+            return False
+        # tuna in spring water is something else than tuna, though no name has those words
+        token = self.tokens[at]
+        return following.kind != "strange" or self.text[token.start : token.end] in ("in", "with")
 
     def _compound(self, pieces: list[Piece]) -> list[Piece]:
         """3箱零6瓶 is one quantity of two parts: the second of a smaller unit, nothing said between."""

@@ -11,6 +11,7 @@ from .vocabulary import vocabulary
 
 LATIN_WEIGHT = 3.0
 LETTERS = {"big": "l", "small": "s", "middle": "m"}
+LETTERED = {*LETTERS.values(), "xl", "xxl"}
 
 
 @dataclass(frozen=True)
@@ -103,26 +104,40 @@ def _latin(name: Name, words: dict[str, dict[str, float]]) -> tuple[frozenset, f
 
 
 def contained(found: list[Ranked], said: Described, container: str = "") -> list[Ranked]:
-    """Those in the container that is written; all where none is or none fits."""
+    """Those in the container that is written; all where none is; none where each name tells another one."""
     containers = vocabulary().containers
     hints = {container} if container else set()
     hints |= {containers[w] for w in said.words if w in containers}
     hints |= {kind for word, kind in containers.items() if not word.isascii() and word in found[0].rest}
     held = [r for r in found if r.features.containers & hints]
     fit = held or [r for r in found if not r.features.containers]
-    return fit if hints and fit else found
+    if not hints or fit:
+        return fit if hints else found
+    sized = [r for r in found if r.features.sizes & said.sizes]
+    return [] if len(sized) < len(found) or any(r.features.in_name for r in found) else found
 
 
-def modified(found: list[Ranked], rest: str, said: Described, customer: Customer | None) -> list[Ranked]:
-    """Those of the size that 大 or big means among the sizes of one thing; none where several are meant."""
+def modified(
+    found: list[Ranked], tied: list[Ranked], said: Described, customer: Customer | None
+) -> list[Ranked]:
+    """Those of the size that 大 or big means among the sizes of one thing; none where several are meant.
+
+    ``tied`` are those found in any container.
+    """
+    rest = found[0].rest
     sizes = vocabulary().sizes
     word = next((w for w in sorted(sizes, key=len, reverse=True) if not w.isascii() and w in rest), None)
     modifier = sizes.get(word) or next((sizes[w] for w in said.words if w in sizes), None)
     if not modifier:
         return found
     lettered = [r for r in found if LETTERS[modifier] in r.features.figures]
-    if lettered:
+    if lettered or any(r.features.figures & LETTERED for r in found):
         return lettered
+    if len({max(r.features.sizes) for r in found if r.features.sizes}) == 1:
+        # big or small beside what? beside its other containers, or else it must be the customer's own
+        apart = _of_size(tied, modifier) if len(tied) > len(found) else []
+        mine = [r for r in found if customer and r.features.product.key in customer.usual]
+        return [r for r in found if r in apart or r.features.sizes & said.sizes] or mine
     # among the sizes of what the customer usually buys; where it has one alone, all are meant
     mine, all_sizes = _of_one_name(found, customer), _of_size(found, modifier)
     if len({max(r.features.sizes) for r in mine if r.features.sizes}) > 1:

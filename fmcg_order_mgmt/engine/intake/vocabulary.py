@@ -24,7 +24,8 @@ class Vocabulary:
     ``containers`` to a kind of container, ``sizes`` to big, small or middle,
     ``letters`` to s, m, l or xl, ``measures`` to ml, l, g or kg,
     ``figures`` and ``figures_before`` to what a number behind or before them tells of a product (度, stage),
-    ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``kinds`` name
+    ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``exact`` are words that stand
+    for no longer one and are no slip; ``kinds`` name
     whole kinds of goods; ``short`` holds words for a thing in what it comes in; ``alike`` holds
     groups of words for one thing; ``days`` maps words to days from
     today, ``dates`` holds the other words of dates, ``patterns`` one expression per use.
@@ -42,6 +43,7 @@ class Vocabulary:
     figures_before: Mapping[str, str]
     numbers: Mapping[str, float]
     synonyms: Mapping[str, str]
+    exact: frozenset[str]
     kinds: frozenset[str]
     short: Mapping[str, str]
     alike: tuple[tuple[str, ...], ...]
@@ -120,6 +122,7 @@ def vocabulary() -> Vocabulary:
         figures_before=dict(_listed(files, "figures_before")),
         numbers={word: float(value) for word, value in _listed(files, "numbers")},
         synonyms=dict(_listed(files, "synonyms")),
+        exact=frozenset(word for word, _key in _listed(files, "exact")),
         kinds=frozenset(word for word, _key in _listed(files, "kinds")),
         short=dict(_listed(files, "short")),
         alike=tuple((key, *_words(text)) for p in files if "alike" in p for key, text in p["alike"].items()),

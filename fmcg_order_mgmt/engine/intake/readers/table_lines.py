@@ -11,6 +11,7 @@ from ..documents import asked, packed
 from ..lines import Amount, Desk
 from ..matcher import Match
 from ..model import Line, Question
+from ..names import sizes_of
 from ..table import Row
 from . import cells
 
@@ -172,9 +173,16 @@ class RowReader:
             return None
         match = self.desk.index.match(name, self.desk.customer)
         size = re.split(r"[*×x]", language.flat(spec))[0].strip()
-        return (
-            self.desk.index.match(f"{name} {size}", self.desk.customer) if match.question and size else match
-        )
+        if not size or not (match.question or self._other_size(match.product, size)):
+            return match
+        return self.desk.index.match(f"{name} {size}", self.desk.customer)
+
+    def _other_size(self, product: int, size: str) -> bool:
+        """Whether the row's specification names another size than the product has."""
+        index = self.desk.index
+        held = index.features[index.place[product]].sizes
+        said = sizes_of(size)
+        return bool(held and said) and not held & said
 
 
 def goods(rows: Sequence[Row], found: Columns, amounts: Sequence[tuple[int, str | None]]) -> Iterator[Row]:
