@@ -25,6 +25,11 @@ TEXTS = {
     "duplicate_message": "Message %(ref)s of the same customer already says this. Is it meant twice?",
     "pack_conflict": "%(words)s: the file counts %(claimed)s in one pack, the product has %(known)s.",
     "total_conflict": "The lines add up to %(found)s, the document says %(claimed)s.",
+    "parts_missing": "The file says that it holds %(claimed)s parts, it holds %(found)s. Ask for it again.",
+    "ends_differently": "The file begins as %(opened)s and ends as %(closed)s: parts are missing. Ask for "
+    "it again.",
+    "cut_off": "The electronic order is not whole: it breaks off, or goes on after its end. Ask for it "
+    "again.",
     "free_claim": "%(words)s: free goods were claimed. Do they apply?",
     "picking": "Order %(ref)s is being picked. Can this still be changed?",
     "shipped": "Order %(ref)s has left already and cannot be changed.",
