@@ -41,6 +41,14 @@ TEXTS = {
     "cut_off": _lt(
         "The electronic order is not whole: it breaks off, or goes on after its end. Ask for it again."
     ),
+    "bad_amount": _lt("The document states %(claimed)s as an amount, which is no number. Check its sums."),
+    "amount_conflict": _lt("%(words)s: quantity and price come to %(found)s, the document says %(claimed)s."),
+    "discount_conflict": _lt("The discounts add up to %(found)s, the document says %(claimed)s."),
+    "charge_conflict": _lt("The charges add up to %(found)s, the document says %(claimed)s."),
+    "net_conflict": _lt("Before tax it comes to %(found)s, the document says %(claimed)s."),
+    "tax_conflict": _lt("The taxes of the lines add up to %(found)s, the document says %(claimed)s."),
+    "gross_conflict": _lt("With tax it comes to %(found)s, the document says %(claimed)s."),
+    "payable_conflict": _lt("The amount to pay comes to %(found)s, the document says %(claimed)s."),
     "free_claim": _lt("%(words)s: free goods were claimed. Do they apply?"),
     "picking": _lt("Order %(ref)s is being picked. Can this still be changed?"),
     "shipped": _lt("Order %(ref)s has left already and cannot be changed."),
