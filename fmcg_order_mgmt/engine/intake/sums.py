@@ -20,6 +20,7 @@ DECIMALS = {
     **dict.fromkeys("BHD IQD JOD KWD LYD OMR TND".split(), 3),
 }
 HUNDREDTHS = 2
+# how much of a text that is no number is repeated in a question, and how many lines are named in one
 SHOWN, MOST_NAMED = 40, 5
 
 

@@ -7,6 +7,7 @@ from ..documents import MOST_LINES, PLAIN_TYPES, Article, dated, found, packed, 
 from ..lines import Amount, Desk, once, replaced
 from ..matcher import index_of
 from ..model import Draft, File, Knowledge, Line, Message, Question, Reading
+from .edifact_totals import count_conflict, money_conflict, ordered, price_of
 from .segments import Segment, decode, messages, segments
 
 KINDS = {"9": "order", "": "order", "1": "cancel", "4": "amend", "5": "amend"}
@@ -92,24 +93,18 @@ class _Order:
         return (Line(verdict="block", score=0.0, question=question, source_name=self.file.name),)
 
     def _doubt(self) -> Question | None:
-        """What is odd about the whole: not whole, a copy, another kind of order, counts that do not agree."""
+        """What is odd about the whole: not whole, a copy, another kind of order, sums that do not agree."""
         if self.broken:
             return self.broken
         if self.function not in KINDS:
             return Question("document_function", {"function": self.function})
         if self.type.isdigit() and self.type not in PLAIN_TYPES:
             return Question("document_type", {"type": self.type})
-        return self._counts()
-
-    def _counts(self) -> Question | None:
-        """The control counts: CNT+2 is the number of lines, UNT that of the segments from UNH to UNT."""
-        lines = sum(s.tag == "LIN" for s in self.group)
-        until = next((i for i, s in enumerate(self.group) if s.tag == "UNT"), None)
-        checks = [(lines, s.get(1, 1)) for s in self.group if s.tag == "CNT" and s.get(1) == "2"]
-        if until is not None:
-            checks.append((until + 1, self.group[until].get(1)))
-        wrong = next(((n, said) for n, said in checks if numbers.decimal(said) != n), None)
-        return Question("total_conflict", {"found": wrong[0], "claimed": wrong[1]}) if wrong else None
+        items = self._items()
+        kept = [item for item in items if self._action(item) != "remove"]
+        return count_conflict(self.group, items, self.comma) or money_conflict(
+            self.group, kept, whole=len(kept) == len(items)
+        )
 
     def _items(self) -> list[list[Segment]]:
         items: list[list[Segment]] = []
@@ -131,8 +126,8 @@ class _Order:
 
     def _line(self, item: list[Segment]) -> Line:
         span = (item[0].span[0], item[-1].span[1])
-        price = next((numbers.decimal(s.get(1, 1), self.comma) for s in item if s.tag == "PRI"), None)
-        action = ACTIONS.get(item[0].get(2), "set") if self.change else self._action(item)
+        price = price_of(next((s for s in item if s.tag == "PRI"), None))
+        action = self._action(item)
         values = {
             "span": span,
             "source": self.text[span[0] : span[1]],
@@ -144,16 +139,18 @@ class _Order:
         match = found(article, self.desk)
         if action == "remove" and match.product is not None:
             return Line(product=match.product, **values)
-        ordered = next((s for s in item if s.tag == "QTY" and s.get(1) in ("21", "1")), None)
-        number = numbers.decimal(ordered.get(1, 1), self.comma) if ordered else None
-        unit = ordered.get(1, 2) if ordered else ""
+        said = ordered(item)
+        number = numbers.decimal(said.get(1, 1), self.comma) if said else None
+        unit = said.get(1, 2) if said else ""
         # without a unit code EANCOM means the article as its number names it
         kind = units.of_code(unit) or "unclear" if unit else match.unit or "piece"
         line = self.desk.checked(match, Amount(((number, "", kind),)), article.said, **values)
         return packed(line, self._quantity(item, "59"), self.desk, article.said)
 
     def _action(self, item: list[Segment]) -> str:
-        return {"4": ACTIONS.get(item[0].get(2), "set"), "5": "set"}.get(self.function, "add")
+        if self.change or self.function == "4":
+            return ACTIONS.get(item[0].get(2), "set")
+        return "set" if self.function == "5" else "add"
 
     def _quantity(self, item: list[Segment], qualifier: str):
         said = next((s.get(1, 1) for s in item if s.tag == "QTY" and s.get(1) == qualifier), "")

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from .. import numbers
 from ..model import Question
+from ..sums import SHOWN
 
 SERVICE = ("UNB", "UNG", "UNE", "UNZ")
-SHOWN = 40
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from ..documents import MOST_LINES, PLAIN_TYPES, Article, dated, found, packed, 
 from ..lines import Amount, Desk, once
 from ..matcher import index_of
 from ..model import Draft, File, Knowledge, Line, Message, OpenOrder, Question, Reading
+from ..sums import SHOWN
 from .ubl_totals import money_conflict
 from .xml import Node, Refused, decoded, parse
 
@@ -153,7 +154,7 @@ class _Order:
             return Question("document_type", {"type": kind})
         claimed = self.node.get("LineCountNumeric")
         if claimed and number(claimed) != len(items):
-            return Question("total_conflict", {"found": len(items), "claimed": claimed})
+            return Question("total_conflict", {"found": len(items), "claimed": claimed[:SHOWN]})
         ordered = [x for x in items if STATUS.get(x.get("LineStatusCode").lower()) != "remove"]
         return money_conflict(self.node, ordered, whole=self.kind == "order")
 
