@@ -32,6 +32,23 @@ TEXTS = {
     "duplicate_message": _lt("Message %(ref)s of the same customer already says this. Is it meant twice?"),
     "pack_conflict": _lt("%(words)s: the file counts %(claimed)s in one pack, the product has %(known)s."),
     "total_conflict": _lt("The lines add up to %(found)s, the document says %(claimed)s."),
+    "parts_missing": _lt(
+        "The file says that it holds %(claimed)s parts, it holds %(found)s. Ask for it again."
+    ),
+    "ends_differently": _lt(
+        "The file begins as %(opened)s and ends as %(closed)s: parts are missing. Ask for it again."
+    ),
+    "cut_off": _lt(
+        "The electronic order is not whole: it breaks off, or goes on after its end. Ask for it again."
+    ),
+    "bad_amount": _lt("The document states %(claimed)s as an amount, which is no number. Check its sums."),
+    "amount_conflict": _lt("%(words)s: quantity and price come to %(found)s, the document says %(claimed)s."),
+    "discount_conflict": _lt("The discounts add up to %(found)s, the document says %(claimed)s."),
+    "charge_conflict": _lt("The charges add up to %(found)s, the document says %(claimed)s."),
+    "net_conflict": _lt("Before tax it comes to %(found)s, the document says %(claimed)s."),
+    "tax_conflict": _lt("The taxes of the lines add up to %(found)s, the document says %(claimed)s."),
+    "gross_conflict": _lt("With tax it comes to %(found)s, the document says %(claimed)s."),
+    "payable_conflict": _lt("The amount to pay comes to %(found)s, the document says %(claimed)s."),
     "free_claim": _lt("%(words)s: free goods were claimed. Do they apply?"),
     "picking": _lt("Order %(ref)s is being picked. Can this still be changed?"),
     "shipped": _lt("Order %(ref)s has left already and cannot be changed."),

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 from engine.intake import read
-from engine.intake.model import Customer, File, Knowledge, OpenOrder, OrderedLine
+from engine.intake.model import Customer, File, Knowledge, OpenOrder, OrderedLine, Question
+from engine.intake.questions import render
 from hypothesis import given
 from hypothesis import strategies as st
 from test_intake_text import NOW, PRODUCTS, message
@@ -75,6 +76,72 @@ def test_unknown_article_is_blocked_alone():
 def test_wrong_counts_are_asked(lines, count):
     draft = reading(order(lines=lines, count=count)).drafts[0]
     assert draft.question.code == "total_conflict" and {x.verdict for x in draft.lines} == {"ask"}
+
+
+SECOND = (
+    "UNH+2+ORDERS:D:96A:UN'BGM+220+PO3+9'NAD+BY+2900000000018::9'LIN+1++2000000000001:EN'QTY+21:5:CT'UNT+6+2'"
+)
+
+
+def enveloped(body="", opened="R1", closed="R1", count="1", start=""):
+    """The usual order, and what else is in its interchange, inside the segments given."""
+    order_text = order().decode().replace("0915+R1'", f"0915+{opened}'{start}")
+    return order_text.replace("UNZ+1+R1'", f"{body}UNZ+{count}+{closed}'").encode()
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (enveloped(SECOND, count="3"), ("parts_missing", {"found": 2, "claimed": "3"})),
+        (enveloped(count="0"), ("parts_missing", {"found": 1, "claimed": "0"})),
+        (enveloped(count=""), ("parts_missing", {"found": 1, "claimed": "-"})),
+        (enveloped(count="NaN"), ("parts_missing", {"found": 1, "claimed": "NaN"})),
+        (enveloped(count="9" * 400), ("parts_missing", {"found": 1, "claimed": "9" * 40})),
+        (enveloped(closed="R2"), ("ends_differently", {"opened": "R1", "closed": "R2"})),
+        (order().replace(b"UNT+14+1'", b"UNT+14+7'"), ("ends_differently", {"opened": "1", "closed": "7"})),
+        (order().replace(b"UNT+14+1'", b""), ("cut_off", {})),
+        (order().split(b"QTY+21:12")[0], ("cut_off", {})),
+        (order().replace(b"UNT+14+1'", b"UNT+14+1'LIN+3++2000000000006:EN'QTY+21:5:CT'"), ("cut_off", {})),
+        (order().replace(b"UNS+S'", b"UNS+S'LIN+3++2000000000006:EN'QTY+21:5:CT'"), ("cut_off", {})),
+        (
+            enveloped("UNE+2+G1'", start="UNG+ORDERS+1+2+260317:0915+G1'"),
+            ("parts_missing", {"found": 1, "claimed": "2"}),
+        ),
+        (
+            enveloped("UNE+1+G2'", start="UNG+ORDERS+1+2+260317:0915+G1'"),
+            ("ends_differently", {"opened": "G1", "closed": "G2"}),
+        ),
+        (enveloped(start="UNG+ORDERS+1+2+260317:0915+G1'"), ("cut_off", {})),
+    ],
+)
+def test_what_did_not_arrive_whole_is_refused_with_its_reason_and_its_lines(data, reason):
+    drafts = reading(data).drafts
+    assert [d.question for d in drafts] == [Question(*reason)] * len(drafts)
+    assert {x.verdict for d in drafts for x in d.lines} == {"block"}
+    assert drafts[0].lines[0].product == 1 and render(drafts[0].question)
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        enveloped(SECOND, count="2"),
+        enveloped(count="01"),
+        order().replace(b"UNZ+1+R1'", b""),
+        order().replace(b"UNZ+1+R1'", b"UNZ+1'"),
+        order()[order().index(b"UNH") :],
+        order() + order(ref="PO3"),
+        # where there are groups, the interchange counts groups
+        enveloped(SECOND + "UNE+2+G1'", start="UNG+ORDERS+1+2+260317:0915+G1'"),
+        enveloped(
+            "UNE+1+G1'UNG+ORDERS+1+2+260317:0915+G2'" + SECOND + "UNE+1+G2'",
+            start="UNG+ORDERS+1+2+260317:0915+G1'",
+            count="2",
+        ),
+    ],
+)
+def test_what_arrived_whole_is_accepted(data):
+    drafts = reading(data).drafts
+    assert [d.question for d in drafts] == [None] * len(drafts) and drafts[0].lines[0].verdict == "ok"
 
 
 def test_cancel_change_replace():

@@ -292,6 +292,10 @@ def test_too_many_lines_are_refused():
     assert reading(document(line() * 2001)).unread.code == "file_too_long"
 
 
+# 100 kg at 100.00 are stated as 100.00 in all
+WRONG = {"UBL-Order-2.0-Example.xml": "amount_conflict"}
+
+
 @pytest.mark.skipif(not FILES, reason="the public samples are not here (../shared/data/edi)")
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.name)
 def test_public_samples_give_blocked_lines_or_a_precise_reason(path):
@@ -301,7 +305,8 @@ def test_public_samples_give_blocked_lines_or_a_precise_reason(path):
         result.unread.code == "file_no_order" and "Response" in render(result.unread)
     )
     for draft in result.drafts:
-        assert draft.customer is None and draft.question.code == "which_customer" and draft.lines
+        assert draft.question.code == WRONG.get(path.name, "which_customer")
+        assert draft.customer is None and draft.lines
         assert all(x.verdict == "block" or draft.kind == "cancel" for x in draft.lines)
 
 

@@ -13,6 +13,9 @@ MOST_LINES = 2000
 # UN/CEFACT 1001: order, purchase order, rush order, call-off; blanket or consignment orders need a person
 PLAIN_TYPES = {"", "105", "220", "224", "226"}
 
+# a document that did not arrive whole is refused as it stands: nobody can say what is missing from it
+BROKEN = {"parts_missing", "ends_differently", "cut_off"}
+
 
 @dataclass(frozen=True)
 class Article:
@@ -118,4 +121,5 @@ def settled(
 
 def asked(line: Line, question: Question) -> Line:
     """Return a line that waits for a question about the whole; its own trouble stays."""
-    return line if line.verdict != "ok" else replace(line, verdict="ask", question=question)
+    verdict = "block" if question.code in BROKEN else "ask"
+    return line if line.verdict != "ok" else replace(line, verdict=verdict, question=question)

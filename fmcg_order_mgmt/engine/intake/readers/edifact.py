@@ -1,62 +1,20 @@
 """UN/EDIFACT ORDERS (D.96A, D.01B and alike; syntax ISO 9735, EANCOM usage)."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .. import numbers, units
 from ..documents import MOST_LINES, PLAIN_TYPES, Article, dated, found, packed, settled, target
 from ..lines import Amount, Desk, once, replaced
 from ..matcher import index_of
 from ..model import Draft, File, Knowledge, Line, Message, Question, Reading
+from .edifact_totals import count_conflict, money_conflict, ordered, price_of
+from .segments import Segment, decode, messages, segments
 
 KINDS = {"9": "order", "": "order", "1": "cancel", "4": "amend", "5": "amend"}
 ACTIONS = {"1": "add", "2": "remove", "3": "set"}
 MESSAGES = ("ORDERS", "ORDCHG")
 LARGEST = 600_000
 STANDARD, OURS = ("EN", "UP", "EAN", "SRV", "GTIN"), ("SA",)
-
-
-@dataclass(frozen=True)
-class Segment:
-    """A segment: its tag, its elements as lists of components, and where it stands in the text."""
-
-    tag: str
-    elements: tuple[tuple[str, ...], ...]
-    span: tuple[int, int]
-
-    def get(self, element: int, component: int = 0) -> str:
-        """Return a component, '' where it is absent; elements count from 1 after the tag."""
-        parts = self.elements[element - 1] if 0 < element <= len(self.elements) else ()
-        return parts[component] if component < len(parts) else ""
-
-
-def segments(text: str) -> tuple[list[Segment], str]:
-    """Return the segments of an interchange and its decimal sign; released characters are honoured."""
-    start = len(text) - len(text.lstrip("\ufeff \r\n"))
-    marks = text[start + 3 : start + 9] if text.startswith("UNA", start) else ":+.? '"
-    if len(marks) < 6:
-        return [], "."
-    position = start + 9 if text.startswith("UNA", start) else start
-    component, element, comma, release, _blank, end = marks
-    found, parts, current, begun = [], [[]], "", position
-    while position < len(text):
-        c = text[position]
-        if c == release and release != " ":
-            current += text[position + 1 : position + 2]
-            position += 1
-        elif c in (component, element, end):
-            parts[-1].append(current)
-            current = ""
-            if c == element:
-                parts.append([])
-            elif c == end:
-                found.append(Segment(parts[0][0], tuple(map(tuple, parts[1:])), (begun, position + 1)))
-                parts, begun = [[]], position + 1
-        elif c not in "\r\n":
-            current += c
-        elif not current and parts == [[]]:
-            begun = position + 1
-        position += 1
-    return found, comma
 
 
 class Edifact:
@@ -75,37 +33,23 @@ class Edifact:
             return Reading("none", (), Question("file_too_long", {"name": file.name, "limit": MOST_LINES}))
         text = decode(file.data)
         found, comma = segments(text)
-        groups: list[list[Segment]] = []
-        for segment in found:
-            if segment.tag == "UNH":
-                groups.append([])
-            if groups:
-                groups[-1].append(segment)
-        orders = [g for g in groups if g[0].get(2) in MESSAGES]
+        groups = list(messages(found))
+        orders = [(g, doubt) for g, doubt in groups if g[0].get(2) in MESSAGES]
         if not orders:
-            held = ", ".join(dict.fromkeys(g[0].get(2) for g in groups)) or "-"
+            held = ", ".join(dict.fromkeys(g[0].get(2) for g, _doubt in groups)) or "-"
             return Reading("none", (), Question("file_no_order", {"name": file.name, "document": held}))
-        if sum(s.tag == "LIN" for g in orders for s in g) > MOST_LINES:
+        if sum(s.tag == "LIN" for g, _doubt in orders for s in g) > MOST_LINES:
             return Reading("none", (), Question("file_too_long", {"name": file.name, "limit": MOST_LINES}))
-        drafts = tuple(d for g in orders for d in _Order(g, comma, text, file, message, knowledge).drafts())
+        read = (_Order(g, doubt, comma, text, file, message, knowledge) for g, doubt in orders)
+        drafts = tuple(draft for order in read for draft in order.drafts())
         return Reading(drafts[0].kind, drafts)
 
 
-def decode(data: bytes) -> str:
-    """Return the text of bytes: UTF-8, else the eastern GBK, else the western cp1252."""
-    for encoding in ("utf-8-sig", "gb18030"):
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return data.decode("cp1252", errors="replace")
-
-
 class _Order:
-    """One ORDERS message."""
+    """One ORDERS message; ``broken`` says what is wrong with it or with what it came in."""
 
-    def __init__(self, group, comma, text, file: File, message: Message, knowledge: Knowledge):
-        self.group, self.comma, self.text, self.file = group, comma, text, file
+    def __init__(self, group, broken, comma, text, file: File, message: Message, knowledge: Knowledge):
+        self.group, self.broken, self.comma, self.text, self.file = group, broken, comma, text, file
         self.message = message
         head = next((i for i, s in enumerate(group) if s.tag == "LIN"), len(group))
         self.head = group[:head]
@@ -149,22 +93,18 @@ class _Order:
         return (Line(verdict="block", score=0.0, question=question, source_name=self.file.name),)
 
     def _doubt(self) -> Question | None:
-        """What is odd about the whole: a copy or another kind of order, or counts that do not agree."""
+        """What is odd about the whole: not whole, a copy, another kind of order, sums that do not agree."""
+        if self.broken:
+            return self.broken
         if self.function not in KINDS:
             return Question("document_function", {"function": self.function})
         if self.type.isdigit() and self.type not in PLAIN_TYPES:
             return Question("document_type", {"type": self.type})
-        return self._counts()
-
-    def _counts(self) -> Question | None:
-        """The control counts: CNT+2 is the number of lines, UNT that of the segments from UNH to UNT."""
-        lines = sum(s.tag == "LIN" for s in self.group)
-        until = next((i for i, s in enumerate(self.group) if s.tag == "UNT"), None)
-        checks = [(lines, s.get(1, 1)) for s in self.group if s.tag == "CNT" and s.get(1) == "2"]
-        if until is not None:
-            checks.append((until + 1, self.group[until].get(1)))
-        wrong = next(((n, said) for n, said in checks if numbers.decimal(said) != n), None)
-        return Question("total_conflict", {"found": wrong[0], "claimed": wrong[1]}) if wrong else None
+        items = self._items()
+        kept = [item for item in items if self._action(item) != "remove"]
+        return count_conflict(self.group, items, self.comma) or money_conflict(
+            self.group, kept, whole=len(kept) == len(items)
+        )
 
     def _items(self) -> list[list[Segment]]:
         items: list[list[Segment]] = []
@@ -186,8 +126,8 @@ class _Order:
 
     def _line(self, item: list[Segment]) -> Line:
         span = (item[0].span[0], item[-1].span[1])
-        price = next((numbers.decimal(s.get(1, 1), self.comma) for s in item if s.tag == "PRI"), None)
-        action = ACTIONS.get(item[0].get(2), "set") if self.change else self._action(item)
+        price = price_of(next((s for s in item if s.tag == "PRI"), None))
+        action = self._action(item)
         values = {
             "span": span,
             "source": self.text[span[0] : span[1]],
@@ -199,16 +139,18 @@ class _Order:
         match = found(article, self.desk)
         if action == "remove" and match.product is not None:
             return Line(product=match.product, **values)
-        ordered = next((s for s in item if s.tag == "QTY" and s.get(1) in ("21", "1")), None)
-        number = numbers.decimal(ordered.get(1, 1), self.comma) if ordered else None
-        unit = ordered.get(1, 2) if ordered else ""
+        said = ordered(item)
+        number = numbers.decimal(said.get(1, 1), self.comma) if said else None
+        unit = said.get(1, 2) if said else ""
         # without a unit code EANCOM means the article as its number names it
         kind = units.of_code(unit) or "unclear" if unit else match.unit or "piece"
         line = self.desk.checked(match, Amount(((number, "", kind),)), article.said, **values)
         return packed(line, self._quantity(item, "59"), self.desk, article.said)
 
     def _action(self, item: list[Segment]) -> str:
-        return {"4": ACTIONS.get(item[0].get(2), "set"), "5": "set"}.get(self.function, "add")
+        if self.change or self.function == "4":
+            return ACTIONS.get(item[0].get(2), "set")
+        return "set" if self.function == "5" else "add"
 
     def _quantity(self, item: list[Segment], qualifier: str):
         said = next((s.get(1, 1) for s in item if s.tag == "QTY" and s.get(1) == qualifier), "")

@@ -9,6 +9,8 @@ from ..documents import MOST_LINES, PLAIN_TYPES, Article, dated, found, packed, 
 from ..lines import Amount, Desk, once
 from ..matcher import index_of
 from ..model import Draft, File, Knowledge, Line, Message, OpenOrder, Question, Reading
+from ..sums import SHOWN
+from .ubl_totals import money_conflict
 from .xml import Node, Refused, decoded, parse
 
 SPACE = "urn:oasis:names:specification:ubl:schema:xsd:"
@@ -126,7 +128,8 @@ class _Order:
             for day, day_items in self._days(items).items()
         }
         whole = [line for lines in made.values() for line in lines]
-        return [self._draft(draft, day, lines, self._doubt(items), whole) for day, lines in made.items()]
+        doubt = self._doubt(items)
+        return [self._draft(draft, day, lines, doubt, whole) for day, lines in made.items()]
 
     def _days(self, items: list[Node]) -> dict[str, list[Node]]:
         whole = _day(self.node)
@@ -145,14 +148,15 @@ class _Order:
         return settled(draft, self.desk, doubt, whole)
 
     def _doubt(self, items: list[Node]) -> Question | None:
-        """What is odd about the whole document: its type, or fewer lines than it counts."""
+        """What is odd about the whole document: its type, its count of lines, its sums."""
         kind = self.node.get("OrderTypeCode")
         if kind.isdigit() and kind not in PLAIN_TYPES:
             return Question("document_type", {"type": kind})
         claimed = self.node.get("LineCountNumeric")
         if claimed and number(claimed) != len(items):
-            return Question("total_conflict", {"found": len(items), "claimed": claimed})
-        return None
+            return Question("total_conflict", {"found": len(items), "claimed": claimed[:SHOWN]})
+        ordered = [x for x in items if STATUS.get(x.get("LineStatusCode").lower()) != "remove"]
+        return money_conflict(self.node, ordered, whole=self.kind == "order")
 
     def _note(self) -> str:
         period = "Delivery/RequestedDeliveryPeriod/"
