@@ -194,6 +194,32 @@ def _said(line):
         ("same as last time plus 2 sprite can", "10箱COLA 7箱SPRITE"),
         ("same as our last order, no sprite can", "10箱COLA"),
         ("10+1 cola can like last time", "10箱COLA ?free:1箱COLA"),
+        # a size that is said behind, with an amount of its own or none
+        ("可乐330ml 5箱，大瓶的，3箱", "5箱COLA 3箱COLA2"),
+        ("cola, the 330 cans: 10 ctn paid, 1 ctn foc", "10箱COLA ?free:1箱COLA"),
+        ("可乐要330ml那种4箱", "4箱COLA"),
+        ("330的罐子5箱，雪碧2箱", "!5箱- 2箱SPRITE"),
+        ("6 cases of cola 330 cans and 2 cases of sprite can", "6箱COLA 2箱SPRITE"),
+        ("cola 330*24 x 7 cs, sprite can 330ml*24 x 2 cs", "7箱COLA 2箱SPRITE"),
+        # amounts and goods in turn
+        ("20罐可乐330ml 雪碧30罐", "20个COLA 30个SPRITE"),
+        ("2 ctn cola can + 3 sleeves strange things", "2箱COLA !3盒-"),
+        ("a case and a half of cola can", "1.5箱COLA"),
+        ("可乐x箱 雪碧2箱", "!COLA 2箱SPRITE"),
+        ("sprite can 5 cases, buy 5 get 1", "5箱SPRITE ?free:1箱SPRITE"),
+        # what is taken back behind a list
+        ("2 cases cola can and 1 case sprite can to take back", "?2箱COLA return:1箱SPRITE"),
+        # usual, but
+        ("the usual but double the cola can", "20箱COLA 5箱SPRITE"),
+        ("the usual, and the cola can as well", "10箱COLA 5箱SPRITE"),
+        # places and telephones count nothing, nor does a day on which nobody is there
+        ("可乐5箱，送到人民路27号附5号，电话028-85550000转612", "5箱COLA"),
+        ("送到2号店：可乐5箱", "5箱COLA"),
+        ("Two drops for Saturday:\ncola can 5 cases", "5箱COLA"),
+        # Cantonese
+        ("唔该聽日送6箱可乐330ml同埋2箱雪碧", "6箱COLA 2箱SPRITE"),
+        # words that are no slip of another
+        ("5 cases of cola can has been paid for", ""),
         # which of two
         ("可乐20瓶", "?20个-"),
         ("cola or sprite can, 5 cases, can't decide", "?5箱-"),

@@ -56,6 +56,8 @@ class Extras:
         amount = piece.value
         if last.amount == amount and not set(roles) & {"return", "free", "exchange"}:
             return
+        if last.action == "free" and self._earned(said):
+            return  # goods were called free before, and these terms only say why
         free_behind = behind is not None and behind.kind == "role" and behind.value == "free"
         if "not" in roles or "buy" in roles:
             self.terms = amount.parts[0][0] if "buy" in roles else None
@@ -66,7 +68,7 @@ class Extras:
             self.corrected = "correct" in roles
             action = "set" if "set" in roles and "correct" not in roles else last.action
             self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
-        elif {"free", "exchange"} & set(roles) or free_behind or said.strip() == "+" or "deliver" in roles:
+        elif self._given(roles, said) or free_behind:
             # goods taken back and others for them: the second is what comes instead, free of charge
             given = self._multiplied(self._same_unit(amount, last), last)
             last = self.items[-1] = replace(last, unclear="" if "exchange" in roles else last.unclear)
@@ -83,6 +85,15 @@ class Extras:
             same = [i for i, x in enumerate(self.items) if x.goods == last.goods and x.amount]
             for i in same:
                 self.items[i] = replace(self.items[i], amount=replace(self.items[i].amount, vague=True))
+
+    def _given(self, roles: list[str], said: str) -> bool:
+        """Whether an amount is given away: said so, after a plus, or what one gets for buying."""
+        free = {"free", "exchange", "deliver"} & set(roles)
+        return bool(free) or said.strip() == "+" or self._earned(said)
+
+    def _earned(self, said: str) -> bool:
+        """Whether an amount is what the terms just said give: buy 5 get 1."""
+        return self.terms is not None and said.strip() == "get"
 
     def _multiplied(self, amount: Amount, last: Item) -> Amount:
         """Free goods by the terms just said: for 24, buy 12 get 1 gives two."""

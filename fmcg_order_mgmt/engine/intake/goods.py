@@ -1,10 +1,14 @@
 """Which goods of a clause count as goods: those with an amount, and those that name something."""
 
+import re
+from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from .clauses import Clause
-from .item import refines
+from .item import refined, refines
 from .phrases import Piece
+from .vocabulary import vocabulary
 
 EMPTY = {"unit", "container", "modifier"}
 
@@ -17,7 +21,29 @@ def named(clause: Clause) -> list[Piece]:
         for piece, after in pairwise(pieces)
         if after.kind == "amount" and any(t.kind != "unit" for t in piece.tokens)
     ]
-    return [p for p in clause.of("goods") if p in beside or any(t.kind not in EMPTY for t in p.tokens)]
+    goods = [p for p in clause.of("goods") if p in beside or any(t.kind not in EMPTY for t in p.tokens)]
+    return _sized(goods, pieces)
+
+
+def _sized(goods: list[Piece], pieces: list[Piece]) -> list[Piece]:
+    """Goods with the size that comes next behind words that say nothing: 洗洁精要5kg那种4箱."""
+    found: list[Piece] = []
+    for piece in goods:
+        at = pieces.index(piece)
+        next_to = at and pieces[at - 1].end == found[-1].end if found else False
+        counted_so = at + 1 < len(pieces) and pieces[at + 1].kind == "amount"
+        if next_to and counted_so and refines(piece) and found[-1].known:
+            found[-1] = replace(refined(found[-1], piece), end=piece.end)
+        else:
+            found.append(piece)
+    return found
+
+
+def _counted_alone(amount: Piece, piece: Piece, pieces: list[Piece]) -> bool:
+    """Whether goods that no name has follow an amount of their own: 2 ctn milk + 3 sleeves 12oz cups."""
+    told = amount.kind == "amount" and amount.value.parts[0][1] and piece.kind == "goods" and not piece.known
+    after = pieces[pieces.index(piece) + 1 :]
+    return bool(told) and not (after and after[0].kind == "goods")
 
 
 def counted(clause: Clause, known: list[Piece]) -> list[Piece]:
@@ -36,7 +62,36 @@ def counted(clause: Clause, known: list[Piece]) -> list[Piece]:
         and after.kind == "amount"
         and after.value.parts[0][1]
     ]
+    if not leads:
+        strange += [b for a, b in pairwise(pieces) if _counted_alone(a, b, pieces)]
     # M码的改五箱, beside goods that are named
     said = [p for p in pieces if p.kind in ("goods", "amount")]
     sized = [a for a, b in pairwise(said) if a.kind == "goods" and refines(a) and b.kind == "amount"]
+    sized = [a for a in sized if not any(k.start < a.start and a.end <= k.end for k in known)]
     return sorted({*known, *strange, *sized}, key=lambda p: p.start)
+
+
+def or_between(goods: Sequence[Piece], text: str) -> bool:
+    """Return whether two goods stand side by side with "or" between them."""
+    return vocabulary().roles.get(text[goods[0].end : goods[1].start].strip()) == "or"
+
+
+def next_line(goods: Piece, clause: Clause, text: str) -> bool:
+    """Return whether goods stand alone on the line or in the question before a clause."""
+    gap = text[goods.end : clause.pieces[0].start]
+    return gap.count("\n") <= 1 and len(gap) < 24
+
+
+def headed(goods: Piece, clause: Clause, text: str) -> bool:
+    """Return whether goods head a clause: a colon, a dash or a new line stands after them."""
+    gap = text[goods.end : clause.pieces[0].start]
+    return bool(re.fullmatch(r"\s*[:：]\s*|\s+[-–]\s+|[^\S\n]*\n\s*", gap))
+
+
+def uncounted(amount: Piece, goods: Sequence[Piece], text: str) -> bool:
+    """Return whether a number counts nothing: account 5521, lobby B1."""
+    number, word, _kind = amount.value.parts[0]
+    if word or any(g.known for g in goods):
+        return False
+    glued = re.search(r"(?:[a-z]{2}|(?<![a-z])[a-wyz])$", text[: amount.start]) is not None
+    return glued or (number is not None and number >= 100_000)

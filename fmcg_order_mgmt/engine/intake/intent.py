@@ -26,7 +26,15 @@ class Intent:
     @property
     def usual(self) -> bool:
         """Whether the last order is wanted once more."""
-        return any(p.value == "usual" and not self._belongs(i) for i, p in enumerate(self.pieces))
+        return any(
+            p.value == "usual" and not self._belongs(i) and not self._stays(i)
+            for i, p in enumerate(self.pieces)
+        )
+
+    def _stays(self, at: int) -> bool:
+        """Whether all else of the order that a message follows stays as it is: 其他照旧."""
+        before = self.pieces[at - 1].value if at else None
+        return before == "unlike" and self.message.follows is not None
 
     def _belongs(self, at: int) -> bool:
         """Whether words like "as usual" are about the goods before them alone: 10+1 like last time."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from .lines import Amount
 from .phrases import KNOWN, Piece
+from .vocabulary import vocabulary
 
 REFINING = {"size", "pack", "container", "modifier"}
 
@@ -44,7 +45,10 @@ def bare(goods: Piece) -> Piece:
 
 def refines(piece: Piece) -> bool:
     """Return whether a piece only says which size or container is meant: (1.5L), 大瓶的."""
-    return all(token.kind in REFINING for token in piece.tokens)
+    containers = vocabulary().containers
+    return all(t.kind in REFINING or (t.kind == "unit" and t.value in containers) for t in piece.tokens) and (
+        any(t.kind in REFINING for t in piece.tokens)
+    )
 
 
 def refined(goods: Piece, closer: Piece) -> Piece:
@@ -79,6 +83,16 @@ def parted(goods: Sequence[Piece]) -> list[Piece]:
 def adjoin(parts: Sequence[Piece], text: str) -> bool:
     """Return whether pieces stand side by side with nothing between them."""
     return not text[parts[0].end : parts[-1].start].strip()
+
+
+def portions(goods: Sequence[Piece], each: bool, leads: bool, text: str) -> list[tuple[Piece, bool]]:
+    """Return the goods that an amount is for, each with whether that is doubtful."""
+    if each:
+        return [(part, False) for part in parted(goods)]
+    parts = parted(goods) if len(goods) > 1 else list(goods)
+    if len(parts) > 1 and not leads and not adjoin(parts, text):
+        parts = parts[:1]
+    return [(part, len(parts) > 1) for part in parts]
 
 
 def turns(

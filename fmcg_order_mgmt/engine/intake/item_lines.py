@@ -34,8 +34,8 @@ class ItemLines:
             Line(match.product, verdict="ask", score=match.score, question=question, **self._source(item))
         ]
 
-    def as_before(self, item: Item) -> Line:
-        """Goods as usual: the quantity of the last order is put to a person."""
+    def as_before(self, item: Item, times: int = 1) -> Line:
+        """Goods as usual: the quantity of the last order is put to a person; a multiple of it is told."""
         words = self._words(item.goods[0])
         match = self.desk.match(words)
         last = last_regular(self.desk)
@@ -47,9 +47,9 @@ class ItemLines:
             )
         question = Question("as_before", {"words": words, "quantity": before.quantity})
         made = self.desk.checked(
-            match, Amount(((before.quantity, "", before.unit),)), words, **self._source(item)
+            match, Amount(((before.quantity * times, "", before.unit),)), words, **self._source(item)
         )
-        return replace(made, verdict="ask", question=made.question or question)
+        return made if times > 1 else replace(made, verdict="ask", question=made.question or question)
 
     def of(self, item: Item, target: OpenOrder | None) -> list[Line]:
         """Return the lines that an item makes of a new order, or of a change to ``target``."""

@@ -1,18 +1,17 @@
 """From the pieces of a text to what is wanted of which goods: clause by clause, as people write orders."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 from .clauses import Clause, clauses
 from .extras import Extras
-from .goods import counted, named
-from .item import Item, adjoin, bare, parted, refined, refines, turns
+from .goods import counted, headed, named, next_line, or_between, uncounted
+from .item import Item, bare, parted, portions, refined, refines, turns
 from .landmarks import Token
 from .lines import Amount
 from .phrases import Piece
-from .scope import corrected, spread
-from .verbs import denied, leading, reach, removed, tailed, verb
+from .scope import corrected, led_back, spread
+from .verbs import counting, denied, in_unit, leading, reach, removed, tailed, verb
 from .vocabulary import vocabulary
 
 HAN = "\u3000"
@@ -33,6 +32,7 @@ class Items:
         self.carried: str | None = None
         self.aside = self.listed = False
         self.corrected: list[str] = []
+        self.closed: tuple[Item, Piece] | None = None
         self.conditional = False
         self.sentence = 0
         self.heading: Piece | None = None
@@ -45,7 +45,7 @@ class Items:
             self._clause(clause)
         if self.items and self.waiting:
             self._unquantified()
-        return corrected(list(spread(self.items, self.text)), self.text)
+        return corrected(led_back(list(spread(self.items, self.text)), self.text), self.text)
 
     def _clause(self, clause: Clause) -> None:
         self._sorted(clause)
@@ -56,6 +56,8 @@ class Items:
         amounts = clause.of("amount")
         if self._closer(clause, amounts):
             return
+        if amounts == [] or clause.of("goods"):
+            self.closed = None
         goods = named(clause)
         if clause.level == 3:
             self.shared, self.conditional, self.sentence = None, False, len(self.items)
@@ -103,7 +105,17 @@ class Items:
         if not self.items:
             return False
         last = self.items[-1]
+        self.closed = (last, goods[0])
         self.items[-1] = replace(last, goods=(*last.goods[:-1], refined(last.goods[-1], goods[0])))
+        return True
+
+    def _opened_again(self, clause: Clause, amount: Piece) -> bool:
+        """Whether the size just said has an amount of its own: Zhuxi 350ml, 5 cases, the big ones, 3."""
+        if self.closed is None or not amount.value.parts[0][1] or self.items[-1].amount is None:
+            return False
+        self.items[-1], goods = self.closed
+        start = goods.start
+        self.items.append(self._made((goods,), amount.value, "add", start, amount.end, clause.roles()))
         return True
 
     def _aside(self, clause: Clause) -> bool:
@@ -121,7 +133,10 @@ class Items:
     def _without_amount(self, clause: Clause, goods: list[Piece]) -> None:
         roles = clause.roles()
         if "usual" in roles and goods and "unlike" not in roles:
-            self.items += [Item((g,), None, "usual", g.start, g.end) for g in parted(goods)]
+            said = "twice" if "twice" in roles else "usual"
+            for g in parted(goods):
+                action = "remove" if removed(clause, g, self.text) else said
+                self.items.append(Item((g,), None, action, g.start, g.end))
             return
         if not goods:
             verbs = [r for r in roles if r in ("return", "remove", "free", "exchange")]
@@ -180,9 +195,11 @@ class Items:
         self.items.append(Item((goods[0],), amount, "swap", start, end, swap=goods[1], verb=True))
 
     def _amount_alone(self, clause: Clause, amounts: list[Piece]) -> None:
+        if self.closed and clause.level < 3 and self._opened_again(clause, amounts[0]):
+            return
         roles, first = [*clause.roles(), *self.corrected], amounts[-1]
-        if self.waiting and (clause.level < 3 or self._next_line(clause)):
-            if len(self.waiting) == 2 and self._or_between(self.waiting):
+        if self.waiting and (clause.level < 3 or next_line(self.waiting[-1], clause, self.text)):
+            if len(self.waiting) == 2 and or_between(self.waiting, self.text):
                 goods, self.waiting = tuple(self.waiting), []
                 made = self._made(goods, first.value, "add", goods[0].start, first.end)
                 self.items.append(replace(made, alternatives=True))
@@ -206,7 +223,7 @@ class Items:
         elif (
             self.items
             and clause.level < 3
-            and (set(roles) & {"correct", "set", "not", "exchange", "free", "return", "or", "reduce"})
+            and (set(roles) & {"correct", "set", "not", "exchange", "free", "return", "or", "reduce", "buy"})
         ):
             self.extras.take(clause, amounts, None, self.corrected)
         elif self.items and clause.level < 3 and amounts[0].value.parts[0][1]:
@@ -221,15 +238,6 @@ class Items:
         token = Token("strange", amount.start, amount.end, self.text[amount.start : amount.end])
         goods = replace(amount, kind="goods", value=None, tokens=(token,))
         self.items.append(self._made((goods,), amount.value, "add", amount.start, amount.end))
-
-    def _or_between(self, goods: Sequence[Piece]) -> bool:
-        said = self.text[goods[0].end : goods[1].start].strip()
-        return vocabulary().roles.get(said) == "or"
-
-    def _next_line(self, clause: Clause) -> bool:
-        """Whether goods wait that stood alone on the line or in the question before."""
-        gap = self.text[self.waiting[-1].end : clause.pieces[0].start]
-        return gap.count("\n") <= 1 and len(gap) < 24
 
     def _pairs(self, clause: Clause, goods: list[Piece], amounts: list[Piece]) -> None:
         """Goods and amounts in turn; whichever comes first in the clause leads each pair."""
@@ -255,8 +263,12 @@ class Items:
         if not leads and self.waiting and clause.level == 1 and len(amounts) == len(goods) + 1:
             goods = [self.waiting.pop(), *goods]
             leads = True
+        if self._between(clause, goods, amounts):
+            return
         position = clause.pieces[0].start
-        for mine, extras, nothing in turns(goods, [a for a in amounts if not self._number(a, goods)], leads):
+        for mine, extras, nothing in turns(
+            goods, [a for a in amounts if not uncounted(a, goods, self.text)], leads
+        ):
             if nothing:
                 self._lone(clause, mine)
             elif mine:
@@ -264,13 +276,18 @@ class Items:
             elif self.items:
                 self.extras.take(clause, extras, None)
 
-    def _number(self, amount: Piece, goods: list[Piece]) -> bool:
-        """Whether a number counts nothing: account 5521, lobby B1."""
-        number, word, _kind = amount.value.parts[0]
-        if word or any(g.known for g in goods):
+    def _between(self, clause: Clause, goods: list[Piece], amounts: list[Piece]) -> bool:
+        """Whether two goods side by side have an amount each, around them: 20包黑糖 红茶30袋."""
+        parts = parted(goods)
+        if len(parts) != 2 or len(amounts) != 2 or not all(a.value.parts[0][1] for a in amounts):
             return False
-        glued = re.search(r"(?:[a-z]{2}|(?<![a-z])[a-wyz])$", self.text[: amount.start]) is not None
-        return glued or (number is not None and number >= 100_000)
+        if not amounts[0].end <= parts[0].start <= parts[1].end <= amounts[1].start:
+            return False
+        action = self._verb(clause.roles())
+        for part, amount in zip(parts, amounts, strict=True):
+            start, end = min(part.start, amount.start), max(part.end, amount.end)
+            self.items.append(self._made((part,), amount.value, action, start, end, clause.roles()))
+        return True
 
     def _lone(self, clause: Clause, goods: list[Piece]) -> None:
         for piece in goods:
@@ -312,7 +329,7 @@ class Items:
             goods = [*goods[:-1], refined(goods[-1], later[0])]
         if action == "add" and "damaged" in clause.roles(begin, stop):
             action = "damaged"
-        for piece, unsure in self._parts(goods, "each" in roles, leads):
+        for piece, unsure in portions(goods, "each" in roles, leads, self.text):
             first = piece.start if "each" in roles else min(start, piece.start)
             made = self._made((piece,), amount.value, action, first, end, roles)
             doubtful = made.unsure or unsure or ("not" in before and action == "add")
@@ -326,27 +343,24 @@ class Items:
         """The goods of a pair with those before it that share its amount; others that wait are dealt with."""
         if "each" in roles and leads:
             goods, self.waiting = [*self.waiting, *goods], []
-        elif self.waiting and (leads or all(map(refines, goods))) and self._headed(clause):
+        elif (
+            self.waiting
+            and (leads or all(map(refines, goods)))
+            and headed(self.waiting[-1], clause, self.text)
+        ):
             self.heading = self.waiting[-1]
         elif self.waiting and leads and clause.level < 3:
             self._unquantified()
+        elif (
+            self.waiting
+            and not leads
+            and headed(self.waiting[-1], clause, self.text)
+            and counting(self.waiting[-1])
+        ):
+            self.heading = self.waiting.pop()
         if "each" in roles and not leads:
             self.shared = (amount.value, amount.start)
         return goods
-
-    def _parts(self, goods: list[Piece], each: bool, leads: bool) -> list[tuple[Piece, bool]]:
-        """The goods that an amount is for, each with whether that is doubtful."""
-        if each:
-            return [(part, False) for part in parted(goods)]
-        parts = parted(goods) if len(goods) > 1 else goods
-        if len(parts) > 1 and not leads and not adjoin(parts, self.text):
-            parts = parts[:1]
-        return [(part, len(parts) > 1) for part in parts]
-
-    def _headed(self, clause: Clause) -> bool:
-        """Whether the goods that wait head a clause: a colon or a new line stands after them."""
-        gap = self.text[self.waiting[-1].end : clause.pieces[0].start]
-        return bool(re.fullmatch(r"\s*[:：]\s*|\s+[-–]\s+|[^\S\n]*\n\s*", gap))
 
     def _unquantified(self) -> None:
         """Goods named without an amount before others that have one."""
@@ -366,7 +380,7 @@ class Items:
         damaged = action == "damaged"
         return Item(
             goods,
-            replace(amount, vague=vague),
+            replace(in_unit(amount, self.heading), vague=vague),
             "return" if damaged else action,
             start,
             end,

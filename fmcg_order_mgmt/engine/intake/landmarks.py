@@ -25,17 +25,20 @@ TELEPHONE = re.compile(
     r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{4} ?\d{3,4}|"
     r"0\d \d{4} \d{4}|[689]\d{3} \d{4}|0\d{2,3} \d{3,4} \d{4}|"
     r"400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
+    r"(?:\s*(?:转|分机|ext\.?|x)\s*\d{1,5}(?!\d))?"
 )
 ADDRESS = re.compile(
-    r"#\d{1,3}-\d{1,4}|\d{1,2}/f(?![a-z])|\d+号(?:油枪|油机|加油|车|柜台)|"
+    r"#\d{1,3}-\d{1,4}|\d{1,2}/f(?![a-z])|\d+号加油|"
     r"(?:改到|改在|搬到|换到|在)\d+号(?:仓库?|楼|门|铺|院|库|店)了?|"
-    r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
-    r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:\d+(?:号|室|楼|栋))*|"
-    r"\d+(?:号|#)(?:仓库?|楼|门|铺|库房?|院|摊位?|档口?|桌|厅|窗口?|柜台?|店)|[a-z]?\d+(?:栋|幢|单元|室)|\d楼|"
+    r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:附\d+号)?(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
+    r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:附?\d+(?:号|室|楼|栋))*|"
+    r"[a-z]?\d+(?:栋|幢|单元|室)|\d楼|"
     r"(?<!\w)\d+[a-z]?,?\s+(?:[a-z]+\s){1,3}(?:road|rd|street|st|avenue|ave|lane|drive|close|way)(?!\w)|"
     r"(?<!\w)(?:gate|door|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
     r"\d+(?:st|nd|rd|th) floor"
 )
+# a place by its number, where the street before it is not read as one
+PLACE = re.compile(r"\d+(?:号|#)(?:仓库?|楼|门|铺|库房?|院|摊位?|档口?|桌|厅|窗口?|柜台?|店|油枪|油机|车)")
 COUNTED = re.compile(r"[\d一二两三四五六七八九十百半几]\s*$")
 TIME = re.compile(
     r"(?<![\d.])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)(?:\s?[ap]\.?m\.?)?|(?<![\w.])\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\.?(?!\w)|"
@@ -181,6 +184,11 @@ def landmarks(
     return without_overlaps(token for found in finders for token in found)
 
 
+def places(text: str) -> Iterator[Token]:
+    """Yield the numbers of places; where an address was told from something surer they stand alone."""
+    return _spans(PLACE, text, "noise")
+
+
 def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
     for m in re.finditer(r"(?<![a-z0-9_.])[a-z0-9][a-z0-9_/-]*(?![a-z0-9_])", text):
         word = m[0].rstrip("-/")
@@ -212,7 +220,13 @@ def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[To
         sized = size_pattern().match(m[0]) or Decimal(re.match(r"\d+", m[0])[0]) in large
         known = any(found.start == m.start() for found in figures.known(text))
         if known or not sized or re.match(r"\s*\d", text[m.end() :]):
-            yield Token("pack", *m.span())
+            yield Token("pack", m.start(), _packed_until(text, m))
+
+
+def _packed_until(text: str, m: re.Match) -> int:
+    """Where a pack ends: what it is multiplied with before a unit is an amount (330*24 x 7 cs)."""
+    counts = re.search(r"\s[*×x]\s?\d+$", m[0])
+    return m.start() + counts.start() if counts and _unit_next().match(text, m.end()) else m.end()
 
 
 @lru_cache(maxsize=1)

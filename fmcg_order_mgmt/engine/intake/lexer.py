@@ -26,6 +26,7 @@ LOOKALIKE = re.compile(
     r"(?!\d\d+s(?![a-z0-9]))[oils\d]{1,4}(?![a-z0-9])"
 )
 NUMERAL = re.compile(CHINESE)
+NUMBER_BEHIND = re.compile(r"[\d一二两三四五六七八九十百半]$")
 MIXED = re.compile(r"[a-z]+[01][a-z01]*(?![a-z0-9])")
 MISREAD = str.maketrans("01", "ol")
 SIGNS = {
@@ -150,8 +151,11 @@ class Lexer:
                 yield Token("number", at, stop, text[at:stop]), WEIGHT["number"] * (stop - at) - 0.1
         if c == "半":
             yield Token("number", at, at + 1, "半"), WEIGHT["number"]
+        counted = c in self.units and NUMBER_BEHIND.search(text, max(start, at - 6), at) is not None
         for length in range(1, min(LONGEST, end - at) + 1):
-            yield from self._han(text[at : at + length], at)
+            for token, worth in self._han(text[at : at + length], at):
+                if token.kind != "alike" or not counted:  # 1箱牛油 is a case of it
+                    yield token, worth
         yield Token("strange", at, at + 1, c), 0.0
 
     def _han(self, part: str, at: int) -> Iterator[tuple[Token, float]]:

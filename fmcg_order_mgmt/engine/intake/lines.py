@@ -96,6 +96,7 @@ class Desk:
 
     def unit_of(self, product: Product, word: str, kind: str | None) -> tuple[str, object, Decimal] | None:
         """Return (kind, unit key, base units) of a written unit, of the customer's usual one without it."""
+        told = kind is not None or bool(word)
         if kind is None and self.message.unit_word:
             word = self.message.unit_word
             kind = vocabulary().units.get(word)
@@ -103,7 +104,15 @@ class Desk:
             kind = self.customer.product_units.get(product.key)
             if kind is None:
                 word, kind = self.customer.default_word, self.customer.default_unit
-        return units.unit_for(product, word, kind) if kind else None
+        found = units.unit_for(product, word, kind) if kind else None
+        return found or (self._only_unit(product) if not told else None)
+
+    @staticmethod
+    def _only_unit(product: Product) -> tuple[str, object, Decimal] | None:
+        """The unit of a product that is sold by one alone: ten empty crates need none."""
+        if len(product.units) > 1 or len(product.named) > 1:
+            return None
+        return next(((kind, *held) for kind, held in product.units.items()), None)
 
     def answer(self, key: int | None) -> Answer | None:
         """Return a ready answer that names a product, None where there is no such product."""

@@ -74,7 +74,7 @@ CLOSING = re.compile(
     r"lg|danke|"
     r"(?:bien )?cordialement|merci(?: d'avance)?|salutations|saludos(?: cordiales)?|gracias|un saludo|"
     r"atenciosamente|obrigad[oa]|cumprimentos|sekian|terima kasih|"
-    r"salam)(?P<name>[\s,，.!！。、;；-][^\n]{0,40})?$",
+    r"salam)(?P<name>[\s,，.!！。、;；-](?:[^\n\d]|\d{6}){0,40})?$",
     re.I,
 )
 AFTERTHOUGHT = re.compile(

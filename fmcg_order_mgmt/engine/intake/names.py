@@ -135,7 +135,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
         found.sizes |= {Decimal(f.removesuffix("度")) for f in figures if f.removesuffix("度").isdigit()}
         found.sizes |= sizes_of(text) | {Decimal(n) for n in BARE.findall(bare)}
         # paper cups, bin bags: what is named in the plural is the thing itself and not what it comes in
-        things = {stem(w) for w in WORD.findall(bare)[-1:] if w in containers and w.endswith("s")}
+        things = {stem(w) for w in WORD.findall(bare)[-1:] if w in containers and _is_thing(w, product)}
         core = frozenset(w for w in words if w not in containers or w in things) or frozenset(words)
         main = [stem(w) for w in WORD.findall(WITH.split(bare)[0]) if w not in GENERIC]
         if han or core:
@@ -151,6 +151,13 @@ def features(product: Product, called: Iterable[str]) -> Features:
             containers[w] for w, held in product.named.items() if held[0] == "piece" and w in containers
         }
     return found
+
+
+def _is_thing(container: str, product: Product) -> bool:
+    """Whether a container that ends a name is what is sold: in the plural, or counted in no container."""
+    containers = vocabulary().containers
+    pieces = [word for word, held in product.named.items() if held[0] == "piece"]
+    return container.endswith("s") or bool(pieces) and not any(word in containers for word in pieces)
 
 
 def described(text: str, figures: Callable[[str], Iterable[Figure]]) -> Described:

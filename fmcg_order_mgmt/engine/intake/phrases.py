@@ -14,6 +14,7 @@ from .sizes import GOODS, KNOWN, Sizes
 from .vocabulary import vocabulary
 
 RANK = {"pallet": 4, "case": 3, "inner": 2, "dozen": 1, "piece": 0}
+HALF = Decimal("0.5")
 ALMOST = re.compile(r"(?:来|多|几|余)\s*$")
 
 
@@ -153,6 +154,10 @@ class Phrases:
             while end < len(self.tokens) and self.tokens[end].value == "doubt":
                 end += 1
             return self.sizes.unit_at(end) is not None
+        if token.kind == "sign" and token.value == "times":
+            # 细吸管x箱: how many was left open
+            before, unit = self.tokens[at - 1] if at else None, self.sizes.unit_at(at + 1)
+            return bool(before and before.kind in GOODS and unit and unit.start == token.end)
         if token.kind == "strange" and str(token.value).isascii() and len(str(token.value)) < 4:
             follower = self.sizes.unit_at(at + 1)
             return follower is not None and follower.start == token.end
@@ -190,12 +195,21 @@ class Phrases:
         word, end = "", self.tokens[at - 1].end
         if unit:
             word, end, at = str(unit.value), unit.end, at + 1
+            value, end, at = self._and_a_half(value, end, at)
             half = self.tokens[at] if at < len(self.tokens) else None
             if half and half.value == "半" and half.start == end and not self.sizes.unit_at(at + 1):
                 value, end, at = (value or 0) + Decimal("0.5"), half.end, at + 1
         kind = vocabulary().typos.get(word) or self.units.get(word)
         vague = vague or (token.kind == "role" and token.value == "some")
         return Piece("amount", start, end, Amount(((value, word, kind),), vague)), at
+
+    def _and_a_half(self, value: Decimal | None, end: int, at: int) -> tuple[Decimal | None, int, int]:
+        """A case and a half: value, end and next place with the half that follows a unit."""
+        half = self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        alone = half is not None and half.kind == "spoken" and numbers.spoken(str(half.value)) == HALF
+        if alone and self.tokens[at].value == "and" and not self.sizes.unit_at(at + 2):
+            return (value or Decimal(1)) + HALF, half.end, at + 2
+        return value, end, at
 
     def _value(self, at: int) -> tuple[Decimal | None, int]:
         token = self.tokens[at]

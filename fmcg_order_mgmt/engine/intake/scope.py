@@ -29,6 +29,21 @@ def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
         before = item
 
 
+def led_back(items: Sequence[Item], text: str) -> list[Item]:
+    """Return items where goods joined to others that a word behind them takes back are open to a question.
+
+    120 bottles and 10 crates to take back: both, or the last alone?
+    """
+    found = list(items)
+    for i in range(len(found) - 1, 0, -1):
+        before, item = found[i - 1], found[i]
+        behind = item.action == "return" and item.verb and not item.led or item.unclear == "also_returned"
+        plain = before.action == "add" and before.amount and not before.verb and not before.unclear
+        if behind and plain and _joined(text[before.end : item.start]):
+            found[i - 1] = replace(before, unclear="also_returned")
+    return found
+
+
 def corrected(items: Sequence[Item], text: str) -> list[Item]:
     """Return items where one that is set anew further down in the same words has the later amount."""
     found: list[Item] = []

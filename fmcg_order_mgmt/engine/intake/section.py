@@ -12,7 +12,7 @@ from .intent import Intent
 from .item import Item
 from .item_lines import ItemLines
 from .items import Items
-from .landmarks import Token, landmarks, without_overlaps
+from .landmarks import Token, landmarks, places, without_overlaps
 from .lexer import Lexer, numbers_apart
 from .lines import Desk, once, repeated, replaced, staged
 from .model import Customer, Draft, Knowledge, Line, Message, OpenOrder, Question
@@ -22,6 +22,9 @@ from .targets import Target, Targets
 from .usual import last_regular, usual
 
 SIDE, HAN = 40, "\u3000"
+
+# the number of a line in a list of shops
+NUMBERED = re.compile(r"(?<![^\n])[^\S\n]*\d{1,2}[^\S\n]+$")
 
 
 class Section:
@@ -60,6 +63,7 @@ class Section:
         ]
         for a, b, named in index.parties.named_in(self.flat):
             self.named.append(named)
+            apart += [Token("noise", m.start(), a) for m in NUMBERED.finditer(self.flat[:a])]
             apart.append(Token("noise", a, b, "customer"))
         apart += landmarks(
             self.flat,
@@ -71,7 +75,7 @@ class Section:
             index,
         )
         apart = [t for t in apart if t.kind != "date" or not self._in_name(t)]
-        marks = without_overlaps([*apart, *numbers_apart(self.flat)])
+        marks = without_overlaps([*apart, *places(self.flat), *numbers_apart(self.flat)])
         tokens = Lexer(index.lexicon, self.units).tokens(self.flat, marks)
         return Phrases(self.flat, tokens, index, self.units).pieces()
 
@@ -174,12 +178,12 @@ class Section:
         """An order like the last one, with what the words change."""
         like = next((t.order for t in self.found if t.order and self._named_at(t.at)), None)
         more = any(x.action == "add" and self._says_more(x) for x in items)
-        changes = [
-            line
-            for item in items
-            if any(g.known for g in item.goods)
-            for line in self.made.of(item, like or last_regular(self.desk))
-        ]
+        changes: list[Line] = []
+        for item in items:
+            if item.action == "twice":
+                changes.append(self.made.as_before(item, 2))
+            elif item.action != "usual" and any(g.known for g in item.goods):
+                changes += self.made.of(item, like or last_regular(self.desk))
         source = self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()
         made = usual(self.desk, changes, more, source, like)
         return self.days.dated(made)
@@ -202,7 +206,7 @@ class Section:
         for item in items:
             if item.action in ("remove", "drop") and not intent.about:
                 continue
-            if item.action == "usual":
+            if item.action in ("usual", "twice"):
                 lines.append(self.made.as_before(item))
                 continue
             if item.amount is None and item.action == "add":

@@ -44,8 +44,8 @@ class Sizes:
             return True
         unit = self.unit_at(at + 1)
         held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
-        if self._article(at) and number >= LARGE:
-            return True  # 7 cases of the 330 bottles
+        if number >= LARGE and (self._article(at) or self._told(at)):
+            return True  # 7 cases of the 330 bottles, 500的杯子
         if unit and not held:
             return False
         before = self.tokens[at - 1] if at else None
@@ -64,7 +64,7 @@ class Sizes:
             return True  # fizzspring 330 glass
         if later and later.kind in KNOWN and number >= LARGE and not unit and self._leads(number, follow):
             return True  # 1000的打包盒5箱
-        if not named or unit:
+        if not named or (unit and not held):
             return False
         # 柔顺400、护发素各一箱: that many without a unit are no order, and it is their size
         sized = glued and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
@@ -82,7 +82,15 @@ class Sizes:
 
     def _article(self, at: int) -> bool:
         before = self.text[: self.tokens[at].start].rstrip()
-        return before.endswith((" the", " of")) and self._amount_before(at)
+        unit = self.unit_at(at + 1)
+        ends = unit is not None and self.text[unit.end : unit.end + 1] in (":", ",", "")
+        return before.endswith((" the", " of")) and (self._amount_before(at) or ends)
+
+    def _told(self, at: int) -> bool:
+        """Whether 的 ties a number to goods or a unit that come next, as no amount is."""
+        tie = self.tokens[at + 1] if at + 2 < len(self.tokens) else None
+        told = tie is not None and self.text[tie.start : tie.end] == "的"
+        return told and self.tokens[at + 2].kind in GOODS | {"unit"}
 
     def _follow(self, at: int, kinds: Sequence[str]) -> int:
         while at < len(self.tokens) and (self.tokens[at].kind in kinds or self._passes(at)):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .clauses import Clause
+from .lines import Amount
 from .phrases import Piece
 from .vocabulary import vocabulary
 
@@ -49,6 +50,21 @@ def tailed(goods: Piece, amount: Piece) -> Piece:
         return amount
     kind = vocabulary().units.get(str(last.value))
     return replace(amount, value=replace(amount.value, parts=((number, str(last.value), kind),)))
+
+
+def counting(heading: Piece) -> bool:
+    """Return whether goods that head others end with what these are counted in: gift boxes: 30 of this."""
+    last = heading.tokens[-1]
+    return last.kind == "unit" and len(heading.tokens) > 1 and str(last.value).endswith("s")
+
+
+def in_unit(amount: Amount, heading: Piece | None) -> Amount:
+    """Return an amount without a unit in that of its heading."""
+    (number, word, kind), *more = amount.parts
+    if heading is None or word or kind or more or not counting(heading):
+        return amount
+    said = str(heading.tokens[-1].value)
+    return replace(amount, parts=((number, said, vocabulary().units.get(said)),))
 
 
 def leading(clause: Clause, begin: int, start: int, text: str) -> list[str]:
