@@ -103,6 +103,8 @@ class Desk:
             kind = self.customer.product_units.get(product.key)
             if kind is None:
                 word, kind = self.customer.default_word, self.customer.default_unit
+        elif self.customer and word not in product.named and self.customer.unit_words.get(word) == kind:
+            word = ""  # a person said what the customer means by it: no container contradicts that
         return units.unit_for(product, word, kind) if kind else None
 
     def answer(self, key: int | None) -> Answer | None:
