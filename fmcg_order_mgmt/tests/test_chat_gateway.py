@@ -146,27 +146,38 @@ class TestChatGateway(OrderRequestCase, HttpCase):
         new = self.gateway._rotate()
         left = self.gateway.former_until - fields.Datetime.now()
         self.assertAlmostEqual(left, timedelta(hours=24), delta=timedelta(minutes=1))
-        self.assertTrue(self.gateway.has_former)
         for number, secret in enumerate((self.secret, new)):
             told = self.post(self.said(f"可乐{number + 1}箱", f"r-{number}"), secret=secret)
             self.assertEqual(told.status_code, 202, told.text)
-        # the one before the former one is none
+        # made once more before the other side had the new one
         self.gateway._rotate()
-        self.assert_refused(self.post(self.said(number="r-3")), 401)
-        self.assertEqual(self.post(self.said(number="r-4"), secret=new).status_code, 202)
+        for number, secret in enumerate((self.secret, new), 3):
+            told = self.post(self.said(f"可乐{number + 1}箱", f"r-{number}"), secret=secret)
+            self.assertEqual(told.status_code, 202, told.text)
 
     @mute_logger("odoo.http")
     def test_the_former_secret_opens_nothing_after_its_time(self):
         before = self.model.search_count([])
         new = self.gateway._rotate()
-        self.gateway.former_until = fields.Datetime.now() - timedelta(seconds=1)
+        self.hours_later(24)
         self.assert_refused(self.post(self.said()), 401)
         self.assert_refused(self.post(self.said(), secret="other"), 401)
         self.assertEqual(self.model.search_count([]), before)
         self.assertEqual(self.post(self.said(), secret=new).status_code, 202)
+        last = self.gateway._rotate()
         self.gateway.active = False
         self.env["fmcg.chat.gateway"]._gc_former_secrets()
-        self.assertFalse(self.gateway.sudo().former_secret)
+        self.assertEqual(self.gateway._secrets(), [last, new])
+        self.hours_later(24)
+        self.env["fmcg.chat.gateway"]._gc_former_secrets()
+        self.assertFalse(self.gateway.sudo().former_secrets)
+
+    def hours_later(self, hours):
+        gateway = self.gateway.sudo()
+        now = [(secret, fields.Datetime.to_datetime(until)) for secret, until in gateway.former_secrets]
+        gateway.former_secrets = [
+            [secret, fields.Datetime.to_string(until - timedelta(hours=hours))] for secret, until in now
+        ]
 
     @mute_logger("odoo.http")
     def test_the_former_secret_is_ended_at_once(self):
@@ -176,7 +187,7 @@ class TestChatGateway(OrderRequestCase, HttpCase):
         with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
             self.gateway.with_user(rep).action_end_former()
         self.gateway.with_user(manager).action_end_former()
-        self.assertFalse(self.gateway.has_former)
+        self.assertFalse(self.gateway.former_until)
         self.assert_refused(self.post(self.said()), 401)
         self.assertEqual(self.post(self.said(), secret=new).status_code, 202)
         # no time to change over: it ends with the renewal
@@ -262,7 +273,7 @@ class TestChatGateway(OrderRequestCase, HttpCase):
     def test_nobody_reads_the_secret(self):
         manager = new_test_user(self.env, "fmcg_boss", groups="fmcg_order_mgmt.group_fmcg_manager")
         rep = new_test_user(self.env, "fmcg_seller", groups="fmcg_order_mgmt.group_fmcg_rep")
-        secrets = [(user, name) for user in (manager, rep) for name in ("secret", "former_secret")]
+        secrets = [(user, name) for user in (manager, rep) for name in ("secret", "former_secrets")]
         for user, name in (*secrets, (rep, "token"), (rep, "address")):
             with self.assertRaises(AccessError):
                 self.gateway.with_user(user).read([name])
