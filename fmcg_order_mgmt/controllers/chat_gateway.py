@@ -36,12 +36,19 @@ class ChatGateway(http.Controller):
         values = {"id": taken.id, "request": taken.name, "state": taken.state}
         return answer(values | {"reply": gateway._reply(taken)}, 202)
 
+    def _check_rate(self, gateway):
+        seconds = gateway._seconds_to_wait()
+        if seconds:
+            text = request.env._("Too many messages in one minute. Send this one again in %s s.", seconds)
+            raise Refused(429, "too_many_requests", text, Retry_After=str(seconds))
+
     def _taken(self, gateway, body):
         headers = request.httprequest.headers
         stamp, signed = (headers.get(f"X-FMCG-{name}", "").strip() for name in ("Timestamp", "Signature"))
-        if not chat_message.is_signed(gateway.secret or "", stamp, signed, body, time.time()):
+        if not chat_message.is_signed(gateway._secrets(), stamp, signed, body, time.time()):
             text = request.env._("The signature does not fit, or its time is more than five minutes off.")
             raise Refused(401, "unauthorized", text)
+        self._check_rate(gateway)
         try:
             message = chat_message.message(body)
         except chat_message.Faulty as error:

@@ -17,6 +17,7 @@ from . import order_request_sender
 from . import order_request_mail
 from . import order_request_chat
 from . import chat_gateway
+from . import chat_gateway_secret
 from . import order_request_api
 from . import order_request_duplicate
 from . import order_request_screen

@@ -1,4 +1,5 @@
 import hmac
+import math
 import secrets
 from datetime import timedelta
 
@@ -8,6 +9,7 @@ from odoo.fields import Command
 
 # A message that comes so soon after another one of the same person carries that one on.
 FOLLOWS = timedelta(hours=4)
+MINUTE = timedelta(minutes=1)
 
 
 class FmcgChatGateway(models.Model):
@@ -37,43 +39,19 @@ class FmcgChatGateway(models.Model):
         groups="fmcg_order_mgmt.group_fmcg_manager",
     )
     address = fields.Char(compute="_compute_address", groups="fmcg_order_mgmt.group_fmcg_manager")
-    # Nobody reads it, not even who made it: it is shown once.
-    secret = fields.Char(readonly=True, copy=False, groups=fields.NO_ACCESS)
-    has_secret = fields.Boolean(compute="_compute_has_secret", compute_sudo=True)
+    rate_limit = fields.Integer(
+        string="Messages a Minute",
+        default=600,
+        help="What comes faster is refused, to be sent again a little later. 0: no limit.",
+    )
 
     _token_uniq = models.UniqueIndex("(token)", "Another gateway has this token already.")
+    _rate_limit_positive = models.Constraint("CHECK (rate_limit >= 0)", "A limit cannot be negative.")
 
     @api.depends("token")
     def _compute_address(self):
         for gateway in self:
             gateway.address = f"{gateway.get_base_url()}/fmcg/chat/{gateway.token}"
-
-    @api.depends("secret")
-    def _compute_has_secret(self):
-        for gateway in self:
-            gateway.has_secret = bool(gateway.secret)
-
-    def action_new_secret(self):
-        """Give the gateway a new secret and show it this once; the former one opens nothing any more."""
-        self.ensure_one()
-        self.check_access("write")
-        secret = self._rotate()
-        return {
-            "type": "ir.actions.client",
-            "tag": "display_notification",
-            "params": {
-                "type": "warning",
-                "sticky": True,
-                "title": self.env._("The secret of %s, shown this once", self.name),
-                "message": secret,
-                "next": {"type": "ir.actions.client", "tag": "soft_reload"},
-            },
-        }
-
-    def _rotate(self):
-        secret = secrets.token_urlsafe(32)
-        self.sudo().secret = secret
-        return secret
 
     @api.model
     def _by_token(self, token):
@@ -83,6 +61,23 @@ class FmcgChatGateway(models.Model):
             found = found.search([("token", "=", token)], limit=1)
         same = hmac.compare_digest((found.token or "").encode(), token.encode("utf-8", "replace"))
         return found if found and same else self.sudo().browse()
+
+    def _seconds_to_wait(self):
+        """Return after how many seconds the next message may come: 0 for at once.
+
+        What counts are the messages that are stored anyway, found by an index: a counter on the gateway would
+        be one row that every worker waits for. Workers do not see what another one is just storing, so that
+        a burst may pass the limit by as many messages as there are workers.
+        """
+        if not self.rate_limit:
+            return 0
+        now = self.env.cr.now()
+        domain = [("gateway_id", "=", self.id), ("create_date", ">", now - MINUTE)]
+        messages = self.env["fmcg.order.request"].sudo().with_context(active_test=False)
+        first = messages.search_fetch(
+            domain, ["create_date"], order="create_date desc", offset=self.rate_limit - 1, limit=1
+        )
+        return max(1, math.ceil((first.create_date + MINUTE - now).total_seconds())) if first else 0
 
     def _take(self, message):
         """Keep a message of the chat, then read it; the same id gives back the first one.

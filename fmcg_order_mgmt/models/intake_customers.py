@@ -93,6 +93,7 @@ class FmcgIntakeKnowledge(models.AbstractModel):
             customer,
             aliases=(*customer.aliases, *aliases["names"].get(customer.key, ())),
             codes=aliases["codes"].get(owner, {}),
+            learnt=aliases["learnt"].get(customer.key, {}),
             default_unit=customer.default_unit or units.get(None),
             unit_words=aliases["unit_words"].get(customer.key, {}),
             product_units={product: kind for product, kind in units.items() if product},

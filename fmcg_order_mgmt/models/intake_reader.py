@@ -1,4 +1,4 @@
-from dataclasses import replace
+from dataclasses import asdict, replace
 from decimal import Decimal
 
 import pytz
@@ -83,6 +83,7 @@ class IntakeReader:
                 "uom_id": uom,
                 "quantity": float(line.quantity or 0),
                 "question": question["question_code"],
+                "naming": line.naming and asdict(line.naming),
             },
             "product_words": line.words or self._words(line),
             "sequence": rank,

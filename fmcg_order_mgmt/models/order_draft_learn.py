@@ -1,6 +1,9 @@
+from dataclasses import replace
+
 from odoo import fields, models
 
 from ..engine.intake import lessons, units
+from ..engine.intake.model import Naming
 
 
 class FmcgOrderDraftLine(models.Model):
@@ -21,10 +24,14 @@ class FmcgOrderDraftLine(models.Model):
         ondelete="set null",
     )
 
-    def _engine_correction(self):
-        """Return the line as the engine takes lessons from it."""
+    def _engine_correction(self, shared):
+        """Return the line as the engine takes lessons from it.
+
+        :param shared: codes that stand at several products of the draft and so tell none of them
+        """
         read = self.reading
         uoms = self.env["uom.uom"]
+        naming = self._naming()
         return lessons.Correction(
             words=self.product_words or "",
             source=self.source_text or "",
@@ -35,25 +42,49 @@ class FmcgOrderDraftLine(models.Model):
             unit_read=uoms.browse(read["uom_id"] or ()).fmcg_kind or None,
             unit=self.uom_id.fmcg_kind or None,
             same_number=self.quantity == read["quantity"],
+            naming=naming and replace(naming, codes=tuple(c for c in naming.codes if c not in shared)),
         )
+
+    def _naming(self):
+        """Return the cells that name the line in a file; lines read before they were kept have none."""
+        cells = (self.reading or {}).get("naming")
+        return cells and Naming(tuple(cells["codes"]), cells["name"], cells["unit"])
+
+    def _shared_codes(self):
+        """Return the codes that several products of one draft have in common: a category, a supplier."""
+        products = {}
+        for line in self.filtered("product_id"):
+            for code in (line._naming() or Naming()).codes:
+                products.setdefault(code, set()).add(line.product_id)
+        return {code for code, found in products.items() if len(found) > 1}
 
     def _own_names(self):
         """Return the names and codes of the product that was read, by line."""
         products = self.env["product.product"].browse({line.reading["product_id"] for line in self})
         products = products.exists()
-        names = {product.id: {product.default_code, product.barcode} - {False} for product in products}
+        names = {
+            product.id: {product.default_code, product.barcode, *product.product_uom_ids.mapped("barcode")}
+            - {False}
+            for product in products
+        }
         for code, _name in self.env["res.lang"].get_installed():
             for product in products.with_context(lang=code):
                 names[product.id].add(product.name)
         return {line: names.get(line.reading["product_id"], set()) for line in self}
 
+    def _called(self):
+        """Return what names the product of the line, in lower case, as aliases may hold it."""
+        naming = self._naming() or Naming()
+        words = [*naming.codes, " ".join(naming.name.split()), self.product_words or ""]
+        return [word.lower() for word in words if word]
+
     def _count_uses(self, words):
         """Note on each line the knowledge that it was read with; what somebody corrected was not used."""
         aliases = self.env["fmcg.product.alias"]
         right = self.filtered(lambda line: line.product_id.id == line.reading["product_id"])
-        found = aliases._of_words({(line.product_words or "").lower() for line in right} - {""})
+        found = aliases._of_words({word for line in right for word in line._called()})
         for line in right:
-            fit = found.get((line.product_words or "").lower(), aliases)
+            fit = aliases.union(*(found[word] for word in line._called() if word in found))
             fit = fit.filtered(
                 lambda alias, line=line: (
                     alias.product_id == line.product_id
@@ -69,11 +100,12 @@ class FmcgOrderDraftLine(models.Model):
         aliases = self.env["fmcg.product.alias"].search(domain)
         known = aliases.grouped(lambda alias: alias._key())
         words = units.words(words | {alias.name.lower(): "" for alias in aliases if alias.name})
-        for line in self if aliases else ():
+        right = self.filtered(lambda line: line.uom_id.id == line.reading["uom_id"])
+        for line in right if aliases else ():
             partner, kind = line.draft_id.partner_id.id, line.uom_id.fmcg_kind
-            word = lessons.unit_word(line.source_text or "", line.product_words or "", words)
+            word = lessons.written_unit(line._engine_correction(()), words)
             keys = [("usual_unit", line.product_id.id, partner), ("usual_unit", False, partner)]
-            keys = [("unit", word, partner)] if word else keys
+            keys = [("unit", word, partner)] if word else [] if word is None else keys
             fit = next((known[key] for key in keys if key in known), aliases.browse())
             line.unit_alias_id = fit.filtered(lambda alias, kind=kind: alias.unit_kind == kind)[:1]
 
@@ -90,8 +122,10 @@ class FmcgOrderDraft(models.Model):
         words = {word.name.lower(): word.kind for word in self.env["fmcg.unit.word"].search([])}
         names = taught._own_names()
         found = []
+        shared = {draft: draft.line_ids._shared_codes() for draft in done}
         for line in taught:
-            for lesson in lessons.lessons(line._engine_correction(), words, names[line]):
+            made = line._engine_correction(shared[line.draft_id])
+            for lesson in lessons.lessons(made, words, names[line]):
                 found.append(line.draft_id._lesson_values(lesson) | {"draft_line_id": line.id})
         found += [values for draft in done if (values := draft._name_lesson())]
         for company in done.company_id:

@@ -6,9 +6,10 @@ class FmcgOrderRequest(models.Model):
 
     _inherit = "fmcg.order.request"
 
-    gateway_id = fields.Many2one(
-        "fmcg.chat.gateway", index="btree_not_null", readonly=True, copy=False, check_company=True
-    )
+    gateway_id = fields.Many2one("fmcg.chat.gateway", readonly=True, copy=False, check_company=True)
     conversation = fields.Char(
         index="btree_not_null", readonly=True, copy=False, help="The chat or group, as the gateway names it."
     )
+
+    # How many messages a gateway has handed over lately is asked with each of them.
+    _gateway_idx = models.Index("(gateway_id, create_date) WHERE gateway_id IS NOT NULL")

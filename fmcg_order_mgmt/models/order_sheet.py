@@ -10,6 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..engine.intake import order_sheet, units
+from ..engine.intake.matcher import is_gtin
 from .order_sheet_writer import SheetWriter
 
 USUAL_DAYS = 365
@@ -39,7 +40,7 @@ class FmcgOrderSheet(models.AbstractModel):
         files = []
         for partner in partners:
             words = units.words(known | own["unit_words"].get(partner.id, {}))
-            codes = self._own_codes(partner, own["codes"])
+            codes = self._own_codes(partner, own)
             usual = own["product_units"].get(partner.id, {})
             rows = self._rows(partner, products[partner], words, codes, usual, prices, everything)
             files.append((self._file_name(partner), self._workbook(partner, rows)))
@@ -92,11 +93,16 @@ class FmcgOrderSheet(models.AbstractModel):
         return chains
 
     @api.model
-    def _own_codes(self, partner, codes):
-        """Return the customer's item codes by product; a branch writes those of its chain."""
-        while partner.parent_id and partner.id not in codes:
+    def _own_codes(self, partner, own):
+        """Return the customer's item codes by product; a branch writes those of its chain.
+
+        A code that was learnt stands where the list has none, unless it is a barcode: that has its column.
+        """
+        learnt = own["learnt"].get(partner.id, {})
+        while partner.parent_id and partner.id not in own["codes"]:
             partner = partner.parent_id
-        return {product: code for code, product in codes.get(partner.id, {}).items()}
+        found = {product: code for code, product in learnt.items() if not is_gtin(code)}
+        return found | {product: code for code, product in own["codes"].get(partner.id, {}).items()}
 
     @api.model
     def _usual(self, partners):

@@ -89,11 +89,12 @@ class FmcgProductAlias(models.Model):
         """Return what the intake goes by, in the engine's terms.
 
         :return: dict with ``aliases`` (word to product), ``customer_aliases`` ((partner, word) to product),
-            and by partner ``codes`` (code to product), ``unit_words`` (word to kind), ``product_units``
-            (product to kind, None for all) and ``names``
+            and by partner ``codes`` and ``learnt`` (code to product; what a correction taught is no list of
+            codes), ``unit_words`` (word to kind), ``product_units`` (product to kind, None for all) and
+            ``names``
         """
         found = {"aliases": {}, "customer_aliases": {}}
-        by_partner = {"codes": {}, "unit_words": {}, "product_units": {}, "names": {}}
+        by_partner = {"codes": {}, "learnt": {}, "unit_words": {}, "product_units": {}, "names": {}}
         for alias in self.search(Domain(domain) & Domain("state", "=", "used")):
             partner, word, product = alias.partner_id.id, (alias.name or "").lower(), alias.product_id.id
             if alias.kind == "word" and partner:
@@ -101,7 +102,8 @@ class FmcgProductAlias(models.Model):
             elif alias.kind == "word":
                 found["aliases"][word] = product
             elif alias.kind == "code":
-                by_partner["codes"].setdefault(partner, {})[alias.name] = product
+                owner = by_partner["learnt" if alias.origin == "correction" else "codes"]
+                owner.setdefault(partner, {})[alias.name] = product
             elif alias.kind == "unit":
                 by_partner["unit_words"].setdefault(partner, {})[word] = alias.unit_kind
             elif alias.kind == "usual_unit":

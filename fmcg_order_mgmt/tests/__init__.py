@@ -22,6 +22,7 @@ from . import test_order_sheet
 from . import test_outlet_class
 from . import test_payment_transaction
 from . import test_product_alias
+from . import test_product_alias_file
 from . import test_return_request
 from . import test_review_finding
 from . import test_review_wire

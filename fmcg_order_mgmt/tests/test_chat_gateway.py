@@ -137,11 +137,104 @@ class TestChatGateway(OrderRequestCase, HttpCase):
         self.assert_refused(self.post(message, signed="鍵".encode().decode("latin-1")), 401)
         for stamp in (int(time.time()) - 310, int(time.time()) + 310, "", "soon", "9" * 40):
             self.assert_refused(self.post(message, stamp=stamp), 401)
-        self.gateway._rotate()
-        self.assert_refused(self.post(message), 401)
         self.gateway.sudo().secret = False
         self.assert_refused(self.post(message, secret="False"), 401)
         self.assertEqual(self.model.search_count([]), before)
+
+    @mute_logger("odoo.http")
+    def test_the_former_secret_opens_the_door_while_the_other_side_changes_over(self):
+        new = self.gateway._rotate()
+        left = self.gateway.former_until - fields.Datetime.now()
+        self.assertAlmostEqual(left, timedelta(hours=24), delta=timedelta(minutes=1))
+        for number, secret in enumerate((self.secret, new)):
+            told = self.post(self.said(f"可乐{number + 1}箱", f"r-{number}"), secret=secret)
+            self.assertEqual(told.status_code, 202, told.text)
+        # made once more before the other side had the new one
+        self.gateway._rotate()
+        for number, secret in enumerate((self.secret, new), 3):
+            told = self.post(self.said(f"可乐{number + 1}箱", f"r-{number}"), secret=secret)
+            self.assertEqual(told.status_code, 202, told.text)
+
+    @mute_logger("odoo.http")
+    def test_the_former_secret_opens_nothing_after_its_time(self):
+        before = self.model.search_count([])
+        new = self.gateway._rotate()
+        self.hours_later(24)
+        self.assert_refused(self.post(self.said()), 401)
+        self.assert_refused(self.post(self.said(), secret="other"), 401)
+        self.assertEqual(self.model.search_count([]), before)
+        self.assertEqual(self.post(self.said(), secret=new).status_code, 202)
+        last = self.gateway._rotate()
+        self.gateway.active = False
+        self.env["fmcg.chat.gateway"]._gc_former_secrets()
+        self.assertEqual(self.gateway._secrets(), [last, new])
+        self.hours_later(24)
+        self.env["fmcg.chat.gateway"]._gc_former_secrets()
+        self.assertFalse(self.gateway.sudo().former_secrets)
+
+    def hours_later(self, hours):
+        gateway = self.gateway.sudo()
+        now = [(secret, fields.Datetime.to_datetime(until)) for secret, until in gateway.former_secrets]
+        gateway.former_secrets = [
+            [secret, fields.Datetime.to_string(until - timedelta(hours=hours))] for secret, until in now
+        ]
+
+    @mute_logger("odoo.http")
+    def test_the_former_secret_is_ended_at_once(self):
+        manager = new_test_user(self.env, "fmcg_boss", groups="fmcg_order_mgmt.group_fmcg_manager")
+        rep = new_test_user(self.env, "fmcg_seller", groups="fmcg_order_mgmt.group_fmcg_rep")
+        new = self.gateway._rotate()
+        with self.assertRaises(AccessError), mute_logger("odoo.addons.base.models.ir_model"):
+            self.gateway.with_user(rep).action_end_former()
+        self.gateway.with_user(manager).action_end_former()
+        self.assertFalse(self.gateway.former_until)
+        self.assert_refused(self.post(self.said()), 401)
+        self.assertEqual(self.post(self.said(), secret=new).status_code, 202)
+        # no time to change over: it ends with the renewal
+        self.gateway.with_user(manager).overlap_hours = 0
+        self.gateway._rotate()
+        self.assert_refused(self.post(self.said(number="m-2"), secret=new), 401)
+
+    @mute_logger("odoo.http")
+    def test_what_comes_too_fast_is_sent_again_later(self):
+        self.gateway.rate_limit = 3
+        for number in range(3):
+            self.taken(f"可乐{number + 1}箱", f"f-{number}")
+        late = self.said("可乐9箱", "f-9")
+        refused = self.post(late)
+        self.assert_refused(refused, 429)
+        self.assertEqual(refused.json()["error"], "too_many_requests")
+        self.assertIn(int(refused.headers["Retry-After"]), range(1, 61))
+        self.assertFalse(self.model.search([("external_ref", "=like", "%:f-9")]))
+        # only who may hand over messages is told so
+        self.assert_refused(self.post(late, secret="other"), 401)
+        other = self.env["fmcg.chat.gateway"].create({"name": "Other chat"})
+        told = self.post(late, token=other.token, secret=other._rotate())
+        self.assertEqual(told.status_code, 202, "another gateway counts on its own")
+        self.minute_later()
+        self.assertEqual(self.taken("可乐9箱", "f-9").body, "可乐9箱")
+
+    def minute_later(self):
+        self.env.flush_all()
+        self.env.cr.execute("UPDATE fmcg_order_request SET create_date = create_date - interval '61 seconds'")
+        self.env.invalidate_all()
+
+    def test_a_limit_of_none_lets_everything_in(self):
+        self.assertEqual(self.gateway.rate_limit, 600)
+        self.taken()
+        self.gateway.rate_limit = 0
+        self.taken("可乐2箱", "m-2")
+
+    def test_the_limit_costs_one_query_however_many_messages_came(self):
+        values = {"channel_id": self.gateway.channel_id.id, "gateway_id": self.gateway.id, "body": "x"}
+        self.model.create([values] * 1000)
+        self.env.flush_all()
+        self.gateway.fetch(["rate_limit"])
+        for limit, wait in ((600, True), (1001, False)):
+            self.gateway.rate_limit = limit
+            self.env.flush_all()
+            with self.assertQueryCount(1):
+                self.assertEqual(bool(self.gateway._seconds_to_wait()), wait)
 
     @mute_logger("odoo.http")
     def test_a_token_that_opens_nothing_is_an_address_that_is_not_there(self):
@@ -180,7 +273,8 @@ class TestChatGateway(OrderRequestCase, HttpCase):
     def test_nobody_reads_the_secret(self):
         manager = new_test_user(self.env, "fmcg_boss", groups="fmcg_order_mgmt.group_fmcg_manager")
         rep = new_test_user(self.env, "fmcg_seller", groups="fmcg_order_mgmt.group_fmcg_rep")
-        for user, name in ((manager, "secret"), (rep, "secret"), (rep, "token"), (rep, "address")):
+        secrets = [(user, name) for user in (manager, rep) for name in ("secret", "former_secrets")]
+        for user, name in (*secrets, (rep, "token"), (rep, "address")):
             with self.assertRaises(AccessError):
                 self.gateway.with_user(user).read([name])
         shown = self.gateway.with_user(manager).action_new_secret()["params"]["message"]

@@ -127,6 +127,18 @@ class TestOrderSheet(OrderSheetCase):
         values = openpyxl.load_workbook(io.BytesIO(content), data_only=True).active
         self.assertEqual(values.cell(rows["F1"], 7).value, 24, "half of 24 pieces at 2")
 
+    def test_codes_that_corrections_taught_stand_on_it_but_no_barcodes(self):
+        taught = {"kind": "code", "partner_id": self.shop.id, "origin": "correction"}
+        self.env["fmcg.product.alias"].create(
+            [
+                taught | {"name": "K-2", "product_id": self.milk.id},
+                taught | {"name": "2000000000992", "product_id": self.cola.id},
+            ]
+        )
+        _book, sheet = self.sheet()
+        self.assertIn("K-2", self.rows(sheet))
+        self.assertNotIn("2000000000992", self.rows(sheet))
+
     def test_a_customer_without_a_history_gets_what_sells_best(self):
         new = self.env["res.partner"].create({"name": "New Shop"})
         _book, sheet = self.sheet(new)

@@ -34,13 +34,15 @@ def test_white_space_width_and_the_order_of_files_make_no_other_message():
 
 def test_a_signature_binds_secret_time_and_body():
     signed = hmac.new(b"s3cret", b'1000.{"a":1}', hashlib.sha256).hexdigest()
-    assert chat_message.is_signed("s3cret", "1000", signed, b'{"a":1}', 1000)
-    assert chat_message.is_signed("s3cret", "1000", "sha256=" + signed, b'{"a":1}', 1300)
-    assert not chat_message.is_signed("s3cret", "1000", signed, b'{"a":1}', 1301)
-    assert not chat_message.is_signed("s3cret", "1001", signed, b'{"a":1}', 1000)
-    assert not chat_message.is_signed("s3cret", "1000", signed, b'{"a":2}', 1000)
-    assert not chat_message.is_signed("other", "1000", signed, b'{"a":1}', 1000)
-    assert not chat_message.is_signed("", "1000", chat_message.signature("", "1000", b""), b"", 1000)
+    assert chat_message.is_signed(["s3cret"], "1000", signed, b'{"a":1}', 1000)
+    assert chat_message.is_signed(["s3cret"], "1000", "sha256=" + signed, b'{"a":1}', 1300)
+    assert not chat_message.is_signed(["s3cret"], "1000", signed, b'{"a":1}', 1301)
+    assert not chat_message.is_signed(["s3cret"], "1001", signed, b'{"a":1}', 1000)
+    assert not chat_message.is_signed(["s3cret"], "1000", signed, b'{"a":2}', 1000)
+    assert chat_message.is_signed(["other", "s3cret"], "1000", signed, b'{"a":1}', 1000)
+    assert not chat_message.is_signed([], "1000", signed, b'{"a":1}', 1000)
+    assert not chat_message.is_signed(["other"], "1000", signed, b'{"a":1}', 1000)
+    assert not chat_message.is_signed([""], "1000", chat_message.signature("", "1000", b""), b"", 1000)
 
 
 @pytest.mark.parametrize(

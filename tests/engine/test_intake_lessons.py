@@ -1,6 +1,7 @@
 import pytest
 from engine.intake import units
 from engine.intake.lessons import Correction, Lesson, is_word, lessons, product_words, unit_word
+from engine.intake.model import Naming
 
 COLA, MILK = 1, 2
 NAMES = {"Cola 330ml", "A1"}
@@ -52,7 +53,60 @@ def test_an_unknown_code_in_a_file_teaches_the_customers_code():
     assert taught(words="GH-1001", from_file=True, question="unknown_product") == [
         Lesson("code", "GH-1001", COLA)
     ]
-    assert taught(words="GH-1001", from_file=True, product_read=MILK) == []
+    # one that was known as another product contradicts itself: a person decides
+    assert taught(words="GH-1001", from_file=True, product_read=MILK) == [Lesson("code", "GH-1001", COLA)]
+
+
+@pytest.mark.parametrize("words", ["84消毒液", "7", "330", "000"])
+def test_a_name_with_a_figure_in_a_file_is_no_code(words):
+    made = taught(words=words, from_file=True, question="unknown_product")
+    assert [lesson.kind for lesson in made] == (["word"] if is_word(words) else [])
+
+
+def row(*codes, name="", written=None, **values):
+    made = {"from_file": True, "naming": Naming(codes, name, written), "question": "unknown_product"}
+    return taught(**made | values)
+
+
+def test_a_row_teaches_the_code_else_the_barcode_else_the_name():
+    assert row("K-1", "2000000000099", name="Fizz") == [Lesson("code", "K-1", COLA)]
+    assert row("2000000000099", name="Fizz") == [Lesson("code", "2000000000099", COLA)]
+    assert row(name="Fat  house water") == [Lesson("word", "Fat house water", COLA)]
+    assert row(name="7up") == [Lesson("code", "7up", COLA)]
+    assert row() == []
+
+
+@pytest.mark.parametrize("code", ["0", "-", "0000000000000", "x" * 61])
+def test_what_stands_for_no_code_teaches_none(code):
+    assert row(code, name="Fizz") == [Lesson("word", "Fizz", COLA)]
+
+
+def test_a_code_or_barcode_of_ours_keeps_its_meaning_unless_it_was_only_guessed_at():
+    assert row("A1", name="Fizz", question=None, product_read=MILK) == []
+    assert row("K-1", "a1", question=None, product_read=MILK) == []
+    assert row("A1", question="product_guess", product_read=MILK) == [Lesson("code", "A1", COLA)]
+    assert row("A1", question="product_guess", product_read=COLA) == [Lesson("code", "A1", COLA)]
+    assert row(name="Cola 330ml", question="product_guess", product_read=COLA) == [
+        Lesson("word", "Cola 330ml", COLA)
+    ]
+    assert row(name="Cola 330ml", question="product_guess", product_read=MILK) == []
+
+
+def test_names_that_contradict_each_other_teach_nothing():
+    assert row("K-1", name="Fizz", question="product_conflict") == []
+
+
+def test_a_row_teaches_its_unit_word_the_unit_of_a_bare_number_or_nothing():
+    asked = {"product_read": COLA, "unit_read": None}
+    assert row(written="Trade Unit", question="unit_not_sold", **asked) == [
+        Lesson("unit", "trade unit", unit="case")
+    ]
+    assert row(written="24", question="unit_not_sold", **asked) == []
+    assert row(written="", question="which_unit", **asked) == [
+        Lesson("usual_unit", product=COLA, unit="case")
+    ]
+    # the heading of the column says the unit
+    assert row(question=None, product_read=COLA, unit_read="piece") == []
 
 
 def test_another_unit_teaches_the_word_for_it_or_the_unit_of_a_bare_number():

@@ -1,13 +1,14 @@
 """What electronic orders have in common, in any syntax: articles, references, dates, checks."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from . import language, units
 from .lines import Desk, repeated, staged
 from .matcher import Match
-from .model import Answer, Draft, Line, OpenOrder, Question
+from .model import Answer, Draft, Line, Naming, OpenOrder, Question
 
 MOST_LINES = 2000
 # UN/CEFACT 1001: order, purchase order, rush order, call-off; blanket or consignment orders need a person
@@ -31,11 +32,33 @@ class Article:
         """The words for a person, else the first code."""
         return self.words or next(filter(None, (*self.standard, *self.buyers, *self.ours)), "?")
 
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """All codes, what is most the buyer's own first."""
+        return tuple(filter(None, (*self.buyers, *self.standard, *self.ours)))
+
+    def naming(self, unit: str | None) -> Naming:
+        """Return what a line with this article keeps of how it was named."""
+        return Naming(self.codes, self.words, unit)
+
+
+def unit_kind(word: str, desk: Desk, words: Mapping[str, str] | None = None) -> str:
+    """Return the kind of a unit's word or code, as the customer means it where that was learnt.
+
+    :param words: unit words with their kinds, where words are written and not codes alone
+    :return: 'unclear' for one that is not known
+    """
+    said, own = language.flat(word).strip(), desk.customer.unit_words if desk.customer else {}
+    return own.get(said) or (words or {}).get(said) or units.of_code(word) or "unclear"
+
 
 def found(article: Article, desk: Desk) -> Match:
-    """Return the product of an article: by its codes, which must agree; by its words only as a question."""
+    """Return the product of an article: by its codes, which must agree.
+
+    By its words only as a question, unless there is nothing else and the customer has taught them.
+    """
     exact = [desk.index.barcode(c) for c in article.standard if c]
-    exact += [desk.index.own_code(c, desk.customer) for c in article.buyers if c]
+    exact += [desk.index.own_code(c, desk.customer) for c in article.codes]
     exact += [desk.index.our_code(c) for c in article.ours if c]
     keys = list(dict.fromkeys(m.product for m in exact if m))
     said = {"words": article.said}
@@ -47,6 +70,9 @@ def found(article: Article, desk: Desk) -> Match:
     unknown = Match(None, 0.0, Question("unknown_product", said), block=True)
     if any(article.standard):
         return unknown
+    taught = None if article.codes else desk.index.own_word(article.words, desk.customer)
+    if taught:
+        return taught
     return _guess(article, desk) or unknown
 
 

@@ -5,9 +5,13 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from . import language, units
+from .matcher import DIGITS_ONLY, gtin
+from .model import Naming
 
-MOST = 60
+MOST, MOST_CELL = 60, 140
 NUMBER = r"(?:\d|[一二两三四五六七八九十半])"
+# what the matcher looks up as a code where it stands among words
+CODE = re.compile(rf"(?!\d{{1,{DIGITS_ONLY - 1}}}$)(?=.*[1-9])[a-z0-9][a-z0-9_-]*(?<=.{{2}})")
 # The questions whose answer says what words mean; all others are about one order alone.
 ABOUT_PRODUCT = {"which_product", "unknown_product", "product_guess"}
 ABOUT_UNIT = {"which_unit", "unit_not_sold"}
@@ -17,7 +21,8 @@ ABOUT_UNIT = {"which_unit", "unit_not_sold"}
 class Correction:
     """A line as it was read (``product_read``, ``unit_read``, ``question``) and as a person left it.
 
-    ``words`` name the product; ``unit`` is a kind; ``same_number`` tells that the quantity stayed.
+    ``words`` name the product, or ``naming`` does where the line is no running text; ``unit`` is a kind;
+    ``same_number`` tells that the quantity stayed.
     """
 
     words: str
@@ -29,6 +34,7 @@ class Correction:
     unit_read: str | None
     unit: str | None
     same_number: bool
+    naming: Naming | None = None
 
 
 @dataclass(frozen=True)
@@ -50,9 +56,14 @@ def lessons(made: Correction, unit_words: Mapping[str, str], own_names: Collecti
     return [*_of_product(made, own_names), *_of_unit(made, unit_words)]
 
 
-def is_word(text: str) -> bool:
+def is_word(text: str, most: int = MOST) -> bool:
     """Whether a text can be a word to remember: not a bare figure, not a whole sentence."""
-    return 0 < len(text) <= MOST and bool(re.search(r"[^\W\d_]", text))
+    return 0 < len(text) <= most and bool(re.search(r"[^\W\d_]", text))
+
+
+def is_code(text: str) -> bool:
+    """Whether what stands in a column of codes can be one to remember: 0000 and - stand for none."""
+    return 1 < len(text) <= MOST and any(c.isalnum() and c != "0" for c in text)
 
 
 def product_words(source: str, known: Mapping[str, str]) -> str:
@@ -71,14 +82,41 @@ def product_words(source: str, known: Mapping[str, str]) -> str:
 
 
 def _of_product(made: Correction, own_names: Collection[str]) -> list[Lesson]:
-    word = made.words.strip()
-    corrected = made.product != made.product_read or made.question in ABOUT_PRODUCT
-    if made.from_file and re.fullmatch(r"[\w./-]*\d[\w./-]*", word):
-        return [Lesson("code", word, made.product)] if corrected and made.product_read is None else []
-    named = language.flat(word) in {language.flat(name) for name in own_names}
-    if not corrected or not is_word(word) or named:
+    # names that contradict each other: one of them is a slip of this message, and nobody said which
+    if made.question == "product_conflict":
         return []
-    return [Lesson("word", word, made.product)]
+    if made.product == made.product_read and made.question not in ABOUT_PRODUCT:
+        return []
+    if made.naming is None:
+        return _of_words(made, made.words.strip(), own_names, MOST)
+    return _of_cells(made, made.naming, own_names)
+
+
+def _of_words(made: Correction, word: str, own_names: Collection[str], most: int) -> list[Lesson]:
+    if _own(word, own_names) and not (made.naming and _confirmed(made)):
+        return []
+    if made.from_file and CODE.fullmatch(language.flat(word)):
+        return [Lesson("code", word, made.product)]
+    return [Lesson("word", word, made.product)] if is_word(word, most) else []
+
+
+def _of_cells(made: Correction, naming: Naming, own_names: Collection[str]) -> list[Lesson]:
+    """The customer's code, else the barcode, else the name: the next file names the product like this."""
+    code = next(filter(is_code, naming.codes), None)
+    if code is None:
+        return _of_words(made, " ".join(naming.name.split()), own_names, MOST_CELL)
+    # who writes our own code or barcode wants other goods this once; one that was only guessed at is theirs
+    ours = any(_own(each, own_names) for each in naming.codes) and made.question != "product_guess"
+    return [] if ours and not _confirmed(made) else [Lesson("code", code, made.product)]
+
+
+def _own(word: str, own_names: Collection[str]) -> bool:
+    """Whether a word is among the names, codes and barcodes of the product that was read."""
+    return gtin(language.flat(word)) in {gtin(language.flat(name)) for name in own_names}
+
+
+def _confirmed(made: Correction) -> bool:
+    return made.product == made.product_read
 
 
 def _of_unit(made: Correction, unit_words: Mapping[str, str]) -> list[Lesson]:
@@ -86,10 +124,17 @@ def _of_unit(made: Correction, unit_words: Mapping[str, str]) -> list[Lesson]:
     changed = made.question is None and made.unit != made.unit_read
     if not made.unit or not made.same_number or not (asked or changed):
         return []
-    word = unit_word(made.source, made.words, units.words(unit_words))
+    word = written_unit(made, units.words(unit_words))
     if word:
-        return [Lesson("unit", word, unit=made.unit)]
-    return [Lesson("usual_unit", product=made.product, unit=made.unit)]
+        return [Lesson("unit", word, unit=made.unit)] if is_word(word) else []
+    return [] if word is None else [Lesson("usual_unit", product=made.product, unit=made.unit)]
+
+
+def written_unit(made: Correction, known: Mapping[str, str]) -> str | None:
+    """Return the unit as a line writes it, '' for a bare number, None where something else says it."""
+    if made.naming is None:
+        return unit_word(made.source, made.words, known) or ""
+    return made.naming.unit and language.flat(made.naming.unit).strip()
 
 
 def unit_word(source: str, words: str, known: Mapping[str, str]) -> str | None:

@@ -104,6 +104,8 @@ class Desk:
             kind = self.customer.product_units.get(product.key)
             if kind is None:
                 word, kind = self.customer.default_word, self.customer.default_unit
+        elif self.customer and word not in product.named and self.customer.unit_words.get(word) == kind:
+            word = ""  # a person said what the customer means by it: no container contradicts that
         found = units.unit_for(product, word, kind) if kind else None
         return found or (self._only_unit(product) if not told else None)
 

@@ -33,10 +33,20 @@ class Match:
     unit: str | None = None
 
 
+def is_gtin(word: str) -> bool:
+    """Return whether a word can be a barcode by its form."""
+    return word.isdigit() and len(word) >= 8
+
+
 def gtin(word: str) -> str:
     """Return a number in one form: GTIN-8, 12, 13 and 14 are equal when leading zeros make them so."""
     word = word.strip()
-    return word.zfill(14) if word.isdigit() and len(word) >= 8 else word.lower()
+    return word.zfill(14) if is_gtin(word) else word.lower()
+
+
+def one_form(words: str) -> str:
+    """Return words in the form in which those that stand for a product are compared."""
+    return re.sub(r"\s+", " ", language.flat(words)).strip()
 
 
 class Index:
@@ -51,12 +61,12 @@ class Index:
         for p in knowledge.products:
             self.barcodes.update({gtin(b): (p.key, kind) for b, kind in p.unit_barcodes.items()})
             self.barcodes.update({gtin(b): (p.key, None) for b in p.barcodes})
-        self.customer_codes: dict[int, dict[str, int]] = {}
+        self.customer_codes: dict[int, tuple[dict[str, int], dict[str, int]]] = {}
         self.code_shapes: dict[int, set[str]] = {}
         # words may outlive their product: one that is not sold any more means nothing
         sold, own = self.products, knowledge.customer_aliases
-        self.aliases = {language.flat(w): k for w, k in knowledge.aliases.items() if k in sold}
-        self.own = {(c, language.flat(w)): k for (c, w), k in own.items() if k in sold}
+        self.aliases = {one_form(w): k for w, k in knowledge.aliases.items() if k in sold}
+        self.own = {(c, one_form(w)): k for (c, w), k in own.items() if k in sold}
         called: dict[int, list[str]] = {}
         for word, key in self.aliases.items():
             called.setdefault(key, []).append(word)
@@ -83,12 +93,14 @@ class Index:
         return self.own_code(word, customer) or self.our_code(word) or self.barcode(word)
 
     def own_code(self, word: str, customer: Customer | None) -> Match | None:
-        """Return the product that the customer calls by this item code."""
-        if customer is None or not customer.codes:
+        """Return the product that the customer calls by this item code; what was learnt of it comes first."""
+        if customer is None or not (customer.codes or customer.learnt):
             return None
         if customer.key not in self.customer_codes:
-            self.customer_codes[customer.key] = {k.lower(): v for k, v in customer.codes.items()}
-        return self._sure(self.customer_codes[customer.key].get(word.strip().lower()))
+            listed = {code.lower(): key for code, key in customer.codes.items()}
+            self.customer_codes[customer.key] = {gtin(c): key for c, key in customer.learnt.items()}, listed
+        learnt, listed = self.customer_codes[customer.key]
+        return self._sure(learnt.get(gtin(word))) or self._sure(listed.get(word.strip().lower()))
 
     def like_own_codes(self, word: str, customer: Customer | None) -> bool:
         """Return whether a flat word looks like the customer's own codes, known or not: LL-099."""
@@ -113,8 +125,15 @@ class Index:
 
     def alias(self, text: str, customer: Customer | None) -> int | None:
         """Return the product that exactly these flat words stand for, the customer's own words first."""
-        key = self.own.get((customer.key, text)) if customer else None
+        key = self._own_alias(text, customer)
         return self.aliases.get(text) if key is None else key
+
+    def _own_alias(self, text: str, customer: Customer | None) -> int | None:
+        return self.own.get((customer.key, text)) if customer else None
+
+    def own_word(self, words: str, customer: Customer | None) -> Match | None:
+        """Return the product that exactly these words stand for when this customer writes them."""
+        return self._sure(self._own_alias(one_form(words), customer))
 
     def match(
         self,
@@ -128,7 +147,7 @@ class Index:
         :param container: hinted at by the unit that is written
         :param fits: tells whether a product is sold by that unit
         """
-        text = re.sub(r"\s+", " ", language.flat(words)).strip()
+        text = one_form(words)
         for token in re.findall(r"[a-z0-9][a-z0-9_-]*", text):
             exact = self.exact(token, customer) if not token.isdigit() or len(token) >= DIGITS_ONLY else None
             if exact is not None:

@@ -30,6 +30,7 @@ class Product:
 class Customer:
     """A customer; ``usual`` holds product keys, ``codes`` the customer's own item codes to product keys.
 
+    ``learnt`` are single codes and barcodes that a correction has explained: they say nothing of others.
     ``default_unit`` is the kind meant where no unit is written, ``default_word`` the unit's own name.
     ``unit_words`` maps unit words to the kinds that this customer means by them, ``product_units`` product
     keys to the kind meant where no unit is written.
@@ -47,6 +48,7 @@ class Customer:
     unit_words: Mapping[str, str] = field(default_factory=dict)
     product_units: Mapping[int, str] = field(default_factory=dict)
     default_word: str = ""
+    learnt: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -153,10 +155,24 @@ class Answer:
 
 
 @dataclass(frozen=True)
+class Naming:
+    """How a row of a table or an electronic order names its article and its unit, cell by cell.
+
+    ``codes`` begin with the one that is most the customer's own. ``unit`` is a word or a code, '' for a bare
+    number, None where it does not stand with the line: a column of cases.
+    """
+
+    codes: tuple[str, ...] = ()
+    name: str = ""
+    unit: str | None = None
+
+
+@dataclass(frozen=True)
 class Line:
     """One understood line; ``source`` is the text at ``span`` of the body or of the file ``source_name``.
 
-    ``words`` are those that name the product, without quantity and unit.
+    ``words`` are those that name the product, without quantity and unit; ``naming`` are the cells of a line
+    that is no running text.
     """
 
     product: int | None = None
@@ -175,6 +191,7 @@ class Line:
     price_claim: Decimal | None = None
     note: str = ""
     words: str = ""
+    naming: Naming | None = None
 
 
 @dataclass(frozen=True)

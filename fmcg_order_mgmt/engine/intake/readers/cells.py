@@ -46,7 +46,12 @@ def code(cell: str) -> str:
 def barcode(cell: str) -> str:
     """Return a barcode; '' where a spreadsheet has rounded it."""
     cell = code(cell).replace(" ", "")
-    return "" if MANGLED.fullmatch(cell.lower()) else cell
+    return "" if is_rounded(cell) else cell
+
+
+def is_rounded(cell: str) -> bool:
+    """Return whether a spreadsheet has made a number of a code and kept its first digits only."""
+    return bool(MANGLED.fullmatch(cell.lower()))
 
 
 def is_nothing(cell: str) -> bool:

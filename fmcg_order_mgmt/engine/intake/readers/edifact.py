@@ -2,8 +2,18 @@
 
 from dataclasses import replace
 
-from .. import numbers, units
-from ..documents import MOST_LINES, PLAIN_TYPES, Article, dated, found, packed, settled, target
+from .. import numbers
+from ..documents import (
+    MOST_LINES,
+    PLAIN_TYPES,
+    Article,
+    dated,
+    found,
+    packed,
+    settled,
+    target,
+    unit_kind,
+)
 from ..lines import Amount, Desk, once, replaced
 from ..matcher import index_of
 from ..model import Draft, File, Knowledge, Line, Message, Question, Reading
@@ -143,7 +153,8 @@ class _Order:
         number = numbers.decimal(said.get(1, 1), self.comma) if said else None
         unit = said.get(1, 2) if said else ""
         # without a unit code EANCOM means the article as its number names it
-        kind = units.of_code(unit) or "unclear" if unit else match.unit or "piece"
+        kind = unit_kind(unit, self.desk) if unit else match.unit or "piece"
+        values["naming"] = article.naming(unit or None)
         line = self.desk.checked(match, Amount(((number, "", kind),)), article.said, **values)
         return packed(line, self._quantity(item, "59"), self.desk, article.said)
 

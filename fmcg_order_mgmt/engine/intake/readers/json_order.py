@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 
 from .. import units
-from ..documents import MOST_LINES, Article, dated, found, settled
+from ..documents import MOST_LINES, Article, dated, found, settled, unit_kind
 from ..lines import Amount, Desk, once
 from ..matcher import index_of
 from ..model import Draft, File, Knowledge, Line, Message, Question, Reading
@@ -76,9 +76,14 @@ def _line(held: Mapping, name: str, desk: Desk) -> Line:
     article = Article((barcode,), (buyers,), (ours,), words)
     source = json.dumps(dict(held), ensure_ascii=False, default=str)
     number, unit = _number(held.get("quantity")), _text(held, "unit")
-    kind = units.words(desk.knowledge.unit_words).get(unit.lower()) or units.of_code(unit) or "unclear"
-    amount = Amount(((number, "", kind if unit else None),))
-    values = {"source": source, "source_name": name, "price_claim": _number(held.get("price"))}
+    kind = unit_kind(unit, desk, units.words(desk.knowledge.unit_words)) if unit else None
+    amount = Amount(((number, "", kind),))
+    values = {
+        "source": source,
+        "source_name": name,
+        "price_claim": _number(held.get("price")),
+        "naming": article.naming(unit),
+    }
     if not any((barcode, ours, buyers, words)):
         question = Question("unreadable", {"words": source})
         return Line(verdict="block", score=0.0, question=question, **values)

@@ -10,7 +10,7 @@ from ..columns import ARTICLES, SUBTOTAL, TOTAL, Columns, heading
 from ..documents import asked, packed
 from ..lines import Amount, Desk
 from ..matcher import Match
-from ..model import Line, Question
+from ..model import Line, Naming, Question
 from ..names import sizes_of
 from ..table import Row
 from . import cells
@@ -45,6 +45,7 @@ class RowReader:
             "source": " | ".join(c.strip() for c in row.cells if c.strip()),
             "source_name": self.name,
             "price_claim": cells.price(self._cell(row, "price")),
+            "naming": self._naming(row, parts or free),
         }
         values |= {"span": row.span} if row.span else {}
         match = self._match(row, words)
@@ -96,6 +97,18 @@ class RowReader:
         named = (self._cell(row, role) for role in ("name", "code", "barcode"))
         return next(filter(None, named), "") or " | ".join(c.strip() for c in row.cells if c.strip())[:80]
 
+    def _naming(self, row: Row, parts: Sequence[Part]) -> Naming:
+        """How the row names its article and unit; a column that holds nothing real names none."""
+        codes = (cells.code(self._cell(row, "code")), cells.barcode(self._cell(row, "barcode")))
+        name = cells.clean(self._cell(row, "name"))
+        _number, word, kind = parts[0]
+        told = len(parts) == 1 and (word or kind is None)
+        return Naming(
+            tuple(code for code in codes if not cells.is_nothing(code) and not cells.is_rounded(code)),
+            self._sized(name, self._cell(row, "spec")) if name else "",
+            word if told else None,
+        )
+
     def _cell(self, row: Row, role: str) -> str:
         return row.cell(self.columns.at.get(role, -1))
 
@@ -136,7 +149,8 @@ class RowReader:
         code, name = cells.code(self._cell(row, "code")), cells.clean(self._cell(row, "name"))
         barcode = cells.barcode(self._cell(row, "barcode"))
         own = desk.index.own_code(code, desk.customer) or self._unpadded(code)
-        exact = [own or desk.index.our_code(code) or desk.index.barcode(code), desk.index.barcode(barcode)]
+        exact = [own or desk.index.our_code(code) or desk.index.barcode(code)]
+        exact += [desk.index.barcode(barcode), desk.index.own_code(barcode, desk.customer)]
         keys = list(dict.fromkeys(m.product for m in exact if m))
         by_name = self._by_name(name or self._wordy(code, keys), self._cell(row, "spec"))
         sure = by_name.product if by_name and not by_name.question and not by_name.note else None
@@ -144,7 +158,7 @@ class RowReader:
             return Match(None, 0.0, Question("product_conflict", {"words": words}))
         if keys:
             match = next(m for m in exact if m)
-            strange = not own and exact[0] and sure is None and not exact[1] and self._has_codes()
+            strange = not own and exact[0] and sure is None and not any(exact[1:]) and self._has_codes()
             guess = {"words": words, "guess": desk.index.products[match.product].names[0]}
             return replace(match, question=Question("product_guess", guess)) if strange else match
         coded = code and not self._wordy(code, keys)
@@ -165,24 +179,38 @@ class RowReader:
         customer = self.desk.customer
         if not customer or not code.isdigit():
             return None
-        fit = [c for c in customer.codes if c.isdigit() and c.lstrip("0") == code.lstrip("0")]
+        known = {*customer.codes, *customer.learnt}
+        fit = [c for c in known if c.isdigit() and c.lstrip("0") == code.lstrip("0")]
         return self.desk.index.own_code(fit[0], customer) if len(fit) == 1 else None
 
     def _by_name(self, name: str, spec: str) -> Match | None:
         if not name:
             return None
-        match = self.desk.index.match(name, self.desk.customer)
-        size = re.split(r"[*×x]", language.flat(spec))[0].strip()
-        if not size or not (match.question or self._other_size(match.product, size)):
+        desk, sized = self.desk, self._sized(name, spec)
+        taught = desk.index.own_word(sized, desk.customer)
+        if taught:
+            return taught
+        match = desk.index.match(name, desk.customer)
+        if sized == name or not (match.question or self._other_size(match.product, spec)):
             return match
-        return self.desk.index.match(f"{name} {size}", self.desk.customer)
+        return desk.index.match(sized, desk.customer)
 
-    def _other_size(self, product: int, size: str) -> bool:
+    def _other_size(self, product: int, spec: str) -> bool:
         """Whether the row's specification names another size than the product has."""
         index = self.desk.index
         held = index.features[index.place[product]].sizes
-        said = sizes_of(size)
+        said = sizes_of(_size_in(spec))
         return bool(held and said) and not held & said
+
+    @staticmethod
+    def _sized(name: str, spec: str) -> str:
+        """The name with the size that stands beside it: one name may stand above several sizes."""
+        return f"{name} {_size_in(spec)}".strip()
+
+
+def _size_in(spec: str) -> str:
+    """What a specification says before its packs: 500g of 500g*24."""
+    return re.split(r"[*×x]", language.flat(spec))[0].strip()
 
 
 def goods(rows: Sequence[Row], found: Columns, amounts: Sequence[tuple[int, str | None]]) -> Iterator[Row]:

@@ -127,7 +127,8 @@ class TableOrders:
         day: str = "",
     ) -> list[Draft]:
         desk = Desk(self.message, self.knowledge, customer)
-        reader = RowReader(self.table.columns, self.words, desk, self.around.name, self._unit())
+        words = {**self.words, **customer.unit_words} if customer else self.words
+        reader = RowReader(self.table.columns, words, desk, self.around.name, self._unit())
         days: dict[str, list[Line]] = {}
         notes: dict[str, list[str]] = {}
         for row in goods(rows, self.table.columns, amounts):

@@ -4,8 +4,18 @@ import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from .. import markup, units
-from ..documents import MOST_LINES, PLAIN_TYPES, Article, dated, found, packed, settled, target
+from .. import markup
+from ..documents import (
+    MOST_LINES,
+    PLAIN_TYPES,
+    Article,
+    dated,
+    found,
+    packed,
+    settled,
+    target,
+    unit_kind,
+)
 from ..lines import Amount, Desk, once
 from ..matcher import index_of
 from ..model import Draft, File, Knowledge, Line, Message, OpenOrder, Question, Reading
@@ -176,8 +186,9 @@ class _Order:
         values = {"action": action, "price_claim": _price(item), **self.source.words(quoted)}
         if action == "remove" and match.product is not None:
             return Line(product=match.product, **values)
-        quantity = next(iter(item.all("Quantity")), None)
-        amount = Amount(((number(item.get("Quantity")), "", _unit(quantity)),))
+        unit = _unit(item)
+        amount = Amount(((number(item.get("Quantity")), "", unit_kind(unit, self.desk)),))
+        values["naming"] = article.naming(unit or None)
         line = self.desk.checked(match, amount, article.said, **values)
         line = packed(line, number(item.get("Item/PackSizeNumeric")), self.desk, article.said)
         if item.get("FreeOfChargeIndicator") == "true" and line.verdict == "ok":
@@ -205,10 +216,10 @@ def _article(item: Node) -> Article:
     )
 
 
-def _unit(quantity: Node | None) -> str:
-    """The kind of a unit code; without one UBL leaves it open, so it is asked."""
-    code = quantity.attributes.get("unitCode", "") if quantity else ""
-    return units.of_code(code) or "unclear"
+def _unit(item: Node) -> str:
+    """The unit code; without one UBL leaves it open, so it is asked."""
+    quantity = next(iter(item.all("Quantity")), None)
+    return quantity.attributes.get("unitCode", "") if quantity else ""
 
 
 def _day(node: Node) -> str:
