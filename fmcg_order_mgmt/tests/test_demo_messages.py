@@ -1,4 +1,5 @@
 import json
+import shutil
 from datetime import timedelta
 from mimetypes import guess_type
 
@@ -52,9 +53,13 @@ class TestDemoMessages(TransactionCase):
         requests = [self.receive(row) for row in self.rows]
         self.env["fmcg.order.request"].union(*requests).action_parse()
         for row, request in zip(self.rows, requests, strict=True):
+            # a photograph is read where the server can do it, and keyed beside the picture elsewhere
+            read = shutil.which("tesseract") and row.get("expect_with_tesseract")
             with self.subTest(row["name"]):
                 self.assertEqual(
-                    request.state, row["expect"], request.reason or request.line_ids.mapped("source_text")
+                    request.state,
+                    read or row["expect"],
+                    request.reason or request.line_ids.mapped("source_text"),
                 )
                 if row["expect"] != "ready":
                     continue

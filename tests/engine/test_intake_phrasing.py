@@ -212,6 +212,12 @@ def _said(line):
         # usual, but
         ("the usual but double the cola can", "20箱COLA 5箱SPRITE"),
         ("the usual, and the cola can as well", "10箱COLA 5箱SPRITE"),
+        # what is left out, and what depends on something
+        ("cola can 2 cases except sprite can", "2箱COLA"),
+        ("cola can 6 cases less 2", "?6箱COLA"),
+        ("6 cases cola can less 2", "?6箱COLA"),
+        ("2 cases cola can if the price is the same", "?2箱COLA"),
+        ("2 cases cola can, if nobody is there leave it at the door", "2箱COLA"),
         # places and telephones count nothing, nor does a day on which nobody is there
         ("可乐5箱，送到人民路27号附5号，电话028-85550000转612", "5箱COLA"),
         ("送到2号店：可乐5箱", "5箱COLA"),

@@ -8,6 +8,8 @@ from .dates import Found
 from .item import Item
 from .model import Draft, Question
 from .phrases import Piece
+from .verbs import denied
+from .vocabulary import vocabulary
 
 
 class DeliveryDays:
@@ -45,9 +47,24 @@ class DeliveryDays:
         return before[-1].value if before and before[-1].kind == "role" else None
 
     def _gone(self, piece: Piece) -> bool:
-        """Whether a date is one that does not do any more: 25号来不及了."""
+        """Whether a date is one that does not do: 25号来不及了, 明天放假不用来, no flour this week."""
         behind = next((p for p in self.pieces if p.start >= piece.end), None)
-        return behind is not None and behind.value == "clear"
+        if behind is not None and behind.value == "clear":
+            return True
+        closing = vocabulary().patterns["closing"].search(self.flat[: piece.start])
+        return closing is not None or self._refused(piece)
+
+    def _refused(self, piece: Piece) -> bool:
+        """Whether the clause of a date only says what is not wanted then."""
+        breaks = [p for p in self.pieces if p.kind == "break"]
+        start = max((p.end for p in breaks if p.end <= piece.start), default=0)
+        stop = min((p.start for p in breaks if p.start >= piece.end), default=len(self.flat))
+        clause = [p for p in self.pieces if start <= p.start < stop]
+        if any(p.kind == "amount" for p in clause):
+            return False
+        goods = [p for p in clause if p.kind == "goods" and p.known]
+        refused = any(p.kind == "role" and p.value == "remove" for p in clause) and not goods
+        return refused or any(denied(p, self.flat) for p in goods)
 
     def _heads(self, piece: Piece) -> bool:
         """Whether a date only heads a note: beside the shop's name, with no goods on its line."""

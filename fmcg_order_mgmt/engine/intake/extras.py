@@ -75,6 +75,9 @@ class Extras:
             self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
         elif "return" in roles:
             self.items.append(replace(last, amount=amount, action="return", end=piece.end, verb=True))
+        elif last.amount and not last.verb and self._reduced(last, piece):
+            # 6 cases less 2: four, or two off what was ordered before?
+            self.items[-1] = replace(last, amount=replace(last.amount, vague=True), end=piece.end)
         elif "reduce" in roles:
             self.items[-1] = replace(
                 last, amount=self._same_unit(amount, last), action="remove", end=piece.end, verb=True
@@ -94,6 +97,10 @@ class Extras:
     def _earned(self, said: str) -> bool:
         """Whether an amount is what the terms just said give: buy 5 get 1."""
         return self.terms is not None and said.strip() == "get"
+
+    def _reduced(self, last: Item, piece: Piece) -> bool:
+        """Whether nothing but a word for less stands between an item and a further amount."""
+        return vocabulary().roles.get(self.text[last.end : piece.start].strip()) == "reduce"
 
     def _multiplied(self, amount: Amount, last: Item) -> Amount:
         """Free goods by the terms just said: for 24, buy 12 get 1 gives two."""

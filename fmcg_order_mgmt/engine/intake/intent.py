@@ -95,7 +95,17 @@ class Intent:
         numbered = all(
             any(p.start == t.at and p.value == "reference" for p in self.pieces) for t in self.found
         )
-        changed = set(self.roles) & {"set", "swap", "remove", "reduce", "add", "void", "order_word", "hold"}
+        changed = set(self.roles) & {
+            "set",
+            "swap",
+            "remove",
+            "except",
+            "reduce",
+            "add",
+            "void",
+            "order_word",
+            "hold",
+        }
         own = {t.order.customer_ref for t in self.found if t.order} - {None}
         return numbered and bool(own) and not changed and len(self.items) > 1 and not self.changes
 
@@ -134,7 +144,17 @@ class Intent:
 
     def _plain(self) -> bool:
         """Whether nothing in the words changes an order: it is a new order, perhaps the same once more."""
-        if set(self.roles) & {"set", "swap", "remove", "reduce", "add", "earlier", "void", "order_word"}:
+        if set(self.roles) & {
+            "set",
+            "swap",
+            "remove",
+            "except",
+            "reduce",
+            "add",
+            "earlier",
+            "void",
+            "order_word",
+        }:
             return False
         if self.flat.lstrip().startswith("+"):
             return False

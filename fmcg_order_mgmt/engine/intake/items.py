@@ -11,7 +11,7 @@ from .landmarks import Token
 from .lines import Amount
 from .phrases import Piece
 from .scope import corrected, led_back, spread
-from .verbs import counting, denied, in_unit, leading, reach, removed, tailed, verb
+from .verbs import counting, denied, depends, in_unit, leading, reach, removed, tailed, verb
 from .vocabulary import vocabulary
 
 HAN = "\u3000"
@@ -63,6 +63,8 @@ class Items:
             self.shared, self.conditional, self.sentence = None, False, len(self.items)
         self.conditional = self.conditional or "conditional" in clause.roles()
         known = [p for p in goods if p.known]
+        if "conditional" in clause.roles() and not amounts and not known and depends(clause, self.text):
+            self._conditional(False)
         if "unless" in clause.roles():
             self._conditional(bool(amounts or known) or not self.items[self.sentence :])
         self.aside = self._aside(clause)
@@ -121,7 +123,7 @@ class Items:
     def _aside(self, clause: Clause) -> bool:
         """Whether a clause tells or asks something and orders nothing; "and" goes on with what was asked."""
         roles = set(clause.roles())
-        if roles & {"return", "damaged", "exchange", "remove", "void"}:
+        if roles & {"return", "damaged", "exchange", "remove", "except", "void"}:
             return False
         if clause.of("amount") and roles & {"add", "set"}:
             return False

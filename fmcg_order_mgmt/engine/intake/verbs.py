@@ -25,7 +25,7 @@ def removed(clause: Clause, goods: Piece, text: str) -> bool:
     leads = [p.value for p in before if p.kind == "role" and p.value != "filler"]
     return (
         denied(goods, text)
-        or bool(lead and leads and leads[-1] == "remove")
+        or bool(lead and leads and leads[-1] in ("remove", "except"))
         or bool(behind and behind.kind == "role" and behind.value in ("remove", "void"))
     )
 
@@ -50,6 +50,12 @@ def tailed(goods: Piece, amount: Piece) -> Piece:
         return amount
     kind = vocabulary().units.get(str(last.value))
     return replace(amount, value=replace(amount.value, parts=((number, str(last.value), kind),)))
+
+
+def depends(clause: Clause, text: str) -> bool:
+    """Return whether a condition is about the goods, and not about the door or the driver."""
+    said = text[clause.pieces[0].start : clause.pieces[-1].end]
+    return vocabulary().patterns["depends"].search(said) is not None
 
 
 def counting(heading: Piece) -> bool:
