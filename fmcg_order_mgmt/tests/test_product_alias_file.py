@@ -9,7 +9,7 @@ from .test_order_draft_amend import OrderChangeCase
 
 EDIFACT = (
     "UNB+UNOC:3+1+2+260317:0915+R1'UNH+1+ORDERS:D:96A:UN:EAN008'BGM+220+{ref}+9'"
-    "LIN+1++{gtin}'{buyers}IMD+F++:::{name}'QTY+21:{quantity}:{unit}'UNS+S'UNZ+1+R1'"
+    "LIN+1++{gtin}'{buyers}IMD+F++:::{name}'QTY+21:{quantity}:{unit}'UNS+S'UNT+{segments}+1'UNZ+1+R1'"
 )
 UBL = """<?xml version="1.0" encoding="UTF-8"?>
 <Order xmlns="urn:oasis:names:specification:ubl:schema:xsd:Order-2"
@@ -58,6 +58,7 @@ class TestProductAliasFile(OrderChangeCase):
 
     def edifact(self, ref, quantity, partner=None, **values):
         values = {"gtin": "", "buyers": "", "name": "FIZZ CAN", "unit": "CT"} | values
+        values["segments"] = 8 if values["buyers"] else 7
         return self.read("o.edi", EDIFACT.format(ref=ref, quantity=quantity, **values), partner)
 
     def corrected(self, request, **values):
