@@ -212,6 +212,14 @@ def _said(line):
         # usual, but
         ("the usual but double the cola can", "20箱COLA 5箱SPRITE"),
         ("the usual, and the cola can as well", "10箱COLA 5箱SPRITE"),
+        # what is told in another breath, what came, what a question was about
+        ("可乐330ml 5箱 雪碧3箱 天热卖得快 明天送", "5箱COLA 3箱SPRITE"),
+        ("thanks, 15 cases of cola can and 6 cases of sprite can arrived in good order", ""),
+        ("可乐330ml现在啥价?先给我拿两箱", "2箱COLA"),
+        ("雪碧2箱 可乐(大瓶的)3箱", "2箱SPRITE 3箱COLA2"),
+        ("可乐330ml漏了1箱给退回去 要雪碧3箱", "return:1箱COLA 3箱SPRITE"),
+        ("可乐330ml临期的退3箱,新日期的再要2箱", "return:3箱COLA 2箱COLA"),
+        ("cola can 5 cases, usual dock", "5箱COLA"),
         # what is left out, and what depends on something
         ("cola can 2 cases except sprite can", "2箱COLA"),
         ("cola can 6 cases less 2", "?6箱COLA"),

@@ -145,6 +145,29 @@ def test_another_shop_in_the_words_is_asked_about():
     assert draft.question.code == "which_shop" and lines(draft) == [(1, 120, "add", "ask")]
 
 
+def test_a_name_that_two_shops_share_is_asked_about_but_for_one_of_them():
+    twin = Customer(9, "CU09", "李家超市二店", ("李家",), "zh", "case", (3, 6))
+    shared = replace(KNOWLEDGE, customers=(*CUSTOMERS, twin), prepared={})
+    (draft,) = reading("李家 可乐 330ml 5箱", customer=None, knowledge=shared).drafts
+    assert draft.customer is None and {x.verdict for x in draft.lines} == {"ask"}
+    (draft,) = reading("李家 可乐 330ml 5箱", customer=9, knowledge=shared).drafts
+    assert draft.customer == 9 and lines(draft) == [(1, 120, "add", "ok")]
+
+
+def test_a_shop_that_nobody_knows_in_a_list_of_shops_gets_an_order_of_its_own():
+    shops = (
+        "Ali Mart - cola can 330ml 1 ctn",
+        "张记 - 可乐 330ml 2箱",
+        "Aunty Rosnah stall - cola can 330ml 3 ctn",
+    )
+    drafts = reading("\n".join(("Orders for tmr:", *shops)), customer=None).drafts
+    assert [(d.customer, d.lines[0].quantity, d.lines[0].verdict) for d in drafts] == [
+        (2, 1, "ok"),
+        (1, 2, "ok"),
+        (None, 3, "ask"),
+    ]
+
+
 def test_doubt_about_a_number_is_asked():
     assert codes(reading("可乐 330ml 四箱还是十箱").drafts[0]) == {"vague_quantity"}
     assert codes(reading("可乐 330ml 1? 箱").drafts[0]) == {"vague_quantity"}

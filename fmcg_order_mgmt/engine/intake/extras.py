@@ -73,6 +73,8 @@ class Extras:
             given = self._multiplied(self._same_unit(amount, last), last)
             last = self.items[-1] = replace(last, unclear="" if "exchange" in roles else last.unclear)
             self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
+        elif "add" in roles and last.action == "return":
+            self.items.append(replace(last, amount=amount, action="add", end=piece.end, unclear=""))
         elif "return" in roles:
             self.items.append(replace(last, amount=amount, action="return", end=piece.end, verb=True))
         elif last.amount and not last.verb and self._reduced(last, piece):

@@ -83,9 +83,9 @@ def next_line(goods: Piece, clause: Clause, text: str) -> bool:
 
 
 def headed(goods: Piece, clause: Clause, text: str) -> bool:
-    """Return whether goods head a clause: a colon, a dash or a new line stands after them."""
+    """Return whether goods head a clause: a colon, a bracket, a dash or a new line follows."""
     gap = text[goods.end : clause.pieces[0].start]
-    return bool(re.fullmatch(r"\s*[:：]\s*|\s+[-–]\s+|[^\S\n]*\n\s*", gap))
+    return bool(re.fullmatch(r"\s*[:：(（]\s*|\s+[-–]\s+|[^\S\n]*\n\s*", gap))
 
 
 def uncounted(amount: Piece, goods: Sequence[Piece], text: str) -> bool:
@@ -95,3 +95,14 @@ def uncounted(amount: Piece, goods: Sequence[Piece], text: str) -> bool:
         return False
     glued = re.search(r"(?:[a-z]{2}|(?<![a-z])[a-wyz])$", text[: amount.start]) is not None
     return glued or (number is not None and number >= 100_000)
+
+
+def awaited(waiting: Piece, clause: Clause, text: str) -> Piece | None:
+    """Return goods that wait where the amount that leads a clause is theirs, with the size it names.
+
+    Soya oil, how much is it? 2 cases, the 5L.
+    """
+    amount, goods = clause.of("amount")[0], clause.of("goods")
+    if amount.start > goods[0].start or not amount.value.parts[0][1] or not next_line(waiting, clause, text):
+        return None
+    return refined(waiting, goods[0]) if all(map(refines, goods)) else waiting

@@ -1,5 +1,6 @@
 """What a text is for: a new order, a change, a cancellation, one on hold, the usual once more."""
 
+import re
 from collections.abc import Sequence
 
 from .item import Item
@@ -7,6 +8,11 @@ from .model import Message
 from .phrases import Piece
 from .targets import Target
 from .vocabulary import vocabulary
+
+# the usual dock, driver or terms: no order as usual
+USUAL_PLACE = re.compile(
+    r"\s+(?!pls|please|plz|thanks|thank|thx|tq|order|but|and|plus|minus|for|again|except|with|w/)[a-z]+"
+)
 
 
 class Intent:
@@ -39,7 +45,9 @@ class Intent:
     def _belongs(self, at: int) -> bool:
         """Whether words like "as usual" are about the goods before them alone: 10+1 like last time."""
         later = next((p for p in self.pieces[at + 1 :] if p.value != "filler"), None)
-        if later and later.kind == "goods" and later.known and self._word(at) == "usual":
+        if self._word(at) == "usual" and (
+            later and later.kind == "goods" or USUAL_PLACE.match(self.flat, self.pieces[at].end)
+        ):
             return True
         for piece in reversed(self.pieces[:at]):
             if piece.kind == "break" or piece.value == "unlike":

@@ -3,16 +3,16 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .asides import Asides
 from .clauses import Clause, clauses
 from .extras import Extras
-from .goods import counted, headed, named, next_line, or_between, uncounted
+from .goods import awaited, counted, headed, named, next_line, or_between, uncounted
 from .item import Item, bare, parted, portions, refined, refines, turns
 from .landmarks import Token
 from .lines import Amount
 from .phrases import Piece
 from .scope import corrected, led_back, spread
 from .verbs import counting, denied, depends, in_unit, leading, reach, removed, tailed, verb
-from .vocabulary import vocabulary
 
 HAN = "\u3000"
 
@@ -30,7 +30,7 @@ class Items:
         self.items: list[Item] = []
         self.waiting: list[Piece] = []
         self.carried: str | None = None
-        self.aside = self.listed = False
+        self.asides = Asides(text)
         self.corrected: list[str] = []
         self.closed: tuple[Item, Piece] | None = None
         self.conditional = False
@@ -67,9 +67,9 @@ class Items:
             self._conditional(False)
         if "unless" in clause.roles():
             self._conditional(bool(amounts or known) or not self.items[self.sentence :])
-        self.aside = self._aside(clause)
-        if self.aside:
-            self.waiting = [bare(p) for p in known]
+        if self.asides.read(clause):
+            came = self.asides.came(clause, self.items)
+            self.waiting = [] if came else [bare(p) for p in known]
             return
         if "unlike" in clause.roles() and not amounts and not known:
             return
@@ -80,6 +80,9 @@ class Items:
         elif "total" in clause.roles() and not known and self.items:
             self.extras.take(clause, amounts, None)
         elif not goods:
+            self._amount_alone(clause, amounts)
+        elif self.waiting and not known and (meant := awaited(self.waiting[-1], clause, self.text)):
+            self.waiting[-1] = meant
             self._amount_alone(clause, amounts)
         else:
             first = next((p for p in clause.pieces if p.value != "filler"), None)
@@ -107,6 +110,9 @@ class Items:
         if not self.items:
             return False
         last = self.items[-1]
+        if last.after and headed(last.after, clause, self.text):
+            self.items[-1], self.waiting = replace(last, after=None), [refined(last.after, goods[0])]
+            return True
         self.closed = (last, goods[0])
         self.items[-1] = replace(last, goods=(*last.goods[:-1], refined(last.goods[-1], goods[0])))
         return True
@@ -119,18 +125,6 @@ class Items:
         start = goods.start
         self.items.append(self._made((goods,), amount.value, "add", start, amount.end, clause.roles()))
         return True
-
-    def _aside(self, clause: Clause) -> bool:
-        """Whether a clause tells or asks something and orders nothing; "and" goes on with what was asked."""
-        roles = set(clause.roles())
-        if roles & {"return", "damaged", "exchange", "remove", "except", "void"}:
-            return False
-        if clause.of("amount") and roles & {"add", "set"}:
-            return False
-        said = self.text[clause.pieces[0].start : clause.pieces[-1].end]
-        goes_on = self.aside and clause.level == 1 or (self.listed and clause.level == 2 and not roles)
-        self.listed = bool(vocabulary().patterns["listed"].search(said)) or (self.listed and goes_on)
-        return bool(vocabulary().patterns["aside"].search(said)) or self.listed or goes_on
 
     def _without_amount(self, clause: Clause, goods: list[Piece]) -> None:
         roles = clause.roles()
@@ -337,7 +331,10 @@ class Items:
             doubtful = made.unsure or unsure or ("not" in before and action == "add")
             self.items.append(replace(made, led=led, unsure=doubtful))
         self.extras.take(clause, amounts[1:], amount)
-        return max([end, *(a.end for a in amounts)])
+        spent = (
+            [p.end for p in clause.pieces if end <= p.start < stop and p.value == action] if behind else []
+        )
+        return max([end, *(a.end for a in amounts), *spent[:1]])
 
     def _with_waiting(
         self, clause: Clause, goods: list[Piece], amount: Piece, roles: Sequence[str], leads: bool

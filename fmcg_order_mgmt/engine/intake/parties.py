@@ -52,7 +52,10 @@ class Parties:
         return None if numbers and other else known
 
     def named_in(self, text: str) -> list[tuple[int, int, Customer]]:
-        """Return (start, end, customer) of every customer's name in a flat text, longer names first."""
+        """Return (start, end, customer) of every customer's name in a flat text.
+
+        Longer names win over those in them; of a name that several customers share each is told.
+        """
         hits = []
         for start in range(len(text)):
             for end in (start + length for length in self._lengths.get(text[start : start + 2], ())):
@@ -61,7 +64,7 @@ class Parties:
                     hits += [(start, end, customer) for customer in customers]
         found: list[tuple[int, int, Customer]] = []
         for start, end, customer in sorted(hits, key=lambda x: (x[0] - x[1], x[0])):
-            if not any(a < end and start < b for a, b, _c in found):
+            if not any(a < end and start < b and (a, b) != (start, end) for a, b, _c in found):
                 found.append((start, end, customer))
         return sorted(found, key=lambda x: x[0])
 

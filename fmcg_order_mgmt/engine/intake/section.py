@@ -16,6 +16,7 @@ from .landmarks import Token, landmarks, places, without_overlaps
 from .lexer import Lexer, numbers_apart
 from .lines import Desk, once, repeated, replaced, staged
 from .model import Customer, Draft, Knowledge, Line, Message, OpenOrder, Question
+from .parties import Parties
 from .phrases import Phrases, Piece
 from .speakers import LINES, SYSTEM
 from .targets import Target, Targets
@@ -61,7 +62,7 @@ class Section:
         apart = [
             Token("noise", *m.span()) for pattern in (LINES, SYSTEM) for m in pattern.finditer(self.flat)
         ]
-        for a, b, named in index.parties.named_in(self.flat):
+        for a, b, named in self._named(index.parties):
             self.named.append(named)
             apart += [Token("noise", m.start(), a) for m in NUMBERED.finditer(self.flat[:a])]
             apart.append(Token("noise", a, b, "customer"))
@@ -78,6 +79,12 @@ class Section:
         marks = without_overlaps([*apart, *places(self.flat), *numbers_apart(self.flat)])
         tokens = Lexer(index.lexicon, self.units).tokens(self.flat, marks)
         return Phrases(self.flat, tokens, index, self.units).pieces()
+
+    def _named(self, parties: Parties) -> list[tuple[int, int, Customer]]:
+        """The customers named here; a name that this one shares with another means this one."""
+        named = parties.named_in(self.flat)
+        own = {(a, b) for a, b, c in named if self.customer and c.key == self.customer.key}
+        return [(a, b, c) for a, b, c in named if (a, b) not in own or c.key == self.customer.key]
 
     def _in_name(self, token: Token) -> bool:
         """Whether a day is a part of a name: 每日坚果."""

@@ -11,6 +11,7 @@ TIME = r"(?:上午|下午)?\s?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?"
 LINES = re.compile(
     rf"^[\u200e\u200f]?\[(?:{DATE},?\s+)?{TIME}\]\s*(?P<a>[^:\n]{{1,40}}):|"
     rf"^[\u200e\u200f]?{DATE},?\s+{TIME}\s+-\s+(?P<b>[^:\n]{{1,40}}):|"
+    rf"^{DATE}\s+{TIME}\s+(?P<d>[^:\n]{{1,40}}):|"
     rf"^(?P<c>[^\s:：,，。\d][^\n:：,，。]{{0,24}}?)\s+(?:{DATE}\s+)?{TIME}\s*$",
     re.M,
 )
@@ -46,7 +47,7 @@ def speakers(flat: str, parties: Parties, sender: Customer | None) -> list[Part]
     ends = [m.start() for m in said[1:]] + [len(flat)]
     parts = []
     for m, end in zip(said, ends, strict=True):
-        name = (m["a"] or m["b"] or m["c"]).strip()
+        name = (m["a"] or m["b"] or m["d"] or m["c"]).strip()
         parts.append((m.end(), end, parties.called([name]) or _works_for(name, parties), name))
     known = [p for p in parts if p[2]]
     if known:

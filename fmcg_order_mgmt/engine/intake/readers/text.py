@@ -1,6 +1,8 @@
 """Plain text: chat, phone notes, transcripts and e-mail bodies in the languages of ``words/``."""
 
 import re
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import replace
 
 from .. import language
@@ -13,6 +15,9 @@ from ..vocabulary import vocabulary
 
 REFERENCE = re.compile(r"(?<![a-z])(?:po|so)[ -]?#?([a-z]*\d[\w-]{2,})")
 LIST = re.compile(r"^[^\S\n]*(?:\d{1,2}[.、)）]|•)\s*\S", re.M)
+
+HEAD_ENDS = re.compile(r"[^\S\n]*(?:[-–]\s|[:：])")
+HEAD = re.compile(r"^[^\S\n]*[^\d\n:：]{2,40}?(?:\s[-–]\s|[:：])(?=[^\n]*\d)", re.M)
 
 
 def read(message: Message, knowledge: Knowledge) -> Reading:
@@ -58,11 +63,15 @@ def _shops(flat: str, sender: Customer | None, parties: Parties) -> list[Part]:
         return [Part(0, len(flat), sender)]
     if len(shops) == 1 and not _listed(flat, named):
         return [Part(0, len(flat), named[0][2])]
-    starts = [(flat.rfind("\n", 0, a) + 1, c) for a, _b, c in named]
+    shared = Counter((a, b) for a, b, _c in named)
+    starts = [(flat.rfind("\n", 0, a) + 1, c if shared[a, b] == 1 else None) for a, b, c in named]
     starts += [
         (m.start(), None)
         for m in LIST.finditer(flat)
         if not any(_line(flat, m.start(), s) for s, _c in starts)
+    ]
+    starts += [
+        (s, None) for s in _headed(flat, named) if not any(_line(flat, s, other) for other, _c in starts)
     ]
     starts = sorted({s: c for s, c in reversed(starts)}.items())
     if len({s for s, _c in starts}) == 1:
@@ -71,6 +80,12 @@ def _shops(flat: str, sender: Customer | None, parties: Parties) -> list[Part]:
     parts = [Part(s, e, c) for (s, c), e in zip(starts, ends, strict=True) if flat[s:e].strip(" \n#接龙")]
     lead = starts[0][0] if not re.search(r"\d\s*(?:[^\W\d_]|$)", flat[: starts[0][0]]) else 0
     return [replace(p, doubt=None if p.customer else "which_shop", lead=lead) for p in parts]
+
+
+def _headed(flat: str, named: list) -> Iterator[int]:
+    """Where lines begin that are headed like those of the known shops: Aunty Rosnah - orange 2 ctn."""
+    if sum(bool(HEAD_ENDS.match(flat, b)) for _a, b, _c in named) > 1:
+        yield from (m.start() for m in HEAD.finditer(flat))
 
 
 def _line(flat: str, at: int, other: int) -> bool:

@@ -1,0 +1,57 @@
+"""What is told or asked beside an order: where are my 10 cases, 5 cases arrived, do you have milk?"""
+
+from .clauses import Clause
+from .item import Item
+from .vocabulary import vocabulary
+
+ORDERING = {"return", "exchange", "remove", "except", "void"}
+
+
+class Asides:
+    """Finds the clauses of one text that order nothing; "and" and a list go on with what was told."""
+
+    def __init__(self, text: str):
+        self.text = text
+        self.told = self.listed = False
+
+    def read(self, clause: Clause) -> bool:
+        """Return whether the next clause tells or asks something and orders nothing."""
+        self.told = self._tells(clause)
+        return self.told
+
+    def _tells(self, clause: Clause) -> bool:
+        roles = set(clause.roles())
+        if roles & ORDERING or (clause.of("amount") and roles & {"add", "set"}):
+            return False
+        goes_on = self.told and clause.level == 1 or (self.listed and clause.level == 2 and not roles)
+        said = vocabulary().patterns["listed"].search(self._words(clause))
+        self.listed = bool(said) or (self.listed and goes_on)
+        return self._says(clause) or self.listed or goes_on
+
+    def _says(self, clause: Clause) -> bool:
+        """Whether words of a clause tell something.
+
+        What Chinese tells in another breath, parted by a space, leaves the amounts of a clause alone; what
+        arrived leaking goes back.
+        """
+        start, end = clause.pieces[0].start, clause.pieces[-1].end
+        amounts = clause.of("amount")
+        for m in vocabulary().patterns["aside"].finditer(self.text[start:end]):
+            begun = self.text.rfind(" ", start, start + m.start()) + 1
+            ended = self.text.find(" ", start + m.end(), end)
+            near = [a for a in amounts if begun <= a.start and (ended < 0 or a.end <= ended)]
+            broken = m[0].isascii() and "damaged" in clause.roles()
+            if not broken and (not amounts or near or m[0].isascii()):
+                return True
+        return False
+
+    def _words(self, clause: Clause) -> str:
+        return self.text[clause.pieces[0].start : clause.pieces[-1].end]
+
+    def came(self, clause: Clause, items: list[Item]) -> bool:
+        """Return whether goods came, and take off the items that came with them: 5 of this and 6 of that."""
+        if not vocabulary().patterns["came"].search(self._words(clause)):
+            return False
+        if clause.level == 1 and items and items[-1].action == "add" and not items[-1].verb:
+            items.pop()
+        return True
