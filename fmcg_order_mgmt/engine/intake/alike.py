@@ -57,12 +57,14 @@ class Alike:
 
     def find(self, text: str) -> Iterator[tuple[int, int, str]]:
         """Yield (start, end, the catalogue's word) of the other words in a flat text."""
-        # most words have none of these in them: looking is quicker than trying all of them at each place
-        if self._pattern is None or self._starts.isdisjoint(map(add, text, text[1:])):
-            return
-        for m in self._pattern.finditer(text):
-            word = m[0] if m[0] in self.words else m[0][:-1] if m[0][:-1] in self.words else m[0][:-2]
-            yield *m.span(), self.words[word]
+        until = 0
+        # most places begin none of these: a look at two characters is quicker than trying all of them
+        for at, pair in enumerate(map(add, text, text[1:])):
+            m = self._pattern.match(text, at) if pair in self._starts and at >= until else None
+            if m:
+                until = m.end()
+                word = m[0] if m[0] in self.words else m[0][:-1] if m[0][:-1] in self.words else m[0][:-2]
+                yield at, until, self.words[word]
 
     def resolved(self, text: str) -> str:
         """Return a flat text in the words of the catalogue."""

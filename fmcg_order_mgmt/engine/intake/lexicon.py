@@ -13,7 +13,10 @@ PREFIX, TYPO, SHORT = 0.95, 0.85, 0.8
 
 
 class Lexicon:
-    """All parts of the names of products, for reading texts without spaces and words with slips."""
+    """All parts of the names of products, for reading texts without spaces and words with slips.
+
+    ``features`` stand for one product of each set of names; places are theirs.
+    """
 
     def __init__(self, features: Sequence[Features], further: Iterable[str] = ()):
         self.parts: set[str] = set()
@@ -81,7 +84,7 @@ class Lexicon:
         return bool(self.similar(word)) or word in self.spelled
 
     def sharing(self, runs: Iterable[str], words: Iterable[str], heard: bool) -> Iterator[int]:
-        """Yield the product places that share pairs of characters or words, once for each that is shared.
+        """Yield the places of names that share pairs of characters or words, once for each that is shared.
 
         With ``heard`` pairs that sound alike are shared as well.
         """

@@ -71,8 +71,13 @@ class Index:
         for word, key in self.aliases.items():
             called.setdefault(key, []).append(word)
         self.features = [features(p, called.get(p.key, ())) for p in knowledge.products]
+        # products that differ in size or pack alone are explained by the same words
+        places: dict[tuple, list[int]] = {}
+        for i, f in enumerate(self.features):
+            places.setdefault(tuple(f.names), []).append(i)
+        self.named = list(places.values())
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
-        self.lexicon = Lexicon(self.features, [w for _c, w in self.own])
+        self.lexicon = Lexicon([self.features[i] for i, *_more in self.named], [w for _c, w in self.own])
         self.alike = Alike(self.features)
         self.categories: dict[str, list[Product]] = {}
         for p in knowledge.products:
@@ -189,7 +194,8 @@ class Index:
             if len(usual) == 1:
                 return Match(usual[0], 0.7, note="by habit")
         typed = said.words[0] if len(said.words) == 1 and not said.han else ""
-        found = [self.features[i].product for i in sorted(self.lexicon.spelled.get(typed, ()))]
+        places = sorted(i for named in self.lexicon.spelled.get(typed, ()) for i in self.named[named])
+        found = [self.features[i].product for i in places]
         if len(typed) < 2 or not found:
             return _unknown(words)
         if len(found) == 1:
@@ -221,18 +227,28 @@ class Index:
     def _ranked_as(
         self, said: Described, words: dict, customer: Customer | None, heard: bool
     ) -> list[Ranked]:
-        return [rank(self.features[i], said, words, heard) for i in self._pool(said, words, customer, heard)]
+        ranked: list[Ranked] = []
+        known: dict[int, Ranked] = {}
+        for i, named in self._pool(said, words, customer, heard):
+            f = self.features[i]
+            if named not in known:
+                known[named] = rank(f, said, words, heard)
+            ranked.append(known[named].of(f))
+        return ranked
 
-    def _pool(self, said: Described, words: dict, customer: Customer | None, heard: bool) -> list[int]:
-        """The products that share the most with the words: ranking all of a large catalogue is slow."""
+    def _pool(
+        self, said: Described, words: dict, customer: Customer | None, heard: bool
+    ) -> list[tuple[int, int]]:
+        """(place, names) of the products that share the most with the words: ranking all of them is slow."""
         shared = Counter(
             self.lexicon.sharing(said.han, {w for found in words.values() for w in found}, heard)
         )
         # what shares far less than the most cannot explain as much: names are told by pairs of characters
         least = max(shared.values(), default=0) * LEAST_SHARED
-        best = sorted((i for i in shared if shared[i] >= least), key=lambda i: (-shared[i], i))
+        best = sorted((-n, i, named) for named, n in shared.items() if n >= least for i in self.named[named])
+        best = [(i, named) for _n, i, named in best]
         usual = {self.place[k] for k in customer.usual if k in self.place} if customer else set()
-        return [*best[:MOST_RANKED], *(i for i in best[MOST_RANKED:] if i in usual)]
+        return [*best[:MOST_RANKED], *(x for x in best[MOST_RANKED:] if x[0] in usual)]
 
     def _by_names(
         self, said: Described, words: str, customer: Customer | None, container: str, fits: Callable | None

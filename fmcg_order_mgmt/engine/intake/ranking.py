@@ -26,6 +26,12 @@ class Ranked:
     score: float
     head: bool
 
+    def of(self, features: Features) -> "Ranked":
+        """Return how well another product of the same names fits."""
+        if features is self.features:
+            return self
+        return Ranked(features, self.weight, self.tier, self.rest, self.strange, self.score, self.head)
+
 
 def rank(f: Features, said: Described, words: dict[str, dict[str, float]], heard: bool) -> Ranked:
     """How well a product's names explain what is said: the best Chinese name and the best Latin one.

@@ -76,7 +76,10 @@ def _listed(files: list, section: str) -> Iterator[tuple[str, str]]:
 def alternatives(words: Iterable[str]) -> str:
     """Return a pattern for any of the words, longer ones first; those of Latin letters stand alone."""
     ordered = sorted(set(words), key=lambda word: (-len(word), word))
-    return "|".join(EDGE + re.escape(w) + END if w[:1] < HAN else re.escape(w) for w in ordered)
+    latin = "|".join(re.escape(w) for w in ordered if w[:1] < HAN)
+    # the edge is looked at once for all of them: there are many, and most places begin no word
+    alone = [f"{EDGE}(?:{latin}){END}"] if latin else []
+    return "|".join([*alone, *(re.escape(w) for w in ordered if w[:1] >= HAN)])
 
 
 def _grouped(files: list, section: str) -> dict[str, tuple[str, ...]]:
