@@ -220,6 +220,8 @@ def _said(line):
         ("可乐330ml漏了1箱给退回去 要雪碧3箱", "return:1箱COLA 3箱SPRITE"),
         ("可乐330ml临期的退3箱,新日期的再要2箱", "return:3箱COLA 2箱COLA"),
         ("cola can 5 cases, usual dock", "5箱COLA"),
+        ("12 cans each of cola can and sprite can + 1 case dish soap", "12个COLA 12个SPRITE 1箱DISH"),
+        ("50 dish soaps", "?50DISH"),
         # what is left out, and what depends on something
         ("cola can 2 cases except sprite can", "2箱COLA"),
         ("cola can 6 cases less 2", "?6箱COLA"),

@@ -241,6 +241,10 @@ class Items:
         if len(goods) > len(amounts) and first.end < amounts[0].start and denied(first, self.text):
             self.items.append(Item((first,), None, "remove", *reach(clause, first), verb=True))
             goods = goods[1:]  # no cola 5 cases sprite
+        if self.shared and clause.level == 1 and self.text[first.end : amounts[0].start].strip() == "+":
+            # 12 btl each of vanilla and hazelnut syrup + 1 case of cups
+            self.items.append(self._made((first,), self.shared[0], "add", first.start, first.end, ["each"]))
+            goods = goods[1:] or goods
         leads = goods[0].start < amounts[0].start
         roles = clause.roles()
         if "swap" in roles and len(goods) == 2:

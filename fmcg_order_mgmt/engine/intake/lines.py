@@ -1,5 +1,6 @@
 """From a described product and an amount to a checked line, in the same way for every reader."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -13,6 +14,8 @@ from .vocabulary import vocabulary
 OUTLIER, MANY, FEW_OUTLIER = 10, 10, 50
 SURE_OF_HELD = 0.8
 DAY, SOON = 86400, 4 * 3600
+# a number right before things in the plural, as English counts pieces
+PLURAL = re.compile(r"^\W*\d+\s+(?:[a-z-]+\s+){0,3}[a-z]{2,}[^s\W]s\b")
 LEFT = ("shipped", "delivered", "done", "closed")
 
 
@@ -141,7 +144,7 @@ class Desk:
         total, resolved = Decimal(0), []
         for number, word, kind in amount.parts:
             unit = self.unit_of(product, word, kind)
-            if unit is None:
+            if unit is None or self._single_things(amount, unit, said):
                 return self._without_unit(made, product, amount.parts[0], said)
             total += number * unit[2]
             resolved.append((number, *unit))
@@ -155,6 +158,13 @@ class Desk:
             number, kind, uom = (number, kind, uom) if named else (total, "piece", piece[0])
         made = replace(made, quantity=number, unit=kind, base=total, uom=uom)
         return self._judged(made, amount, product, said)
+
+    @staticmethod
+    def _single_things(amount: Amount, unit: tuple, said: dict) -> bool:
+        """Whether many of what stands in the plural may be pieces and not the usual cases: 50 bulbs."""
+        number, word, kind = amount.parts[0]
+        many = number is not None and number >= units.DOZEN and not word and not kind
+        return bool(many and unit[0] != "piece" and PLURAL.match(said["words"].lower()))
 
     def _without_unit(self, made: Line, product: Product, part: tuple, said: dict) -> Line:
         number, word, kind = part
