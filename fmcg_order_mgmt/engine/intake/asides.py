@@ -1,5 +1,7 @@
 """What is told or asked beside an order: where are my 10 cases, 5 cases arrived, do you have milk?"""
 
+from dataclasses import replace
+
 from .clauses import Clause
 from .item import Item
 from .vocabulary import vocabulary
@@ -49,9 +51,19 @@ class Asides:
         return self.text[clause.pieces[0].start : clause.pieces[-1].end]
 
     def came(self, clause: Clause, items: list[Item]) -> bool:
-        """Return whether goods came, and take off the items that came with them: 5 of this and 6 of that."""
-        if not vocabulary().patterns["came"].search(self._words(clause)):
+        """Return whether goods came, and look at the item that may have come with them: 5 of this, 6 of that.
+
+        Behind thanks it came as well; where nothing else is said before it, a person is asked.
+        """
+        if not clause.of("amount") or not vocabulary().patterns["came"].search(self._words(clause)):
             return False
-        if clause.level == 1 and items and items[-1].action == "add" and not items[-1].verb:
-            items.pop()
+        last = items[-1] if items and clause.level == 1 else None
+        if last and last.action == "add" and not last.verb and last.amount:
+            said = self.text[self.text.rfind("\n", 0, last.start) + 1 : last.start]
+            items[-1:] = [] if vocabulary().patterns["thanking"].search(said) else self._open(last, said)
         return True
+
+    @staticmethod
+    def _open(item: Item, said: str) -> list[Item]:
+        wanted = vocabulary().patterns["wanting"].search(said) is not None
+        return [item if wanted else replace(item, unsure=True)]

@@ -63,8 +63,10 @@ class DeliveryDays:
         if any(p.kind == "amount" for p in clause):
             return False
         goods = [p for p in clause if p.kind == "goods" and p.known]
-        refused = any(p.kind == "role" and p.value == "remove" for p in clause) and not goods
-        return refused or any(denied(p, self.flat) for p in goods)
+        # 明天不用来, and not 明天不要迟到, which refuses something else
+        said = [p.start for p in clause if p.kind == "role" and p.value == "remove"]
+        refused = bool(said) and not any(p.kind == "goods" and p.start > said[-1] for p in clause)
+        return (refused and not goods) or any(denied(p, self.flat) for p in goods)
 
     def _heads(self, piece: Piece) -> bool:
         """Whether a date only heads a note: beside the shop's name, with no goods on its line."""

@@ -54,7 +54,8 @@ class Extras:
     def _extra(self, piece: Piece, roles: list[str], said: str, behind: Piece | None) -> None:
         last = self.items[-1]
         amount = piece.value
-        if last.amount == amount and not set(roles) & {"return", "free", "exchange"}:
+        more = "add" in roles and last.action == "return"
+        if last.amount == amount and not more and not set(roles) & {"return", "free", "exchange"}:
             return
         if last.action == "free" and self._earned(said):
             return  # goods were called free before, and these terms only say why
@@ -73,7 +74,7 @@ class Extras:
             given = self._multiplied(self._same_unit(amount, last), last)
             last = self.items[-1] = replace(last, unclear="" if "exchange" in roles else last.unclear)
             self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
-        elif "add" in roles and last.action == "return":
+        elif more:
             self.items.append(replace(last, amount=amount, action="add", end=piece.end, unclear=""))
         elif "return" in roles:
             self.items.append(replace(last, amount=amount, action="return", end=piece.end, verb=True))
@@ -98,7 +99,8 @@ class Extras:
 
     def _earned(self, said: str) -> bool:
         """Whether an amount is what the terms just said give: buy 5 get 1."""
-        return self.terms is not None and said.strip() == "get"
+        earned = vocabulary().patterns["earned"]
+        return self.terms is not None and earned.fullmatch(said.strip()) is not None
 
     def _reduced(self, last: Item, piece: Piece) -> bool:
         """Whether nothing but a word for less stands between an item and a further amount."""

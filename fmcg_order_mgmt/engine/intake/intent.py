@@ -1,6 +1,5 @@
 """What a text is for: a new order, a change, a cancellation, one on hold, the usual once more."""
 
-import re
 from collections.abc import Sequence
 
 from .item import Item
@@ -9,10 +8,8 @@ from .phrases import Piece
 from .targets import Target
 from .vocabulary import vocabulary
 
-# the usual dock, driver or terms: no order as usual
-USUAL_PLACE = re.compile(
-    r"\s+(?!pls|please|plz|thanks|thank|thx|tq|order|but|and|plus|minus|for|again|except|with|w/)[a-z]+"
-)
+# roles of words that change what is ordered
+CHANGING = {"set", "swap", "remove", "except", "reduce", "add", "void", "order_word"}
 
 
 class Intent:
@@ -45,9 +42,7 @@ class Intent:
     def _belongs(self, at: int) -> bool:
         """Whether words like "as usual" are about the goods before them alone: 10+1 like last time."""
         later = next((p for p in self.pieces[at + 1 :] if p.value != "filler"), None)
-        if self._word(at) == "usual" and (
-            later and later.kind == "goods" or USUAL_PLACE.match(self.flat, self.pieces[at].end)
-        ):
+        if self._word(at) == "usual" and (later and later.kind == "goods" and later.known or self._thing(at)):
             return True
         for piece in reversed(self.pieces[:at]):
             if piece.kind == "break" or piece.value == "unlike":
@@ -55,6 +50,10 @@ class Intent:
             if piece.kind == "amount" or (piece.kind == "goods" and piece.known):
                 return True
         return False
+
+    def _thing(self, at: int) -> bool:
+        """Whether it is the dock or the driver that is the usual one."""
+        return vocabulary().patterns["usual_thing"].match(self.flat, self.pieces[at].end) is not None
 
     def _word(self, at: int) -> str:
         return self.flat[self.pieces[at].start : self.pieces[at].end]
@@ -103,17 +102,7 @@ class Intent:
         numbered = all(
             any(p.start == t.at and p.value == "reference" for p in self.pieces) for t in self.found
         )
-        changed = set(self.roles) & {
-            "set",
-            "swap",
-            "remove",
-            "except",
-            "reduce",
-            "add",
-            "void",
-            "order_word",
-            "hold",
-        }
+        changed = set(self.roles) & (CHANGING | {"hold"})
         own = {t.order.customer_ref for t in self.found if t.order} - {None}
         return numbered and bool(own) and not changed and len(self.items) > 1 and not self.changes
 
@@ -152,17 +141,7 @@ class Intent:
 
     def _plain(self) -> bool:
         """Whether nothing in the words changes an order: it is a new order, perhaps the same once more."""
-        if set(self.roles) & {
-            "set",
-            "swap",
-            "remove",
-            "except",
-            "reduce",
-            "add",
-            "earlier",
-            "void",
-            "order_word",
-        }:
+        if set(self.roles) & (CHANGING | {"earlier"}):
             return False
         if self.flat.lstrip().startswith("+"):
             return False

@@ -68,8 +68,8 @@ class Items:
         if "unless" in clause.roles():
             self._conditional(bool(amounts or known) or not self.items[self.sentence :])
         if self.asides.read(clause):
-            came = self.asides.came(clause, self.items)
-            self.waiting = [] if came else [bare(p) for p in known]
+            if self.asides.came(clause, self.items) or known:
+                self.waiting = [bare(p) for p in known]
             return
         if "unlike" in clause.roles() and not amounts and not known:
             return
@@ -327,7 +327,7 @@ class Items:
         alone = len(later) == 1 and later[0].kind == "goods" and refines(later[0])
         if alone and not {"remove", "not"} & {*clause.roles(stop), *clause.roles(end, stop)}:
             goods = [*goods[:-1], refined(goods[-1], later[0])]
-        if action == "add" and "damaged" in clause.roles(begin, stop):
+        if action == "add" and ("damaged" in clause.roles(begin, stop) or {"damaged", "exchange"} & {*rest}):
             action = "damaged"
         for piece, unsure in portions(goods, "each" in roles, leads, self.text):
             first = piece.start if "each" in roles else min(start, piece.start)
@@ -379,7 +379,7 @@ class Items:
         end: int,
         roles: Sequence[str] = (),
     ) -> Item:
-        vague = amount.vague or "about" in roles
+        vague = amount.vague or bool({"about", "twice"} & set(roles))
         damaged = action == "damaged"
         return Item(
             goods,

@@ -259,13 +259,14 @@ class Phrases:
             return False
         # tuna in spring water is something else than tuna, though no name has those words
         token = self.tokens[at]
-        return following.kind != "strange" or self.text[token.start : token.end] in ("in", "with")
+        said = self.text[token.start : token.end]
+        return following.kind != "strange" or vocabulary().patterns["inside"].fullmatch(said) is not None
 
     def _compound(self, pieces: list[Piece]) -> list[Piece]:
         """3箱零6瓶 is one quantity of two parts: the second of a smaller unit, nothing said between."""
         found: list[Piece] = []
         for piece in pieces:
-            if piece.kind == "amount" and len(found) > 1 and self._links(found, piece):
+            if piece.kind == "amount" and len(found) > 1 and self._links(found, piece, pieces):
                 while found[-1].kind != "amount":
                     found.pop()
             last = found[-1] if found else None
@@ -278,8 +279,12 @@ class Phrases:
             found.append(piece)
         return found
 
-    def _links(self, found: list[Piece], piece: Piece) -> bool:
-        """Whether a smaller amount is tied to the one before by 零, and or plus."""
+    def _links(self, found: list[Piece], piece: Piece, pieces: list[Piece]) -> bool:
+        """Whether a smaller amount is tied to the one before by 零, and or plus, and leads no other goods."""
+        behind = next((p for p in pieces if p.start >= piece.end and p.value != "filler"), None)
+        leading = next((p for p in reversed(found) if p.kind in ("goods", "break")), None)
+        if self._leads_others(found[-1], behind, leading):
+            return False  # cola 2 cases and half a dozen sauce
         last = found[-1]
         tied = (
             last.kind == "role"
@@ -287,6 +292,14 @@ class Phrases:
             or self.text[last.start : last.end] in ("零", "又", "+")
         )
         return tied and found[-2].kind == "amount" and self._smaller(found[-2], piece)
+
+    def _leads_others(self, tie: Piece, behind: Piece | None, leading: Piece | None) -> bool:
+        """Whether behind "and" an amount is of other goods than those before it, as English puts it."""
+        if tie.value != "and" or not self.text[tie.start].isascii() or not (behind and leading):
+            return False
+        if behind.kind != "goods" or leading.kind != "goods":
+            return False
+        return self.text[behind.start : behind.end] not in self.text[leading.start : leading.end]
 
     @staticmethod
     def _counted_on(first: Piece, second: Piece, between: str) -> bool:

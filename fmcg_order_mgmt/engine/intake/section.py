@@ -186,13 +186,19 @@ class Section:
         like = next((t.order for t in self.found if t.order and self._named_at(t.at)), None)
         more = any(x.action == "add" and self._says_more(x) for x in items)
         changes: list[Line] = []
+        twice = any(p.kind == "role" and p.value == "twice" for p in self.pieces)
         for item in items:
-            if item.action == "twice":
+            named = any(g.known for g in item.goods)
+            if item.action == "twice" or (twice and named and item.amount is None and item.action == "add"):
                 changes.append(self.made.as_before(item, 2))
-            elif item.action != "usual" and any(g.known for g in item.goods):
+                twice = False
+            elif item.action != "usual" and named and (item.amount or item.action != "add"):
                 changes += self.made.of(item, like or last_regular(self.desk))
         source = self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()
         made = usual(self.desk, changes, more, source, like)
+        if twice:  # of what? of all, or of what could not be read
+            said = Question("vague_quantity", {"words": source})
+            made = replace(made, lines=tuple(asked(x, said) for x in made.lines))
         return self.days.dated(made)
 
     def _named_at(self, at: int) -> bool:
@@ -214,7 +220,7 @@ class Section:
             if item.action in ("remove", "drop") and not intent.about:
                 continue
             if item.action in ("usual", "twice"):
-                lines.append(self.made.as_before(item))
+                lines.append(self.made.as_before(item, 2 if item.action == "twice" else 1))
                 continue
             if item.amount is None and item.action == "add":
                 lines += self.made.unquantified(item)

@@ -54,7 +54,7 @@ class Sizes:
         glued = named and before.end == token.start
         if number < LARGE and not number % 1 and not literal and (held or not glued):
             return False
-        follow = self._follow(at + (2 if held else 1), ("pack", "container", "size"))
+        follow = self._follow(at + (2 if held else 1), ("pack", "container", "size", "modifier"))
         later = self.tokens[follow] if follow < len(self.tokens) else None
         if later and later.kind in ("number", "range", "spoken", "negative"):
             if later.start == token.end and literal:
@@ -89,8 +89,8 @@ class Sizes:
     def _told(self, at: int) -> bool:
         """Whether 的 ties a number to goods or a unit that come next, as no amount is."""
         tie = self.tokens[at + 1] if at + 2 < len(self.tokens) else None
-        told = tie is not None and self.text[tie.start : tie.end] == "的"
-        return told and self.tokens[at + 2].kind in GOODS | {"unit"}
+        told = tie is not None and vocabulary().patterns["tie"].fullmatch(self.text[tie.start : tie.end])
+        return bool(told) and self.tokens[at + 2].kind in GOODS | {"unit"}
 
     def _follow(self, at: int, kinds: Sequence[str]) -> int:
         while at < len(self.tokens) and (self.tokens[at].kind in kinds or self._passes(at)):

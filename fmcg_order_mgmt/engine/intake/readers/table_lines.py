@@ -179,9 +179,11 @@ class RowReader:
         customer = self.desk.customer
         if not customer or not code.isdigit():
             return None
-        known = {*customer.codes, *customer.learnt}
-        fit = [c for c in known if c.isdigit() and c.lstrip("0") == code.lstrip("0")]
-        return self.desk.index.own_code(fit[0], customer) if len(fit) == 1 else None
+        for known in (customer.learnt, customer.codes):
+            fit = [c for c in known if c.isdigit() and c.lstrip("0") == code.lstrip("0")]
+            if fit:
+                return self.desk.index.own_code(fit[0], customer) if len(fit) == 1 else None
+        return None
 
     def _by_name(self, name: str, spec: str) -> Match | None:
         if not name:
