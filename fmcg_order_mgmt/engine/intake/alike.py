@@ -15,6 +15,8 @@ class Alike:
     def __init__(self, features: Iterable[Features]):
         names = [name for f in features for name in f.names]
         self._han = {token for name in names for token in name.han}
+        # pairs of characters of the names
+        self._pairs = {token[i : i + 2] for token in self._han for i in range(len(token) - 1)}
         self._phrases = {" ".join(("", *name.phrase, "")) for name in names if name.phrase}
         self._known: dict[str, bool] = {}
         self.words: dict[str, str] = {}
@@ -61,10 +63,14 @@ class Alike:
         # most places begin none of these: a look at two characters is quicker than trying all of them
         for at, pair in enumerate(map(add, text, text[1:])):
             m = self._pattern.match(text, at) if pair in self._starts and at >= until else None
-            if m:
+            if m and not self._crossing(text, m.end()):
                 until = m.end()
                 word = m[0] if m[0] in self.words else m[0][:-1] if m[0][:-1] in self.words else m[0][:-2]
                 yield at, until, self.words[word]
+
+    def _crossing(self, text: str, end: int) -> bool:
+        """Whether a Chinese word goes on into a word of a name, and is none there: 瓶啤 in 大瓶啤酒."""
+        return text[end - 1 : end + 1] in self._pairs
 
     def resolved(self, text: str) -> str:
         """Return a flat text in the words of the catalogue."""

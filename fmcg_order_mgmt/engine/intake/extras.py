@@ -76,6 +76,8 @@ class Extras:
             self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
         elif more:
             self.items.append(replace(last, amount=amount, action="add", end=piece.end, unclear=""))
+        elif "return" in roles and last.unclear == "damaged_goods":
+            self.items[-1] = replace(last, amount=amount, action="return", end=piece.end, unclear="")
         elif "return" in roles:
             self.items.append(replace(last, amount=amount, action="return", end=piece.end, verb=True))
         elif last.amount and not last.verb and self._reduced(last, piece):

@@ -106,3 +106,15 @@ def awaited(waiting: Piece, clause: Clause, text: str) -> Piece | None:
     if amount.start > goods[0].start or not amount.value.parts[0][1] or not next_line(waiting, clause, text):
         return None
     return refined(waiting, goods[0]) if all(map(refines, goods)) else waiting
+
+
+def bracketed(waiting: Piece, clause: Clause, text: str) -> bool:
+    """Return whether a clause begins with the amount of goods with a size in brackets: 鱼丸(500克)1件."""
+    first = clause.pieces[0]
+    return first.kind == "amount" and text[waiting.end : first.start].rstrip().endswith((")", "）"))
+
+
+def listed(goods: Piece, text: str) -> bool:
+    """Return whether goods begin a line of a list: - jumbo rolls."""
+    line = text[text.rfind("\n", 0, goods.start) + 1 : goods.start]
+    return re.fullmatch(r"[^\S\n]*(?:[-*•·]|\d{1,2}[.)、])[^\S\n]*", line) is not None

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .landmarks import Token
 from .lines import Amount
 from .phrases import KNOWN, Piece
 from .vocabulary import vocabulary
@@ -34,6 +35,12 @@ class Item:
     after: Piece | None = None
     heading: Piece | None = None
     unclear: str = ""
+
+
+def unnamed(amount: Piece, text: str) -> Piece:
+    """Return the goods of an amount of nothing that is known: what it is of must be asked."""
+    token = Token("strange", amount.start, amount.end, text[amount.start : amount.end])
+    return replace(amount, kind="goods", value=None, tokens=(token,))
 
 
 def bare(goods: Piece) -> Piece:

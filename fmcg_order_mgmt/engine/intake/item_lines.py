@@ -10,7 +10,7 @@ from .item import REFINING, Item, parted
 from .lines import Amount, Desk
 from .matcher import Match
 from .model import Line, OpenOrder, Question
-from .phrases import Piece
+from .phrases import KNOWN, Piece
 from .usual import last_regular
 from .vocabulary import vocabulary
 
@@ -60,6 +60,8 @@ class ItemLines:
         zero = all(n == 0 for n, _w, _k in item.amount.parts)
         if zero and item.action == "add" and not item.amount.vague:
             return []
+        if not item.unclear and item.action == "add" and not item.verb and self._empties(item):
+            item = replace(item, unclear="also_returned", verb=True)
         if item.unclear:
             return [self._unclear(item, target)]
         amount = replace(item.amount, vague=item.amount.vague or item.unsure)
@@ -71,6 +73,10 @@ class ItemLines:
         if item.alternatives:
             return [self._either(item, amount, values)]
         return self._described(item, amount, values, _held(target))
+
+    def _empties(self, item: Item) -> bool:
+        """Whether goods are called empty: those are taken back more often than ordered."""
+        return vocabulary().patterns["empties"].search(self._words(item.goods[0])) is not None
 
     def _unclear(self, item: Item, target: OpenOrder | None) -> Line:
         """A line that is understood, but for what its question asks."""
@@ -126,7 +132,9 @@ class ItemLines:
 
     def _continued(self, words: str, goods: Piece, answers: set[int]) -> Match | None:
         """What words mean that go on with goods before them: diapers L 5, XL 3; shampoo, 滋养的2箱."""
-        tokens = [t for t in goods.tokens if t.kind not in REFINING]
+        # 罐可乐5箱, 水3箱: what goes on is the cola, and not its can
+        tokens = [t for t in goods.tokens if t.kind in KNOWN]
+        tokens = tokens or [t for t in goods.tokens if t.kind not in REFINING]
         named = [self.flat[t.start : t.end] for t in tokens]
         found = {}
         for lead in {*named, " ".join(named)} - {""}:

@@ -6,9 +6,8 @@ from dataclasses import replace
 from .asides import Asides
 from .clauses import Clause, clauses
 from .extras import Extras
-from .goods import awaited, counted, headed, named, next_line, or_between, uncounted
-from .item import Item, bare, parted, portions, refined, refines, turns
-from .landmarks import Token
+from .goods import awaited, bracketed, counted, headed, listed, named, next_line, or_between, uncounted
+from .item import Item, bare, parted, portions, refined, refines, turns, unnamed
 from .lines import Amount
 from .phrases import Piece
 from .scope import corrected, led_back, spread
@@ -44,7 +43,7 @@ class Items:
         for clause in clauses(pieces, self.text):
             self._clause(clause)
         if self.items and self.waiting:
-            self._unquantified()
+            self._unquantified(self.waiting)
         return corrected(led_back(list(spread(self.items, self.text)), self.text), self.text)
 
     def _clause(self, clause: Clause) -> None:
@@ -56,6 +55,9 @@ class Items:
         amounts = clause.of("amount")
         if self._closer(clause, amounts):
             return
+        if self.waiting and len(amounts) > 1 and bracketed(self.waiting[-1], clause, self.text):
+            self._amount_alone(Clause(clause.pieces[:1], 2), amounts[:1])
+            clause, amounts = Clause(clause.pieces[1:], 2), amounts[1:]
         if amounts == [] or clause.of("goods"):
             self.closed = None
         goods = named(clause)
@@ -89,6 +91,7 @@ class Items:
             strange = first in goods and first not in known and self.text[first.start] > HAN
             if strange and amounts[0] is _next(clause, first):
                 known = [first, *known]  # 可乐2箱 豆奶3箱, of which one is not sold
+            self._unquantified([p for p in self.waiting if listed(p, self.text)])
             self._pairs(clause, counted(clause, known) or goods, amounts)
             self.waiting = []
 
@@ -200,10 +203,9 @@ class Items:
                 made = self._made(goods, first.value, "add", goods[0].start, first.end)
                 self.items.append(replace(made, alternatives=True))
                 return
-            goods, self.waiting = (
-                tuple(parted(self.waiting)) if "each" in roles else (self.waiting[-1],),
-                [],
-            )
+            each = "each" in roles
+            self._unquantified([p for p in self.waiting[:-1] if not each and listed(p, self.text)])
+            goods, self.waiting = (parted(self.waiting) if each else self.waiting[-1:]), []
             for piece in goods:
                 self.items.append(
                     self._made(
@@ -225,15 +227,11 @@ class Items:
         elif self.items and clause.level < 3 and amounts[0].value.parts[0][1]:
             self.extras.take(clause, amounts, None)
         elif amounts[0].value.parts[0][1] and "each" not in roles and not self.items:
-            self._unnamed(clause, amounts[0])
+            amount = amounts[0]
+            goods = unnamed(amount, self.text)
+            self.items.append(self._made((goods,), amount.value, "add", amount.start, amount.end))
         elif "each" in roles and first:
             self.shared = (amounts[0].value, amounts[0].start)
-
-    def _unnamed(self, clause: Clause, amount: Piece) -> None:
-        """An amount of nothing that is known: what it is of must be asked."""
-        token = Token("strange", amount.start, amount.end, self.text[amount.start : amount.end])
-        goods = replace(amount, kind="goods", value=None, tokens=(token,))
-        self.items.append(self._made((goods,), amount.value, "add", amount.start, amount.end))
 
     def _pairs(self, clause: Clause, goods: list[Piece], amounts: list[Piece]) -> None:
         """Goods and amounts in turn; whichever comes first in the clause leads each pair."""
@@ -353,7 +351,7 @@ class Items:
         ):
             self.heading = self.waiting[-1]
         elif self.waiting and leads and clause.level < 3:
-            self._unquantified()
+            self._unquantified(self.waiting)
         elif (
             self.waiting
             and not leads
@@ -365,10 +363,9 @@ class Items:
             self.shared = (amount.value, amount.start)
         return goods
 
-    def _unquantified(self) -> None:
+    def _unquantified(self, goods: Sequence[Piece]) -> None:
         """Goods named without an amount before others that have one."""
-        for piece in self.waiting:
-            self.items.append(Item((piece,), None, "add", piece.start, piece.end))
+        self.items += [Item((piece,), None, "add", piece.start, piece.end) for piece in goods]
 
     def _made(
         self,

@@ -227,8 +227,10 @@ def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[To
 
 def _packed_until(text: str, m: re.Match) -> int:
     """Where a pack ends: what it is multiplied with before a unit is an amount (330*24 x 7 cs)."""
-    counts = re.search(r"\s[*×x]\s?\d+$", m[0])
-    return m.start() + counts.start() if counts and _unit_next().match(text, m.end()) else m.end()
+    counts = re.search(r"(?<=\d)\s[*×x]\s?\d+$", m[0])
+    apart = counts and re.search(r"\d[a-z]*[*×x]\d", m[0])
+    counted = counts and (apart or _unit_next().match(text, m.end()))
+    return m.start() + counts.start() if counted else m.end()
 
 
 @lru_cache(maxsize=1)

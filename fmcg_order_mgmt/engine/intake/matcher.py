@@ -156,7 +156,7 @@ class Index:
         for token in re.findall(r"[a-z0-9][a-z0-9_-]*", text):
             exact = self.exact(token, customer) if not token.isdigit() or len(token) >= DIGITS_ONLY else None
             if exact is not None:
-                return exact
+                return self._agreeing(exact, text.replace(token, " ", 1).strip(), words, customer)
             if self.like_own_codes(token, customer):
                 return _unknown(words)
             if re.fullmatch(r"\d{8,14}", token):
@@ -168,6 +168,14 @@ class Index:
         named = self._by_names(said, words.strip(), customer, container, fits)
         unknown = named.question and named.question.code in ("unknown_product", "product_guess")
         return self._of_kind(text, words.strip(), customer) or named if unknown else named
+
+    def _agreeing(self, exact: Match, named: str, words: str, customer: Customer | None) -> Match:
+        """The match of a code; a name beside it that surely means another product contradicts it."""
+        other = self.match(named, customer) if len(named) > 1 else exact
+        if other.product in (None, exact.product) or other.question or other.note:
+            return exact
+        answers = tuple(Answer(self.products[key].names[0], key) for key in (exact.product, other.product))
+        return Match(None, 0.0, Question("product_conflict", {"words": words.strip()}), answers)
 
     def _of_kind(self, text: str, words: str, customer: Customer | None) -> Match | None:
         """What the name of a category means: the only product of it that the customer usually buys."""

@@ -106,6 +106,8 @@ def stem(word: str) -> str:
         bare = word[:-2]
     elif len(word) > 3 and word.endswith("ies"):
         bare = word[:-3] + "y"
+    elif len(word) > 4 and word.endswith("ie"):
+        bare = word[:-2] + "y"  # cookies and berries lose the same letters
     elif len(word) > 3 and word.endswith("s") and not word.endswith("ss"):
         bare = word[:-1]
     return synonyms.get(bare, bare)

@@ -289,7 +289,7 @@ class Phrases:
         tied = (
             last.kind == "role"
             and last.value == "and"
-            or self.text[last.start : last.end] in ("零", "又", "+")
+            or vocabulary().patterns["tied"].fullmatch(self.text[last.start : last.end]) is not None
         )
         return tied and found[-2].kind == "amount" and self._smaller(found[-2], piece)
 
@@ -312,6 +312,7 @@ class Phrases:
         between = self.text[first.end : second.start].strip()
         if self._counted_on(first, second, between):
             return True
-        if between not in ("", "零", "又", "and", "+", "&") or a[2] not in RANK or b[2] not in RANK:
+        tied = not between or between in "+&" or vocabulary().patterns["tied"].fullmatch(between)
+        if not tied or a[2] not in RANK or b[2] not in RANK:
             return False
         return RANK[a[2]] > RANK[b[2]]

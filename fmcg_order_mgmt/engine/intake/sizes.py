@@ -62,7 +62,7 @@ class Sizes:
             return bool(before and before.kind in GOODS) or later.kind != "number" or follow > at + 1
         if named and later and later.kind in KNOWN and number >= LARGE and not unit:
             return True  # fizzspring 330 glass
-        if later and later.kind in KNOWN and number >= LARGE and not unit and self._leads(number, follow):
+        if later and later.kind in GOODS and number >= LARGE and not unit and self._leads(number, follow):
             return True  # 1000的打包盒5箱
         if not named or (unit and not held):
             return False

@@ -26,6 +26,7 @@ def read(message: Message, knowledge: Knowledge) -> Reading:
     if not flat.strip():
         return Reading("none", (), Question("empty"))
     patterns = vocabulary().patterns
+    flat = language.blank(flat, patterns["quoted"])
     if patterns["none"].search(flat):
         return Reading("none")
     drafts = []
