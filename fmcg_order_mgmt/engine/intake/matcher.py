@@ -12,7 +12,7 @@ from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
 from .names import Described, Features, described, features
 from .parties import Parties
-from .ranking import Ranked, contained, modified, rank
+from .ranking import Ranked, contained, modified, plainly, rank
 
 MOST_RANKED = 300
 LEAST_SHARED = 0.6
@@ -285,6 +285,7 @@ class Index:
             products = [r.features.product for r in fitting]
             answers = tuple(Answer(p.names[0], p.key) for p in products[:6])
             return Match(None, 0.5, Question("which_product", {"words": words}), answers)
+        top = plainly(top, said)
         able = [r for r in top if fits is None or fits(r.features.product)] or top
         sold = contained(able, said, container) or able
         return _chosen(top, sold, words, customer, first.score)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from .model import Customer
-from .names import Described, Features, Name, cover
+from .names import Described, Features, Name, cover, stem
 from .vocabulary import vocabulary
 
 LATIN_WEIGHT = 3.0
@@ -149,6 +149,20 @@ def modified(
     if len({max(r.features.sizes) for r in mine if r.features.sizes}) > 1:
         return _of_size(mine, modifier)
     return all_sizes if _of_size(mine, modifier) == all_sizes else []
+
+
+def plainly(found: list[Ranked], said: Described) -> list[Ranked]:
+    """Those that a word alone means, where it ends several names: water is no tonic water; else all."""
+    spoken = [*said.han, *map(stem, said.words)]
+    meant = vocabulary().plain.get(spoken[0], ()) if len(spoken) == 1 else ()
+    return [r for r in found if any(_is_called(r.features, word) for word in meant)] or found
+
+
+def _is_called(features: Features, word: str) -> bool:
+    if word.isascii():
+        parts = {stem(each) for each in word.split()}
+        return any(parts <= name.words for name in features.names)
+    return any(token.endswith(word) for name in features.names for token in name.han)
 
 
 def _of_size(found: list[Ranked], modifier: str) -> list[Ranked]:
