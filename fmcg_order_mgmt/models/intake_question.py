@@ -13,7 +13,7 @@ TEXTS = {
     "which_product": _lt("%(words)s: which product is meant?"),
     "unknown_product": _lt("%(words)s is not a known product."),
     "product_guess": _lt("%(words)s: is this %(guess)s?"),
-    "product_conflict": _lt("%(words)s: code and barcode name different products."),
+    "product_conflict": _lt("%(words)s: its code, barcode and name mean different products."),
     "which_unit": _lt("%(words)s: %(quantity)s of which unit?"),
     "unit_not_sold": _lt("%(product)s is not sold by the unit that was written (%(words)s)."),
     "no_quantity": _lt("%(words)s: how many?"),

@@ -42,7 +42,7 @@ class Items:
         """Return the items in their order."""
         for clause in clauses(pieces, self.text):
             self._clause(clause)
-        if self.items and self.waiting:
+        if self.waiting and (self.items or any(p.value == "twice" for p in pieces)):
             self._unquantified(self.waiting)
         return corrected(led_back(list(spread(self.items, self.text)), self.text), self.text)
 
@@ -70,8 +70,8 @@ class Items:
         if "unless" in clause.roles():
             self._conditional(bool(amounts or known) or not self.items[self.sentence :])
         if self.asides.read(clause):
-            if self.asides.came(clause, self.items) or known:
-                self.waiting = [bare(p) for p in known]
+            came = self.asides.came(clause, self.items)
+            self.waiting = [] if came else [bare(p) for p in known] or self.waiting
             return
         if "unlike" in clause.roles() and not amounts and not known:
             return

@@ -27,6 +27,7 @@ class Lexicon:
         self.shared: dict[str, set[int]] = {}
         self.words: dict[str, set[int]] = {}
         self.spelled: dict[str, set[int]] = {}
+        self.joined = {pair for f in features for pair in f.joined}
         self._alike: dict[str, dict[str, float]] = {}
         self._inner: dict[str, bool] = {}
         tokens: dict[str, set[int]] = {}

@@ -24,6 +24,7 @@ ALIKE, SURE_ALONE, SKIPPED = 0.7, 1.0, 0.85
 # a size without its measure, as in Cola 330
 BARE = re.compile(r"(?<![\w.-])\d{3,4}(?![\w.-])")
 WITH = re.compile(r"(?<=\w)\s(?:in|with|for|w/)\s")
+JOINED = re.compile(r"([a-z]+)\s*(?:&|(?<=\s)and(?=\s))\s*([a-z]+)")
 COUNT = re.compile(r"\s*\d{1,3}(?!\d|\s?(?:ml|l|g|kg)(?![a-z]))")
 GENERIC = {"pet", "ml", "l", "g", "kg", "x", "of", "in", "with", "and", "for", "the", "a", "an"}
 
@@ -73,7 +74,8 @@ class Name:
 class Features:
     """What the names of one product consist of, taken together.
 
-    ``in_name`` tells that its containers are told by a name, and not by its units alone.
+    ``in_name`` tells that its containers are told by a name, and not by its units alone; ``joined`` are
+    words with "and" between them (pork & cabbage).
     """
 
     product: Product
@@ -83,6 +85,7 @@ class Features:
     beside: dict[str, set[str]] = field(default_factory=dict)
     containers: set[str] = field(default_factory=set)
     in_name: bool = False
+    joined: set[tuple[str, str]] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -126,6 +129,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
         for figure in told:
             near = {sizeless[: figure.start].rstrip()[-1:], sizeless[figure.end :].lstrip()[:1]}
             found.beside.setdefault(figure.value, set()).update(near - {""})
+        found.joined |= {(stem(a), stem(b)) for a, b in JOINED.findall(bare)}
         runs = [run for run in HAN.findall(bare) if run not in containers]
         han = tuple(run for run in runs if run not in units) or tuple(runs)
         words = [stem(w) for w in WORD.findall(bare) if w not in GENERIC]

@@ -10,6 +10,7 @@ from . import numbers
 from .landmarks import Token
 from .lines import Amount
 from .matcher import Index
+from .names import stem
 from .sizes import GOODS, KNOWN, Sizes
 from .vocabulary import vocabulary
 
@@ -235,7 +236,7 @@ class Phrases:
                 held.append(replace(token, kind="size", end=self.tokens[at + 1].end, value=None))
                 at += 2
                 continue
-            if held and self.sizes.joint(token) and self._more(at):
+            if held and (self.sizes.joint(token) and self._more(at) or self._joined(at)):
                 at += 1
                 continue
             size = token.kind == "number" and self.sizes.size(at)
@@ -252,6 +253,13 @@ class Phrases:
         """A number as a size, in digits: 五百五 is 550."""
         number = numbers.number(str(token.value))
         return replace(token, kind="size", value=str(token.value) if number is None else f"{number:f}")
+
+    def _joined(self, at: int) -> bool:
+        """Whether "and" stands inside a name: pork & cabbage dumplings."""
+        near = self.tokens[at - 1 : at + 2]
+        if len(near) < 3 or near[1].value != "and" or near[0].kind != "latin" or near[2].kind != "latin":
+            return False
+        return (stem(str(near[0].value)), stem(str(near[2].value))) in self.lexicon.joined
 
     def _more(self, at: int) -> bool:
         following = self.tokens[at + 1] if at + 1 < len(self.tokens) else None

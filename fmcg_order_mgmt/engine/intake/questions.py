@@ -8,7 +8,7 @@ TEXTS = {
     "which_product": "%(words)s: which product is meant?",
     "unknown_product": "%(words)s is not a known product.",
     "product_guess": "%(words)s: is this %(guess)s?",
-    "product_conflict": "%(words)s: code and barcode name different products.",
+    "product_conflict": "%(words)s: its code, barcode and name mean different products.",
     "which_unit": "%(words)s: %(quantity)s of which unit?",
     "unit_not_sold": "%(product)s is not sold by the unit that was written (%(words)s).",
     "no_quantity": "%(words)s: how many?",
