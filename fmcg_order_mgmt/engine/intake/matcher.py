@@ -12,7 +12,7 @@ from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
 from .names import Described, Features, described, features
 from .parties import Parties
-from .ranking import Ranked, contained, modified, plainly, rank
+from .ranking import Ranked, contained, modified, plainly, rank, themselves
 
 MOST_RANKED = 300
 LEAST_SHARED = 0.6
@@ -275,8 +275,9 @@ class Index:
         top = [r for r in top if len(r.features.figures & said.figures) == most]
         tier = min(r.tier for r in top)
         tied = [r for r in top if r.tier == tier]
-        top = contained(tied, said)
-        otherwise, top = not top, top or tied
+        thing = themselves(tied, said)
+        top = contained(thing or tied, said)
+        otherwise, top = not top or not thing, top or tied
         first = top[0]
         if wrong_size or otherwise or first.strange or language.significant(first.rest) or first.score < SURE:
             return _unknown(words, first.features.product, 0.9 * first.score)

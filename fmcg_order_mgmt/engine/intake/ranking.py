@@ -151,6 +151,26 @@ def modified(
     return all_sizes if _of_size(mine, modifier) == all_sizes else []
 
 
+def themselves(found: list[Ranked], said: Described) -> list[Ranked]:
+    """Those that are what is said, and not only made with it: of milk and milk candy, milk."""
+    words = vocabulary()
+    spoken = {stem(word) for word in said.words}
+    last = stem(said.words[-1]) if said.words else ""
+    run = said.han[-1] if said.han else ""
+    goods = last if last in words.made_of else next((w for w in words.made_of if run.endswith(w)), "")
+    return [r for r in found if not _made_with(r.features, goods, spoken)] if goods else found
+
+
+def _made_with(features: Features, goods: str, spoken: set[str]) -> bool:
+    """Whether the names that hold a word all go on with something that is made with it."""
+    into = vocabulary().made_into
+    if goods.isascii():
+        rests = [n.phrase[n.phrase.index(goods) + 1 :] for n in features.names if goods in n.phrase]
+        return bool(rests) and all(into.intersection(rest) - spoken for rest in rests)
+    rests = [t.partition(goods)[2] for n in features.names for t in n.han if goods in t]
+    return bool(rests) and all(rest.startswith(tuple(into)) for rest in rests)
+
+
 def plainly(found: list[Ranked], said: Described) -> list[Ranked]:
     """Those that a word alone means, where it ends several names: water is no tonic water; else all."""
     spoken = [*said.han, *map(stem, said.words)]
