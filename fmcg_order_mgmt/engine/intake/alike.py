@@ -63,14 +63,15 @@ class Alike:
         # most places begin none of these: a look at two characters is quicker than trying all of them
         for at, pair in enumerate(map(add, text, text[1:])):
             m = self._pattern.match(text, at) if pair in self._starts and at >= until else None
-            if m and not self._crossing(text, m.end()):
+            if m and not self._crossing(text, at, m.end()):
                 until = m.end()
                 word = m[0] if m[0] in self.words else m[0][:-1] if m[0][:-1] in self.words else m[0][:-2]
                 yield at, until, self.words[word]
 
-    def _crossing(self, text: str, end: int) -> bool:
-        """Whether a Chinese word goes on into a word of a name, and is none there: 瓶啤 in 大瓶啤酒."""
-        return text[end - 1 : end + 1] in self._pairs
+    def _crossing(self, text: str, start: int, end: int) -> bool:
+        """Whether a Chinese word goes on into another word, and is none there: 瓶啤 in 大瓶啤酒, 小瓶 水."""
+        sizes = vocabulary().sizes
+        return text[end - 1 : end + 1] in self._pairs or text[start - 1 : start + 1] in sizes
 
     def resolved(self, text: str) -> str:
         """Return a flat text in the words of the catalogue."""

@@ -52,7 +52,10 @@ ROLES = {
     "inner": "提数 条数 排数 中包数 inners inner packs",
     "pack": "件装数 箱规 装箱数 装箱量 入数 箱入数 包装数 包装量 每箱数 每箱数量 箱含 件含 箱含量 换算 "
     "转换率 pack_size units_per_case "
-    "units/case case_pack per_case pcs/ctn pcs/carton pcs_per_carton units_per_carton case_size ctn_size",
+    "units/case case_pack per_case pcs/ctn pcs/carton pcs_per_carton units_per_carton case_size ctn_size "
+    "units_per_ctn units/ctn units/carton units_per_box pcs_per_ctn pcs_per_case pcs/case pcs_per_box "
+    "pieces_per_carton pieces_per_case pieces_per_ctn qty_per_ctn qty_per_case qty_per_carton per_ctn "
+    "per_carton 每件数量 每件数 箱装数 每箱瓶数",
     "price": "单价 价格 含税单价 进价 供价 供货价 批发价 price unit_price cost cost_price u/price "
     "price/unit preis einzelpreis stuckpreis "
     "prix prix_unitaire pu p.u. pu_ht precio precio_unitario preco preco_unitario harga harga_seunit",
@@ -64,7 +67,7 @@ ROLES = {
     "offert kostenlos bonificacion percuma",
     "date": "送货日期 送货日 到货日期 到货时间 要求到货 要求到货日期 交货日期 交期 送达日期 配送日期 "
     "期望到货 期望日期 期望到货日期 需求日期 "
-    "收货日期 ship_date delivery_date required_date requested_date date_required deliver_by need_by "
+    "收货日期 ship_date delivery delivery_date required_date requested_date date_required deliver_by need_by "
     "req_date date_livraison "
     "date_de_livraison lieferdatum liefertermin fecha_de_entrega fecha_entrega data_de_entrega "
     "data_entrega tarikh_penghantaran",

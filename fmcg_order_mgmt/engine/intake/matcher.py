@@ -12,7 +12,7 @@ from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
 from .names import Described, Features, described, features
 from .parties import Parties
-from .ranking import Ranked, contained, modified, plainly, rank, themselves
+from .ranking import Ranked, contained, filled, modified, plainly, rank, themselves
 
 MOST_RANKED = 300
 LEAST_SHARED = 0.6
@@ -261,7 +261,7 @@ class Index:
     def _by_names(
         self, said: Described, words: str, customer: Customer | None, container: str, fits: Callable | None
     ) -> Match:
-        ranked = self._ranked(said, customer)
+        ranked = filled(self._ranked(said, customer), said)
         if not ranked:
             return self._spelled(said, words, customer)
         sizes = said.sizes | (said.bare & self.magnitudes)

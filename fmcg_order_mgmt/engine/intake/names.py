@@ -75,7 +75,7 @@ class Features:
     """What the names of one product consist of, taken together.
 
     ``in_name`` tells that its containers are told by a name, and not by its units alone; ``joined`` are
-    words with "and" between them (pork & cabbage).
+    words with "and" between them (pork & cabbage); ``empty`` tells that it is an empty bottle or crate.
     """
 
     product: Product
@@ -86,6 +86,7 @@ class Features:
     containers: set[str] = field(default_factory=set)
     in_name: bool = False
     joined: set[tuple[str, str]] = field(default_factory=set)
+    empty: bool = False
 
 
 @dataclass(frozen=True)
@@ -122,6 +123,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
     containers, units = vocabulary().containers, vocabulary().units
     spec, *packs = re.split(r"[*×x]", language.flat(product.spec))
     packs = [m[0] for m in map(COUNT.match, packs) if m]
+    found.empty = any(vocabulary().patterns["empties"].search(language.flat(n)) for n in product.names)
     for text in (*(language.flat(n) for n in product.names), *called):
         sizeless = size_pattern().sub(" ", PACK.sub(" ", text))
         told = list(figures_in(sizeless))
