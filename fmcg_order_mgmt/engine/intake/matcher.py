@@ -12,7 +12,8 @@ from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
 from .names import Described, Features, described, features
 from .parties import Parties
-from .ranking import Ranked, contained, filled, modified, plainly, rank, themselves
+from .ranking import Ranked, contained, modified, plainly, rank, themselves
+from .vocabulary import vocabulary
 
 MOST_RANKED = 300
 LEAST_SHARED = 0.6
@@ -251,6 +252,7 @@ class Index:
         shared = Counter(
             self.lexicon.sharing(said.han, {w for found in words.values() for w in found}, heard)
         )
+        shared = self._filled(shared, said)
         # what shares far less than the most cannot explain as much: names are told by pairs of characters
         least = max(shared.values(), default=0) * LEAST_SHARED
         best = sorted((-n, i, named) for named, n in shared.items() if n >= least for i in self.named[named])
@@ -258,10 +260,17 @@ class Index:
         usual = {self.place[k] for k in customer.usual if k in self.place} if customer else set()
         return [*best[:MOST_RANKED], *(x for x in best[MOST_RANKED:] if x[0] in usual)]
 
+    def _filled(self, shared: Counter, said: Described) -> Counter:
+        """What is shared with names that are not empty, where English does not call goods so: water jugs."""
+        if said.han or vocabulary().patterns["empties"].search(" ".join(said.words)):
+            return shared
+        full = {at: n for at, n in shared.items() if not self.features[self.named[at][0]].empty}
+        return Counter(full) if full else shared
+
     def _by_names(
         self, said: Described, words: str, customer: Customer | None, container: str, fits: Callable | None
     ) -> Match:
-        ranked = filled(self._ranked(said, customer), said)
+        ranked = self._ranked(said, customer)
         if not ranked:
             return self._spelled(said, words, customer)
         sizes = said.sizes | (said.bare & self.magnitudes)

@@ -151,13 +151,6 @@ def modified(
     return all_sizes if _of_size(mine, modifier) == all_sizes else []
 
 
-def filled(found: list[Ranked], said: Described) -> list[Ranked]:
-    """Those that are not empty, where English does not call them so: water jugs hold water."""
-    if said.han or vocabulary().patterns["empties"].search(" ".join(said.words)):
-        return found
-    return [r for r in found if not r.features.empty] or found
-
-
 def themselves(found: list[Ranked], said: Described) -> list[Ranked]:
     """Those that are what is said, and not only made with it: of milk and milk candy, milk."""
     words = vocabulary()
