@@ -244,6 +244,16 @@ def _said(line):
         ("X-COLA 雪碧 5箱", "?5箱COLA ?5箱SPRITE"),
         ("明天不要迟到，可乐330ml 5箱", "5箱COLA"),
         ("our first order with you: 3 cartons cola can", "3箱COLA"),
+        # the usual kind, what the Chinese name tells, prices and notes beside
+        ("3 ctn regular cola can 330ml", "3箱COLA"),
+        ("hanpop: cola can 15 cases (at 44.50 as agreed), sprite can 8", "15箱COLA 8箱SPRITE"),
+        (
+            "Please take back 2 cs of sprite can - all flat. On top of that cola can, 5 cs",
+            "return:2箱SPRITE 5箱COLA",
+        ),
+        ("可乐330ml 12箱送2箱，你们现在买六赠一的", "12箱COLA ?free:2箱COLA"),
+        ("那个可乐330ml四十箱 哎不是 十四箱 然后雪碧两箱", "14箱COLA 2箱SPRITE"),
+        ("Last week's lot all arrived - 12 cola can, 6 sprite can, nothing broken", ""),
         # what is left out, and what depends on something
         ("cola can 2 cases except sprite can", "2箱COLA"),
         ("cola can 6 cases less 2", "?6箱COLA"),

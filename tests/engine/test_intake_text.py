@@ -221,11 +221,24 @@ def test_numbers(words, value):
         ("next wed", None, "which_date"),
         ("31 april", None, "which_date"),
         ("tomorrow", date(2026, 3, 18), ""),
+        ("for the 31st of april", None, "which_date"),
+        ("with thursday's truck", date(2026, 3, 19), ""),
+        ("friday送", date(2026, 3, 20), ""),
+        ("the 25th doesn't work, make it the 28th", date(2026, 3, 28), ""),
+        ("16号再送", None, "past_date"),
     ],
 )
 def test_dates(words, day, code):
     found = next(find(words, NOW.date()))
     assert (found.date, found.code) == (day, code)
+
+
+@pytest.mark.parametrize(
+    "words",
+    ["tuesday's no good", "saturday's brunch", "to the 3rd floor", "金仙桥路27号附5号", "今天的要货表"],
+)
+def test_no_dates(words):
+    assert next(find(words, NOW.date()), None) is None
 
 
 @pytest.mark.parametrize("name", ["order.pdf", "voice.amr", "photo.jpg", "order.xyz"])

@@ -17,6 +17,7 @@ class Alike:
         self._han = {token for name in names for token in name.han}
         # pairs of characters of the names
         self._pairs = {token[i : i + 2] for token in self._han for i in range(len(token) - 1)}
+        self._further = {word for name in names for word in name.further}
         self._phrases = {" ".join(("", *name.phrase, "")) for name in names if name.phrase}
         self._known: dict[str, bool] = {}
         self.words: dict[str, str] = {}
@@ -48,7 +49,7 @@ class Alike:
         if word not in self._known:
             if word.isascii():
                 phrase = " ".join(("", *(stem(w) for w in WORD.findall(word)), ""))
-                self._known[word] = any(phrase in each for each in self._phrases)
+                self._known[word] = stem(word) in self._further or any(phrase in p for p in self._phrases)
             else:
                 self._known[word] = any(word in token for token in self._han)
         return self._known[word]

@@ -67,8 +67,8 @@ ROLES = {
     "offert kostenlos bonificacion percuma",
     "date": "送货日期 送货日 到货日期 到货时间 要求到货 要求到货日期 交货日期 交期 送达日期 配送日期 "
     "期望到货 期望日期 期望到货日期 需求日期 "
-    "收货日期 ship_date delivery delivery_date required_date requested_date date_required deliver_by need_by "
-    "req_date date_livraison "
+    "收货日期 ship_date required needed required_by delivery delivery_date required_date requested_date "
+    "date_required deliver_by need_by req_date date_livraison "
     "date_de_livraison lieferdatum liefertermin fecha_de_entrega fecha_entrega data_de_entrega "
     "data_entrega tarikh_penghantaran",
     "shop": "门店 门店名称 店名 店铺 分店 客户 客户名称 收货门店 收货方 收货单位 终端 网点 要货门店 store "

@@ -68,6 +68,12 @@ def pattern() -> re.Pattern:
     after = "|".join(map(re.escape, sorted(held["deliver_after"], key=len, reverse=True)))
     month, day = alternatives(_months()), alternatives(_weekdays())
     ordinal = r"(?:st|nd|rd|th)?"
+    # the 31st of June is no 31st, and Tuesday's brunch no Tuesday
+    before = r"(?:on|by|for|before|make it|move it to|to)\s+the"
+    alone, own = (
+        rf"(?!\w|\s+(?:of\s+)?(?:{month})|\s+(?:floor|street|st|avenue|road|gate|door|store))",
+        rf"'s (?:{other}|no|not|off|out|too)(?!\w)",
+    )
     return re.compile(
         "|".join(
             (
@@ -84,9 +90,9 @@ def pattern() -> re.Pattern:
                 rf"(?<![a-z\d.路街巷弄道村区附-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
                 rf"(?<!\w)(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}\s+(?:of\s+)?(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
                 rf"(?<!\w)(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}(?:,?\s+(?P<us_y>20\d\d))?(?![a-z0-9:])",
-                rf"(?<!\w)(?:(?:on|by|for|before)\s+the|(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}})(?:st|nd|rd|th)(?!\w)",
+                rf"(?<!\w)(?:{before}|(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}})(?:st|nd|rd|th){alone}",
                 rf"(?<!\w)(?:on|by|for|before)\s+the\s+(?P<nth>{alternatives(ordinals())})(?!\w)",
-                rf"(?<!\w)(?P<next>next|this|coming|this coming)?\s*(?P<day>{day})(?!\w|'s)",
+                rf"(?<!\w)(?P<next>next|this|coming|this coming)?\s*(?P<day>{day})(?![a-z0-9]|{own})",
             )
         )
     )

@@ -74,7 +74,7 @@ class DeliveryDays:
             return False
         a, b = self.flat.rfind("\n", 0, piece.start) + 1, self.flat.find("\n", piece.end)
         line = [p for p in self.pieces if a <= p.start < (b if b >= 0 else len(self.flat))]
-        told = any(p.kind in ("goods", "amount") or p.value == "deliver" for p in line)
+        told = any(p.known or p.kind == "amount" or p.value == "deliver" for p in line)
         return not told and any(p.tokens and p.tokens[0].value == "customer" for p in line)
 
     def split(self, items: list[Item]) -> list[tuple[Found | None, list[Item]]]:

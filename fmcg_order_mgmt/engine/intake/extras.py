@@ -57,7 +57,8 @@ class Extras:
         more = "add" in roles and last.action == "return"
         if last.amount == amount and not more and not set(roles) & {"return", "free", "exchange"}:
             return
-        if last.action == "free" and self._earned(said):
+        if last.action == "free" and self.terms is not None:
+            self.terms = None
             return  # goods were called free before, and these terms only say why
         free_behind = behind is not None and behind.kind == "role" and behind.value == "free"
         if "not" in roles or "buy" in roles:

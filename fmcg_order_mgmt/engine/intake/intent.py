@@ -73,12 +73,19 @@ class Intent:
         """Whether the text is about an order that exists."""
         if self.message.follows is not None and self._plain():
             return False
+        if not self.items and self._moved():
+            return True
         pointed = bool(self.found) and any(t.order for t in self.found) and not self._again()
         if pointed or self.changes or self.replaces:
             return True
         if self.found and (self._removes() or self.items) and not self._again():
             return True
         return self.message.follows is not None and not self._plain()
+
+    def _moved(self) -> bool:
+        """Whether a day is set anew: the 25th doesn't work, make it the 28th."""
+        days = [i for i, p in enumerate(self.pieces) if p.value == "date"]
+        return any(i and self.pieces[i - 1].value == "set" for i in days)
 
     @property
     def replaces(self) -> bool:

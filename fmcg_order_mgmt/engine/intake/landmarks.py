@@ -73,7 +73,7 @@ def _price(unit_words: frozenset[str]) -> re.Pattern:
     return re.compile(
         rf"@\s*[$¥￥]?\s*({NUMBER})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*(\d[\d,]*(?:\.\d+)?)(?:{per})?|"
         rf"(?<![\d.])({NUMBER})\s*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({NUMBER}){per}(?!半)|"
-        rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$)\s*(?:是|为|of)?\s*[:：]?\s*({NUMBER})(?!\s*(?:{unit}))"
+        rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$|(?<!\w)at(?=\s\d+\.\d\d(?!\d)))\s*(?:是|为|of)?\s*[:：]?\s*({NUMBER})(?!\s*(?:{unit}))"
     )
 
 

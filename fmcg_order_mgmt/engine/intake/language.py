@@ -38,7 +38,7 @@ def blank(text: str, pattern: re.Pattern) -> str:
 def significant(rest: str) -> str:
     """Return what grammar, sizes and containers leave of characters: what no name has explained."""
     words = vocabulary()
-    known = (words.containers, words.sizes, words.roles, words.kinds)
+    known = (words.containers, words.sizes, words.roles, words.kinds, words.common)
     for size in range(min(len(rest), 4), 0, -1):
         at = 0
         while at + size <= len(rest):

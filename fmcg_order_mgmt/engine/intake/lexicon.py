@@ -35,7 +35,7 @@ class Lexicon:
             for name in f.names:
                 for token in name.han:
                     tokens.setdefault(token, set()).add(i)
-                for word in name.words:
+                for word in name.words | name.further:
                     self.words.setdefault(word, set()).add(i)
         for token, products in tokens.items():
             self._add(token, products)

@@ -12,7 +12,7 @@ from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
 from .names import Described, Features, described, features
 from .parties import Parties
-from .ranking import Ranked, contained, modified, plainly, rank, themselves
+from .ranking import Ranked, commonly, contained, modified, plainly, rank, themselves
 from .vocabulary import vocabulary
 
 MOST_RANKED = 300
@@ -83,6 +83,10 @@ class Index:
         self.categories: dict[str, list[Product]] = {}
         for p in knowledge.products:
             self.categories.setdefault(language.flat(p.category), []).append(p)
+        for group in vocabulary().alike:
+            kind = next((word for word in group if word in self.categories), None)
+            for word in group if kind else ():
+                self.categories.setdefault(word, self.categories[kind])
         self.magnitudes = {s for f in self.features for s in f.sizes}
         told = {figure for f in self.features for figure in f.figures}
         specs = (language.flat(p.spec) for p in knowledge.products)
@@ -295,7 +299,7 @@ class Index:
             products = [r.features.product for r in fitting]
             answers = tuple(Answer(p.names[0], p.key) for p in products[:6])
             return Match(None, 0.5, Question("which_product", {"words": words}), answers)
-        top = plainly(top, said)
+        top = plainly(commonly(top, said), said)
         able = [r for r in top if fits is None or fits(r.features.product)] or top
         sold = contained(able, said, container) or able
         return _chosen(top, sold, words, customer, first.score)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -61,13 +61,15 @@ def _scaled(number: Decimal, measure: str) -> set[Decimal]:
 class Name:
     """One name of a product: its Chinese parts, its words in Latin letters, and the last of these.
 
-    ``phrase`` are all its words in order, up to what it is in or with (sardines in tomato sauce).
+    ``phrase`` are all its words in order, up to what it is in or with (sardines in tomato sauce);
+    ``further`` are words that only its Chinese name tells (beer, where the English name says lager).
     """
 
     han: tuple[str, ...]
     words: frozenset[str]
     head: str = ""
     phrase: tuple[str, ...] = ()
+    further: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -149,6 +151,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
         if han or core:
             head = next((w for w in reversed(main) if w in core), "")
             found.names.append(Name(han, core, head, tuple(main)))
+    found.names = _called(found.names)
     found.sizes |= sizes_of(spec)
     found.figures |= {figure.value for figure in figures_in(size_pattern().sub(" ", spec))}
     found.figures |= dimensions(language.flat(product.spec))
@@ -159,6 +162,18 @@ def features(product: Product, called: Iterable[str]) -> Features:
             containers[w] for w, held in product.named.items() if held[0] == "piece" and w in containers
         }
     return found
+
+
+def _called(names: list[Name]) -> list[Name]:
+    """The names with the English words for what the Chinese ones end with, where no English name has them."""
+    han = {token for name in names for token in name.han}
+    known = {word for name in names for word in name.words}
+    further = {
+        stem(word)
+        for word, *meant in vocabulary().called
+        if any(token.endswith(tuple(meant)) for token in han)
+    } - known
+    return [replace(n, further=frozenset(further)) if n.words and further else n for n in names]
 
 
 def _is_thing(container: str, product: Product) -> bool:

@@ -61,6 +61,7 @@ def _empty(word: str, containers) -> bool:
     return (
         word in containers
         or word in vocabulary().sizes
+        or word in vocabulary().common
         or vocabulary().roles.get(word) == "filler"
         or len(word) < 2
     )
@@ -101,7 +102,8 @@ def _latin(name: Name, words: dict[str, dict[str, float]]) -> tuple[frozenset, f
     """(words explained, weight, tier, whether the last word is said) of Latin words by one name."""
     hits, weight, said = set(), 0.0, set()
     for word, alike in words.items():
-        found = max((w for w in alike if w in name.words), key=lambda w: alike[w], default=None)
+        held = (w for w in alike if w in name.words or w in name.further)
+        found = max(held, key=lambda w: alike[w], default=None)
         if found:
             hits.add(word)
             weight += alike[found] if found not in said else 0.0
@@ -169,6 +171,23 @@ def _made_with(features: Features, goods: str, spoken: set[str]) -> bool:
         return bool(rests) and all(into.intersection(rest) - spoken for rest in rests)
     rests = [t.partition(goods)[2] for n in features.names for t in n.han if goods in t]
     return bool(rests) and all(rest.startswith(tuple(into)) for rest in rests)
+
+
+def commonly(found: list[Ranked], said: Described) -> list[Ranked]:
+    """Those of the usual kind where that is said: regular cola is no zero cola; else all."""
+    words = vocabulary()
+    usual = any(word in words.common for word in said.words) or any(
+        word in run for run in said.han for word in words.common
+    )
+    return [r for r in found if not _is_uncommon(r.features)] or found if usual else found
+
+
+def _is_uncommon(features: Features) -> bool:
+    words = vocabulary().uncommon
+    return any(
+        words & name.words or any(word in token for token in name.han for word in words)
+        for name in features.names
+    )
 
 
 def plainly(found: list[Ranked], said: Described) -> list[Ranked]:

@@ -32,15 +32,21 @@ def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
 def led_back(items: Sequence[Item], text: str) -> list[Item]:
     """Return items where goods joined to others that a word behind them takes back are open to a question.
 
-    120 bottles and 10 crates to take back: both, or the last alone?
+    Crates to take back, and 10 cases before them: both, or the last alone? Empty bottles go back with them.
     """
+    empties = vocabulary().patterns["empties"]
     found = list(items)
     for i in range(len(found) - 1, 0, -1):
         before, item = found[i - 1], found[i]
         behind = item.action == "return" and item.verb and not item.led or item.unclear == "also_returned"
         plain = before.action == "add" and before.amount and not before.verb and not before.unclear
         if behind and plain and _joined(text[before.end : item.start]):
-            found[i - 1] = replace(before, unclear="also_returned")
+            empty = empties.search(_named(before, text)) and item.action == "return"
+            found[i - 1] = (
+                replace(before, action="return", verb=True)
+                if empty
+                else replace(before, unclear="also_returned")
+            )
     return found
 
 

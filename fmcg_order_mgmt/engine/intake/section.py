@@ -135,7 +135,7 @@ class Section:
     def _target(self, found: Sequence[Target], intent: Intent) -> OpenOrder | None:
         if found:
             return next((t.order for t in found if t.order), None)
-        return self.targets.followed or (self.targets.recent() if intent.changes else None)
+        return self.targets.followed or (self.targets.recent() if intent.changes or intent.about else None)
 
     def _orders(self, items: list[Item], target: OpenOrder | None, intent: Intent) -> list[Draft]:
         kind = "hold" if intent.hold else "amend" if intent.about else "order"

@@ -25,11 +25,12 @@ class Vocabulary:
     ``letters`` to s, m, l or xl, ``measures`` to ml, l, g or kg,
     ``figures`` and ``figures_before`` to what a number behind or before them tells of a product (度, stage),
     ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``exact`` are words that stand
-    for no longer one and are no slip; ``plain`` tells what a word alone means,
-    ``made_of`` and ``made_into`` goods that others are made with, and what these are called; ``kinds`` name
-    whole kinds of goods; ``short`` holds words for a thing in what it comes in; ``alike`` holds
-    groups of words for one thing; ``days`` maps words to days from
-    today, ``dates`` holds the other words of dates, ``patterns`` one expression per use.
+    for no longer one and are no slip; ``called`` tells what the Chinese word for a thing is called in
+    English, ``plain`` what a word alone means, ``common`` words for the usual kind of it and ``uncommon``
+    for others, ``made_of`` and ``made_into`` goods that others are made with, and what these are called;
+    ``kinds`` name whole kinds of goods; ``short`` holds words for a thing in what it comes in; ``alike``
+    holds groups of words for one thing; ``days`` maps words to days from today, ``dates`` holds the other
+    words of dates, ``patterns`` one expression per use.
     """
 
     roles: Mapping[str, str]
@@ -45,7 +46,10 @@ class Vocabulary:
     numbers: Mapping[str, float]
     synonyms: Mapping[str, str]
     exact: frozenset[str]
+    called: tuple[tuple[str, ...], ...]
     plain: Mapping[str, tuple[str, ...]]
+    common: frozenset[str]
+    uncommon: frozenset[str]
     made_of: frozenset[str]
     made_into: frozenset[str]
     kinds: frozenset[str]
@@ -130,8 +134,11 @@ def vocabulary() -> Vocabulary:
         numbers={word: float(value) for word, value in _listed(files, "numbers")},
         synonyms=dict(_listed(files, "synonyms")),
         exact=frozenset(word for word, _key in _listed(files, "exact")),
+        common=frozenset(word for word, key in _listed(files, "common") if key == "said"),
+        uncommon=frozenset(word for word, key in _listed(files, "common") if key == "other"),
         made_of=frozenset(word for word, key in _listed(files, "made") if key == "of"),
         made_into=frozenset(word for word, key in _listed(files, "made") if key == "into"),
+        called=tuple((k, *_words(t)) for p in files if "called" in p for k, t in p["called"].items()),
         plain={key: tuple(_words(text)) for p in files if "plain" in p for key, text in p["plain"].items()},
         kinds=frozenset(word for word, _key in _listed(files, "kinds")),
         short=dict(_listed(files, "short")),
