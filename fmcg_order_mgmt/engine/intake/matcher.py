@@ -77,6 +77,7 @@ class Index:
         for i, f in enumerate(self.features):
             places.setdefault(tuple(f.names), []).append(i)
         self.named = list(places.values())
+        self.empty = {at for at, (i, *_more) in enumerate(self.named) if self.features[i].empty}
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
         self.lexicon = Lexicon([self.features[i] for i, *_more in self.named], [w for _c, w in self.own])
         self.alike = Alike(self.features)
@@ -266,9 +267,9 @@ class Index:
 
     def _filled(self, shared: Counter, said: Described) -> Counter:
         """What is shared with names that are not empty, where English does not call goods so: water jugs."""
-        if said.han or vocabulary().patterns["empties"].search(" ".join(said.words)):
+        if not self.empty or said.han or vocabulary().patterns["empties"].search(" ".join(said.words)):
             return shared
-        full = {at: n for at, n in shared.items() if not self.features[self.named[at][0]].empty}
+        full = {at: n for at, n in shared.items() if at not in self.empty}
         return Counter(full) if full else shared
 
     def _by_names(
