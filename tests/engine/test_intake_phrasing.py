@@ -268,6 +268,20 @@ def _said(line):
         ("唔该聽日送6箱可乐330ml同埋2箱雪碧", "6箱COLA 2箱SPRITE"),
         # words that are no slip of another
         ("5 cases of cola can has been paid for", ""),
+        # what it was and is now, and what stays
+        ("cola can from 4 cases to 6 cases", "?set:6箱COLA"),
+        ("our usual sprite, 6 cases", "6箱SPRITE"),
+        ("cola can and sprite can as usual, plus 3 cases dish soap 500g", "?10箱COLA ?5箱SPRITE 3箱DISH"),
+        ("usual cola can and sprite can, plus 3 cases dish soap 500g", "?10箱COLA ?5箱SPRITE 3箱DISH"),
+        ("可乐330ml和雪碧照旧，洗洁精500g 3箱", "?10箱COLA ?5箱SPRITE 3箱DISH"),
+        # a day that is refused takes no goods with it
+        ("Tuesday no good, cola can 5 cases", "5箱COLA"),
+        ("cola can 5 cases, not Thursday please", "5箱COLA"),
+        # what came, what is collected, what it costs
+        ("可乐5箱到了谢谢", ""),
+        ("收空瓶10个 可乐330ml 5箱", "!return:10个- ?5箱COLA"),
+        ("sprite can went flat 3 cases", "?return:3箱SPRITE"),
+        ("sprite can 5 cases at 118.50 each", "5箱SPRITE"),
         # which of two
         ("可乐20瓶", "?20个-"),
         ("cola or sprite can, 5 cases, can't decide", "?5箱-"),

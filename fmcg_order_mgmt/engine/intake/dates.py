@@ -69,7 +69,7 @@ def pattern() -> re.Pattern:
     month, day = alternatives(_months()), alternatives(_weekdays())
     ordinal = r"(?:st|nd|rd|th)?"
     # the 31st of June is no 31st, and Tuesday's brunch no Tuesday
-    before = r"(?:on|by|for|before|make it|move it to|to)\s+the"
+    before = r"(?:(?:(?:on|by|for|before)\s+)|(?<=make it )|(?<=make that )|(?<=it to )|(?<=date to ))the"
     alone, own = (
         rf"(?!\w|\s+(?:of\s+)?(?:{month})|\s+(?:floor|street|st|avenue|road|gate|door|store))",
         rf"'s (?:{other}|no|not|off|out|too)(?!\w)",

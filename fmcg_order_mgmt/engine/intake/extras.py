@@ -8,6 +8,7 @@ from .clauses import Clause
 from .item import Item
 from .lines import Amount
 from .phrases import Piece
+from .verbs import is_day
 from .vocabulary import vocabulary
 
 
@@ -42,6 +43,19 @@ class Extras:
                 self._extra(piece, roles, self.text[at : piece.start], behind)
             at = piece.end
 
+    def about(self, clause: Clause, roles: Sequence[str]) -> None:
+        """Words behind an item that say more about it: not sure which, to be taken back, not any more."""
+        if not self.items or any(is_day(p, 0) for p in clause.pieces):
+            return
+        last = self.items[-1]
+        if "unsure" in roles:
+            self.items[-1] = replace(last, unsure=True)
+        elif "remove" in roles and last.action == "add" and clause.level < 3 and len(clause.pieces) < 3:
+            self.items[-1] = replace(last, action="drop", end=clause.pieces[-1].end, verb=True)
+        elif "return" in roles and (last.action == "add" or last.unclear) and clause.level < 3:
+            end = clause.pieces[-1].end
+            self.items[-1] = replace(last, action="return", end=end, verb=True, unclear="")
+
     def _total(self, amount: Amount) -> None:
         """What all items come to: where it is counted in their unit and differs, one of them is wrong."""
         number, word, _kind = amount.parts[0]
@@ -54,7 +68,13 @@ class Extras:
     def _extra(self, piece: Piece, roles: list[str], said: str, behind: Piece | None) -> None:
         last = self.items[-1]
         amount = piece.value
-        more = "add" in roles and last.action == "return"
+        if last.action == "usual":  # our usual cola, 6 cases
+            self.items[-1] = replace(last, amount=amount, action="add", end=piece.end)
+            return
+        wanted = vocabulary().patterns["wanting"].search(said) is not None
+        more = last.action == "return" and (
+            "add" in roles or (wanted and not {"return", "free"} & set(roles))
+        )
         if last.amount == amount and not more and not set(roles) & {"return", "free", "exchange"}:
             return
         if last.action == "free" and self.terms is not None:
@@ -76,7 +96,10 @@ class Extras:
             last = self.items[-1] = replace(last, unclear="" if "exchange" in roles else last.unclear)
             self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
         elif more:
-            self.items.append(replace(last, amount=amount, action="add", end=piece.end, unclear=""))
+            unsure = "add" not in roles  # in exchange, or ordered?
+            self.items.append(
+                replace(last, amount=amount, action="add", end=piece.end, unclear="", unsure=unsure)
+            )
         elif "return" in roles and last.unclear == "damaged_goods":
             self.items[-1] = replace(last, amount=amount, action="return", end=piece.end, unclear="")
         elif "return" in roles:

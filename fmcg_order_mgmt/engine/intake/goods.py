@@ -10,6 +10,8 @@ from .item import refined, refines
 from .phrases import Piece
 from .vocabulary import vocabulary
 
+HAN = "\u3000"
+
 EMPTY = {"unit", "container", "modifier"}
 
 
@@ -69,6 +71,18 @@ def counted(clause: Clause, known: list[Piece]) -> list[Piece]:
     sized = [a for a, b in pairwise(said) if a.kind == "goods" and refines(a) and b.kind == "amount"]
     sized = [a for a in sized if not any(k.start < a.start and a.end <= k.end for k in known)]
     return sorted({*known, *strange, *sized}, key=lambda p: p.start)
+
+
+def stray(clause: Clause, goods: Sequence[Piece], amount: Piece, text: str) -> list[Piece]:
+    """Return goods that open a clause with their amount and are not sold: ice lollies 10, cola 5 cases.
+
+    :param goods: the goods of the clause
+    :param amount: its first amount
+    """
+    pieces = [p for p in clause.pieces if p.value not in ("filler", "return")]
+    first = pieces[0]
+    strange = first in goods and not first.known and text[first.start] > HAN
+    return [first] if strange and amount is pieces[1] else []
 
 
 def or_between(goods: Sequence[Piece], text: str) -> bool:

@@ -42,7 +42,8 @@ class Intent:
     def _belongs(self, at: int) -> bool:
         """Whether words like "as usual" are about the goods before them alone: 10+1 like last time."""
         later = next((p for p in self.pieces[at + 1 :] if p.value != "filler"), None)
-        if self._word(at) == "usual" and (later and later.kind == "goods" and later.known or self._thing(at)):
+        named = later and later.kind == "goods" and later.known
+        if self._word(at).endswith("usual") and (named or self._thing(at)):
             return True
         for piece in reversed(self.pieces[:at]):
             if piece.kind == "break" or piece.value == "unlike":

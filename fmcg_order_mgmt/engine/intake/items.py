@@ -6,19 +6,12 @@ from dataclasses import replace
 from .asides import Asides
 from .clauses import Clause, clauses
 from .extras import Extras
-from .goods import awaited, bracketed, counted, headed, listed, named, next_line, or_between, uncounted
+from .goods import awaited, bracketed, counted, headed, listed, named, next_line, or_between, stray, uncounted
 from .item import Item, bare, parted, portions, refined, refines, turns, unnamed
 from .lines import Amount
 from .phrases import Piece
 from .scope import corrected, led_back, spread
-from .verbs import counting, denied, depends, in_unit, leading, reach, removed, tailed, verb
-
-HAN = "\u3000"
-
-
-def _next(clause: Clause, piece: Piece) -> Piece | None:
-    """The piece that comes behind one of a clause, words that say nothing left out."""
-    return next((p for p in clause.pieces if p.start >= piece.end and p.value != "filler"), None)
+from .verbs import counting, denied, depends, in_unit, is_day, kept, leading, reach, removed, tailed, verb
 
 
 class Items:
@@ -73,7 +66,7 @@ class Items:
             came = self.asides.came(clause, self.items)
             self.waiting = [] if came else [bare(p) for p in known] or self.waiting
             return
-        if "unlike" in clause.roles() and not amounts and not known:
+        if not amounts and kept(clause, bool(known)):
             return
         if not amounts:
             # a word in brackets that no name has tells goods apart that are not sold: 料理包(宫保)
@@ -87,10 +80,7 @@ class Items:
             self.waiting[-1] = meant
             self._amount_alone(clause, amounts)
         else:
-            first = next((p for p in clause.pieces if p.value != "filler"), None)
-            strange = first in goods and first not in known and self.text[first.start] > HAN
-            if strange and amounts[0] is _next(clause, first):
-                known = [first, *known]  # 可乐2箱 豆奶3箱, of which one is not sold
+            known = [*stray(clause, goods, amounts[0], self.text), *known]
             self._unquantified([p for p in self.waiting if listed(p, self.text)])
             self._pairs(clause, counted(clause, known) or goods, amounts)
             self.waiting = []
@@ -131,11 +121,9 @@ class Items:
 
     def _without_amount(self, clause: Clause, goods: list[Piece]) -> None:
         roles = clause.roles()
-        if "usual" in roles and goods and "unlike" not in roles:
-            said = "twice" if "twice" in roles else "usual"
-            for g in parted(goods):
-                action = "remove" if removed(clause, g, self.text) else said
-                self.items.append(Item((g,), None, action, g.start, g.end))
+        before = self.items[-1].action if self.items and clause.level == 1 else ""
+        if goods and "unlike" not in roles and ("usual" in roles or before in ("usual", "twice")):
+            self._as_before(clause, goods)
             return
         if not goods:
             verbs = [r for r in roles if r in ("return", "remove", "free", "exchange")]
@@ -149,7 +137,7 @@ class Items:
             if "remove" in roles and self.waiting:
                 self.waiting = []
                 return
-            self._about_last(clause, roles)
+            self.extras.about(clause, roles)
             return
         if self._bracketed(clause, goods, roles):
             self.waiting[-1] = refined(self.waiting[-1], goods[0])
@@ -165,6 +153,16 @@ class Items:
             self.items += [Item((g,), None, "remove", *reach(clause, g), verb=True) for g in gone]
             self.waiting += [g for g in goods if g not in gone]
 
+    def _as_before(self, clause: Clause, goods: list[Piece]) -> None:
+        """Goods as last time; with "cola and sprite as usual" those that wait are meant too."""
+        twice = "twice" in clause.roles() or bool(self.items) and self.items[-1].action == "twice"
+        said = "twice" if twice else "usual"
+        if clause.level == 1 and "usual" in clause.roles(goods[0].end):
+            goods, self.waiting = [*self.waiting, *goods], []
+        for g in parted(goods):
+            action = "remove" if removed(clause, g, self.text) else said
+            self.items.append(Item((g,), None, action, g.start, g.end))
+
     def _bracketed(self, clause: Clause, goods: list[Piece], roles: Sequence[str]) -> bool:
         """Whether words in brackets tell more of the goods before them: the peanut butter (smooth) 1 ctn."""
         opened = self.text[: clause.pieces[0].start].rstrip().endswith(("(", "["))
@@ -175,19 +173,6 @@ class Items:
         starts = self.text[clause.pieces[0].start : clause.pieces[0].end] == "the"
         told = bool(self.items) and not self.shared and not self.waiting
         return starts and told and len(goods) == 1 and clause.level < 3
-
-    def _about_last(self, clause: Clause, roles: list[str]) -> None:
-        """Words behind an item that say more about it: not sure which, to be taken back, not any more."""
-        if not self.items:
-            return
-        last = self.items[-1]
-        if "unsure" in roles:
-            self.items[-1] = replace(last, unsure=True)
-        elif "remove" in roles and last.action == "add" and clause.level < 3 and len(clause.pieces) < 3:
-            self.items[-1] = replace(last, action="drop", end=clause.pieces[-1].end, verb=True)
-        elif "return" in roles and (last.action == "add" or last.unclear) and clause.level < 3:
-            end = clause.pieces[-1].end
-            self.items[-1] = replace(last, action="return", end=end, verb=True, unclear="")
 
     def _swap(self, clause: Clause, goods: list[Piece], amount: Amount | None = None) -> None:
         start, end = clause.pieces[0].start, clause.pieces[-1].end
@@ -226,7 +211,7 @@ class Items:
             self.extras.take(clause, amounts, None, self.corrected)
         elif self.items and clause.level < 3 and amounts[0].value.parts[0][1]:
             self.extras.take(clause, amounts, None)
-        elif amounts[0].value.parts[0][1] and "each" not in roles and not self.items:
+        elif (amounts[0].value.parts[0][1] or "add" in roles) and "each" not in roles and not self.items:
             amount = amounts[0]
             goods = unnamed(amount, self.text)
             self.items.append(self._made((goods,), amount.value, "add", amount.start, amount.end))
@@ -313,7 +298,7 @@ class Items:
         if not later and "each" in clause.roles(end, stop):
             roles.append("each")
         goods = self._with_waiting(clause, goods, amount, roles, leads)
-        behind = clause.roles(end, stop)
+        behind = clause.roles(end, min([stop, *(p.start for p in clause.pieces if is_day(p, end))]))
         if later and later[0].kind == "amount":
             behind = [r for r in behind if r in ("unsure", "about", "each")]
         amount = amount if leads else tailed(goods[-1], amount)

@@ -37,6 +37,8 @@ ADDRESS = re.compile(
     r"(?<!\w)(?:gate|door|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
     r"\d+(?:st|nd|rd|th) floor"
 )
+# patterns of words that do something only beside a number or a word, and what that is
+TOLD = {"corrects": "correct", "resets": "set", "lowers": "reduce", "raises": "add", "collects": "return"}
 # a place by its number, where the street before it is not read as one
 PLACE = re.compile(
     r"(?<!\d)\d{1,5}(?:号|#)(?:仓库?|楼|门|铺|库房?|院|摊位?|档口?|桌|厅|窗口?|柜台?|店|油枪|油机|车)"
@@ -73,7 +75,7 @@ def _price(unit_words: frozenset[str]) -> re.Pattern:
     return re.compile(
         rf"@\s*[$¥￥]?\s*({NUMBER})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*(\d[\d,]*(?:\.\d+)?)(?:{per})?|"
         rf"(?<![\d.])({NUMBER})\s*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({NUMBER}){per}(?!半)|"
-        rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$|(?<!\w)at(?=\s\d+\.\d\d(?!\d)))\s*(?:是|为|of)?\s*[:：]?\s*({NUMBER})(?!\s*(?:{unit}))"
+        rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$|(?<!\w)at(?=\s\d+\.\d\d(?!\d)))\s*(?:是|为|of)?\s*[:：]?\s*({NUMBER})(?!\s*(?:{unit}))(?:\s(?:each|apiece)(?!\w))?"
     )
 
 
@@ -178,7 +180,10 @@ def landmarks(
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
         _spans(_long_units(), text, "unit", lambda m: m[0]),
-        _spans(vocabulary().patterns["corrects"], text, "role", lambda m: "correct"),
+        *(
+            _spans(vocabulary().patterns[name], text, "role", lambda m, role=role: role)
+            for name, role in TOLD.items()
+        ),
         _other_words(text, index.alike),
         _spans(vocabulary().patterns["usual"], text, "role", lambda m: "usual"),
         _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),

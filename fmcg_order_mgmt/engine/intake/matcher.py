@@ -12,7 +12,7 @@ from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
 from .names import Described, Features, described, features
 from .parties import Parties
-from .ranking import Ranked, commonly, contained, modified, plainly, rank, themselves
+from .ranking import Ranked, commonly, contained, modified, plainly, rank, themselves, unspoken
 from .vocabulary import vocabulary
 
 MOST_RANKED = 300
@@ -177,10 +177,14 @@ class Index:
 
     def _agreeing(self, exact: Match, named: str, words: str, customer: Customer | None) -> Match:
         """The match of a code; a name beside it that surely means another product contradicts it."""
-        other = self.match(named, customer) if len(named) > 1 else exact
-        if other.product in (None, exact.product) or other.question or other.note:
+        other = self.match(named, None) if named.strip() else exact
+        asked = other.question and other.question.code != "which_product"
+        meant = [*(a.product for a in other.answers), other.product]
+        known = exact.product in meant or any(meant) and exact.product in self._fitting_keys(named)
+        if asked or known or not any(meant):
             return exact
-        answers = tuple(Answer(self.products[key].names[0], key) for key in (exact.product, other.product))
+        found = [exact.product, *(key for key in meant if key)][:6]
+        answers = tuple(Answer(self.products[key].names[0], key) for key in found)
         return Match(None, 0.0, Question("product_conflict", {"words": words.strip()}), answers)
 
     def _of_kind(self, text: str, words: str, customer: Customer | None) -> Match | None:
@@ -230,6 +234,9 @@ class Index:
         ranked = self._ranked(described(words, self.figures.known), None)
         best = max((r.weight for r in ranked), default=0)
         return [r.features for r in ranked if r.weight > best - 0.01]
+
+    def _fitting_keys(self, words: str) -> set[int]:
+        return {f.product.key for f in self.fitting(words)}
 
     def _ranked(self, said: Described, customer: Customer | None) -> list[Ranked]:
         words = {w: self.lexicon.similar(w) for w in said.words}
@@ -296,11 +303,11 @@ class Index:
         if wrong_size or otherwise or first.strange or language.significant(first.rest) or first.score < SURE:
             return _unknown(words, first.features.product, 0.9 * first.score)
         fitting, top = top, modified(top, tied, said, customer)
-        if not top:
+        fitting, top = top or fitting, plainly(commonly(top, said), said)
+        if not top or unspoken(top, said, customer):
             products = [r.features.product for r in fitting]
             answers = tuple(Answer(p.names[0], p.key) for p in products[:6])
             return Match(None, 0.5, Question("which_product", {"words": words}), answers)
-        top = plainly(commonly(top, said), said)
         able = [r for r in top if fits is None or fits(r.features.product)] or top
         sold = contained(able, said, container) or able
         return _chosen(top, sold, words, customer, first.score)

@@ -179,11 +179,25 @@ def commonly(found: list[Ranked], said: Described) -> list[Ranked]:
     usual = any(word in words.common for word in said.words) or any(
         word in run for run in said.han for word in words.common
     )
-    return [r for r in found if not _is_uncommon(r.features)] or found if usual else found
+    return [r for r in found if not _is_one_of(r.features, words.uncommon)] or found if usual else found
 
 
-def _is_uncommon(features: Features) -> bool:
-    words = vocabulary().uncommon
+def unspoken(found: list[Ranked], said: Described, customer: Customer | None) -> list[Ranked]:
+    """Those of a special kind that is not said, where all are: zero cola where cola is asked for, empty jugs.
+
+    One that the customer usually buys is what it means.
+    """
+    lesser = vocabulary().lesser
+    spoken = " ".join([*said.han, *said.words])
+    if lesser.intersection(said.words) or any(word in run for run in said.han for word in lesser):
+        return []
+    empty = vocabulary().patterns["empties"].search(spoken)
+    special = [r for r in found if _is_one_of(r.features, lesser) or r.features.empty and not empty]
+    usual = [r for r in special if customer and r.features.product.key in customer.usual]
+    return special if len(special) == len(found) and not usual else []
+
+
+def _is_one_of(features: Features, words: frozenset[str]) -> bool:
     return any(
         words & name.words or any(word in token for token in name.han for word in words)
         for name in features.names

@@ -219,6 +219,8 @@ class Section:
         for item in items:
             if item.action in ("remove", "drop") and not intent.about:
                 continue
+            if item.action == "usual" and intent.about:
+                continue  # it stays as it is
             if item.action in ("usual", "twice"):
                 lines.append(self.made.as_before(item, 2 if item.action == "twice" else 1))
                 continue

@@ -9,6 +9,9 @@ from .lines import Amount
 from .phrases import Piece
 from .vocabulary import vocabulary
 
+# what changes goods that are named beside what is left as it is: cancel the milk, the rest stays
+ACTS = {"swap", "remove", "drop", "cancel", "return", "exchange"}
+
 
 def removed(clause: Clause, goods: Piece, text: str) -> bool:
     """Whether goods are not wanted: a word says so before them, or behind them before other goods."""
@@ -50,6 +53,20 @@ def tailed(goods: Piece, amount: Piece) -> Piece:
         return amount
     kind = vocabulary().units.get(str(last.value))
     return replace(amount, value=replace(amount.value, parts=((number, str(last.value), kind),)))
+
+
+def is_day(piece: Piece, start: int) -> bool:
+    """Return whether a piece behind a place is a day: what is refused behind it is that day, and no goods."""
+    return piece.kind == "mark" and piece.value == "date" and piece.start >= start
+
+
+def kept(clause: Clause, named: bool) -> bool:
+    """Return whether a clause without amounts only says what stays as it is.
+
+    :param named: whether it names goods that are sold
+    """
+    roles = set(clause.roles())
+    return "unlike" in roles and not (named and roles & ACTS)
 
 
 def depends(clause: Clause, text: str) -> bool:
