@@ -282,6 +282,21 @@ def _said(line):
         ("收空瓶10个 可乐330ml 5箱", "!return:10个- ?5箱COLA"),
         ("sprite can went flat 3 cases", "?return:3箱SPRITE"),
         ("sprite can 5 cases at 118.50 each", "5箱SPRITE"),
+        # another order, the last one, what comes in all, what is left in the shop
+        ("Yesterday's order: cola can should be 3 cases, not 5", "?set:3箱COLA"),
+        ("SO-50, please cancel", "!remove:-"),
+        ("same as 上次，可乐改8箱", "8箱COLA 5箱SPRITE"),
+        ("可乐多拿2箱，一共8箱", "?set:8箱COLA"),
+        ("two changes please: cola can 3 cases", "3箱COLA"),
+        ("昨天订的可乐店里还有，不要送了", "?remove:COLA"),
+        ("20号我不在店里，可乐5箱", "5箱COLA"),
+        ("cola can exactly 3 cases", "3箱COLA"),
+        (
+            "1 case of cola can got crushed, please take it back and replace it",
+            "return:1箱COLA free:1箱COLA",
+        ),
+        # a kind that is not sold is not another one
+        ("Foil - one case of the heavy duty", "?1箱FOIL"),
         # which of two
         ("可乐20瓶", "?20个-"),
         ("cola or sprite can, 5 cases, can't decide", "?5箱-"),

@@ -11,6 +11,7 @@ from .phrases import Piece
 from .vocabulary import vocabulary
 
 HAN = "\u3000"
+OF = re.compile(r"\s*of(?: the)?\s*")
 
 EMPTY = {"unit", "container", "modifier"}
 
@@ -112,14 +113,15 @@ def uncounted(amount: Piece, goods: Sequence[Piece], text: str) -> bool:
 
 
 def awaited(waiting: Piece, clause: Clause, text: str) -> Piece | None:
-    """Return goods that wait where the amount that leads a clause is theirs, with the size it names.
+    """Return goods that wait where the amount that leads a clause is theirs, with the size or kind it names.
 
-    Soya oil, how much is it? 2 cases, the 5L.
+    Soya oil, how much is it? 2 cases, the 5L. Sausages: one case of the black pepper.
     """
     amount, goods = clause.of("amount")[0], clause.of("goods")
     if amount.start > goods[0].start or not amount.value.parts[0][1] or not next_line(waiting, clause, text):
         return None
-    return refined(waiting, goods[0]) if all(map(refines, goods)) else waiting
+    kind = OF.fullmatch(text[amount.end : goods[0].start])
+    return refined(waiting, goods[0]) if kind or all(map(refines, goods)) else waiting
 
 
 def bracketed(waiting: Piece, clause: Clause, text: str) -> bool:

@@ -100,7 +100,7 @@ class Intent:
             return False
         if not self._says("void", self.flat):
             return False
-        if any(self._voids(t.at) for t in self.found):
+        if any(self._voids(t.at) for t in self.found) or self._named_alone():
             return True
         whole = self.message.follows is not None and self._says("whole", self.flat)
         return whole or self._bare() or self._cancelled_order()
@@ -129,6 +129,11 @@ class Intent:
     @staticmethod
     def _says(pattern: str, text: str) -> bool:
         return vocabulary().patterns[pattern].search(text) is not None
+
+    def _named_alone(self) -> bool:
+        """Whether one order is spoken of and no goods are: PO-12, please cancel."""
+        goods = any(p.known for p in self.pieces if p.kind == "goods")
+        return len(self.found) == 1 and self.found[0].order is not None and not goods
 
     def _bare(self) -> bool:
         """Whether a follow-up says nothing but that: 取消吧, cancel please."""

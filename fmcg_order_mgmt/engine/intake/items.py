@@ -135,7 +135,9 @@ class Items:
                 verbs[0] if verbs and opened and verbs[0] != "remove" else self.carried if not roles else None
             )
             if "remove" in roles and self.waiting:
-                self.waiting = []
+                gone, self.waiting = self.waiting, []  # there is cola left, don't send it
+                end = clause.pieces[-1].end
+                self.items += [Item((g,), None, "remove", g.start, end, verb=True) for g in gone if g.known]
                 return
             self.extras.about(clause, roles)
             return

@@ -159,13 +159,14 @@ def landmarks(
     figures = index.figures
     known = figures.known(text)
     told = [found for found in known if found.sure]
+    shares = [f for f in known if f.value in figures.beside and "%" in text[f.start : f.end]]
     glued = [f for f in known if "/" in f.value or ((f.sure or f.value.isdigit()) and figures.glued(text, f))]
     finders = (
         _reference_tokens(text, references(orders)),
         _spans(TELEPHONE, text, "noise"),
         _codes(text, codes),
         _specs(text, figures),
-        _figures(text, glued),
+        _figures(text, [*glued, *shares]),
         _serials(text),
         _numbering(text),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first)),
