@@ -297,6 +297,13 @@ def _said(line):
         ),
         # a kind that is not sold is not another one
         ("Foil - one case of the heavy duty", "?1箱FOIL"),
+        # goods that are asked for without an amount
+        ("need cola can, sprite can and dish soap 500g", "?COLA ?SPRITE ?DISH"),
+        ("please send cola can, and 3 cases sprite can", "?COLA 3箱SPRITE"),
+        ("要可乐330ml、雪碧、洗洁精500g", "?COLA ?SPRITE ?DISH"),
+        ("要雪碧", "?SPRITE"),
+        ("can you send me the price of cola can please", ""),
+        ("雪碧要到期了怎么办", ""),
         # which of two
         ("可乐20瓶", "?20个-"),
         ("cola or sprite can, 5 cases, can't decide", "?5箱-"),

@@ -12,6 +12,7 @@ from .lines import Amount
 from .phrases import Piece
 from .scope import corrected, led_back, spread
 from .verbs import counting, denied, depends, in_unit, is_day, kept, leading, reach, removed, tailed, verb
+from .vocabulary import vocabulary
 
 
 class Items:
@@ -29,14 +30,15 @@ class Items:
         self.sentence = 0
         self.heading: Piece | None = None
         self.shared: tuple[Amount, int] | None = None
+        self.wished: set[int] = set()
         self.extras = Extras(text, self.items)
 
     def read(self, pieces: Sequence[Piece]) -> list[Item]:
         """Return the items in their order."""
         for clause in clauses(pieces, self.text):
             self._clause(clause)
-        if self.waiting and (self.items or any(p.value == "twice" for p in pieces)):
-            self._unquantified(self.waiting)
+        said = self.items or any(p.value == "twice" for p in pieces)
+        self._unquantified([p for p in self.waiting if said or p.start in self.wished])
         return corrected(led_back(list(spread(self.items, self.text)), self.text), self.text)
 
     def _clause(self, clause: Clause) -> None:
@@ -81,7 +83,8 @@ class Items:
             self._amount_alone(clause, amounts)
         else:
             known = [*stray(clause, goods, amounts[0], self.text), *known]
-            self._unquantified([p for p in self.waiting if listed(p, self.text)])
+            wished = set() if all(map(refines, goods)) else self.wished
+            self._unquantified([p for p in self.waiting if p.start in wished or listed(p, self.text)])
             self._pairs(clause, counted(clause, known) or goods, amounts)
             self.waiting = []
 
@@ -154,6 +157,19 @@ class Items:
             gone = [g for g in goods if removed(clause, g, self.text)]
             self.items += [Item((g,), None, "remove", *reach(clause, g), verb=True) for g in gone]
             self.waiting += [g for g in goods if g not in gone]
+            self._wish(clause, goods)
+
+    def _wish(self, clause: Clause, goods: list[Piece]) -> None:
+        """Goods that are asked for without an amount: we need milk, juice and tea."""
+        start, end = clause.pieces[0].start, clause.pieces[-1].end
+        before = self.text[max(self.text.rfind(mark, 0, start) for mark in "\n.。,，;；") + 1 : start]
+        patterns, said = vocabulary().patterns, before + self.text[start:end]
+        goes_on = clause.level < 3 and bool(self.wished)
+        spoken_of = patterns["void"].search(said) or patterns["speaking"].search(said)
+        if not spoken_of and (goes_on or patterns["wishing"].search(said)):
+            self.wished |= {g.start for g in goods}
+        else:
+            self.wished = set()
 
     def _as_before(self, clause: Clause, goods: list[Piece]) -> None:
         """Goods as last time; with "cola and sprite as usual" those that wait are meant too."""
