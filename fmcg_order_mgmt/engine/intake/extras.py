@@ -85,10 +85,7 @@ class Extras:
         if last.action == "usual":  # our usual cola, 6 cases
             self.items[-1] = replace(last, amount=amount, action="add", end=piece.end)
             return
-        wanted = vocabulary().patterns["wanting"].search(said) is not None
-        more = last.action == "return" and (
-            "add" in roles or (wanted and not {"return", "free"} & set(roles))
-        )
+        more = self._ordered_too(roles, said)
         if last.amount == amount and not more and not set(roles) & {"return", "free", "exchange"}:
             return
         if last.action == "free" and self.terms is not None:
@@ -131,6 +128,12 @@ class Extras:
             same = [i for i, x in enumerate(self.items) if x.goods == last.goods and x.amount]
             for i in same:
                 self.items[i] = replace(self.items[i], amount=replace(self.items[i].amount, vague=True))
+
+    def _ordered_too(self, roles: list[str], said: str) -> bool:
+        """Whether goods that are taken back are ordered as well: 2 to return, and send 5 more."""
+        wanted = vocabulary().patterns["wanting"].search(said) is not None
+        ordered = "add" in roles or (wanted and not {"return", "free"} & set(roles))
+        return self.items[-1].action == "return" and ordered
 
     def _given(self, roles: list[str], said: str) -> bool:
         """Whether an amount is given away: said so, after a plus, or what one gets for buying."""
