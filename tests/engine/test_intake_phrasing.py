@@ -302,6 +302,7 @@ def _said(line):
         ("please send cola can, and 3 cases sprite can", "?COLA 3箱SPRITE"),
         ("要可乐330ml、雪碧、洗洁精500g", "?COLA ?SPRITE ?DISH"),
         ("要雪碧", "?SPRITE"),
+        ("cola can\nsprite can\ndish soap 500g 5 cases", "?COLA ?SPRITE 5箱DISH"),
         ("can you send me the price of cola can please", ""),
         ("雪碧要到期了怎么办", ""),
         # which of two

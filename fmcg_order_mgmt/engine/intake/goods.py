@@ -11,6 +11,7 @@ from .phrases import Piece
 from .vocabulary import vocabulary
 
 HAN = "\u3000"
+BULLET = re.compile(r"[^\S\n]*(?:[-*•·]|\d{1,2}[.)、])[^\S\n]*")
 OF = re.compile(r"\s*of(?: the)?\s*")
 
 EMPTY = {"unit", "container", "modifier"}
@@ -130,7 +131,12 @@ def bracketed(waiting: Piece, clause: Clause, text: str) -> bool:
     return first.kind == "amount" and text[waiting.end : first.start].rstrip().endswith((")", "）"))
 
 
-def listed(goods: Piece, text: str) -> bool:
-    """Return whether goods begin a line of a list: - jumbo rolls."""
-    line = text[text.rfind("\n", 0, goods.start) + 1 : goods.start]
-    return re.fullmatch(r"[^\S\n]*(?:[-*•·]|\d{1,2}[.)、])[^\S\n]*", line) is not None
+def listed(goods: Sequence[Piece], text: str) -> list[Piece]:
+    """Return goods that begin a line of a list, or fill lines of their own where several do.
+
+    One alone on its line may be a heading.
+    """
+    before = {g: text[text.rfind("\n", 0, g.start) + 1 : g.start] for g in goods}
+    alone = [g for g, said in before.items() if not said.strip() and text[g.end :].lstrip(" ")[:1] == "\n"]
+    several = alone if len(alone) > 1 else []
+    return [g for g in goods if g in several or BULLET.fullmatch(before[g])]

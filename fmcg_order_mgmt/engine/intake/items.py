@@ -84,7 +84,8 @@ class Items:
         else:
             known = [*stray(clause, goods, amounts[0], self.text), *known]
             wished = set() if all(map(refines, goods)) else self.wished
-            self._unquantified([p for p in self.waiting if p.start in wished or listed(p, self.text)])
+            told = listed(self.waiting, self.text)
+            self._unquantified([p for p in self.waiting if p in told or p.start in wished])
             self._pairs(clause, counted(clause, known) or goods, amounts)
             self.waiting = []
 
@@ -166,10 +167,8 @@ class Items:
         patterns, said = vocabulary().patterns, before + self.text[start:end]
         goes_on = clause.level < 3 and bool(self.wished)
         spoken_of = patterns["void"].search(said) or patterns["speaking"].search(said)
-        if not spoken_of and (goes_on or patterns["wishing"].search(said)):
-            self.wished |= {g.start for g in goods}
-        else:
-            self.wished = set()
+        wished = not spoken_of and (goes_on or patterns["wishing"].search(said))
+        self.wished = self.wished | {g.start for g in goods} if wished else set()
 
     def _as_before(self, clause: Clause, goods: list[Piece]) -> None:
         """Goods as last time; with "cola and sprite as usual" those that wait are meant too."""
@@ -207,7 +206,8 @@ class Items:
                 self.items.append(replace(made, alternatives=True))
                 return
             each = "each" in roles
-            self._unquantified([p for p in self.waiting[:-1] if not each and listed(p, self.text)])
+            told = [] if each else listed(self.waiting, self.text)
+            self._unquantified([p for p in told if p != self.waiting[-1]])
             goods, self.waiting = (parted(self.waiting) if each else self.waiting[-1:]), []
             for piece in goods:
                 self.items.append(
