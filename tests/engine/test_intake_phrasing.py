@@ -339,3 +339,22 @@ def test_a_size_alone_means_the_product_of_the_order_that_is_changed():
     held = (OrderedLine(5, Decimal(4), "case"), OrderedLine(6, Decimal(6), "case"))
     today = OpenOrder(51, "SO-51", 1, NOW - timedelta(hours=1), "draft", lines=held)
     assert said("今早的单M码改成8箱", orders=(*ORDERS, today)) == ["set:8箱DIAM"]
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("20号我不在店里，21号送吧", ["amend"]),
+        ("deliver on the 21st please", ["amend"]),
+        ("21号送来的货收到了，谢谢", []),
+        ("thanks, see you on the 21st", []),
+        ("please bring the invoice on the 21st", []),
+    ],
+)
+def test_another_day_alone_changes_the_order_that_is_followed(text, kinds):
+    today = OpenOrder(
+        51, "SO-51", 1, NOW - timedelta(hours=1), "draft", lines=(OrderedLine(1, Decimal(2), "case"),)
+    )
+    found = read(Message("chat", text, (), NOW, 1, 51), Knowledge(PRODUCTS, CUSTOMERS, (*ORDERS, today)))
+    assert [draft.kind for draft in found.drafts] == kinds
+    assert all((draft.target, draft.date) == (51, NOW.date().replace(day=21)) for draft in found.drafts)

@@ -72,6 +72,8 @@ class Intent:
     @property
     def about(self) -> bool:
         """Whether the text is about an order that exists."""
+        if not self.items and self._another_day():
+            return True
         if self.message.follows is not None and self._plain():
             return False
         if not self.items and self._moved():
@@ -87,6 +89,13 @@ class Intent:
         """Whether a day is set anew: the 25th doesn't work, make it the 28th."""
         days = [i for i, p in enumerate(self.pieces) if p.value == "date"]
         return any(i and self.pieces[i - 1].value == "set" for i in days)
+
+    def _another_day(self) -> bool:
+        """Whether a follow-up only says when to deliver: on the 21st then, please."""
+        asked = "deliver" in self.roles or self._says("wishing", self.flat)
+        told = self._says("speaking", self.flat) or self._says("aside", self.flat)
+        days = [p for p in self.pieces if p.value == "date"]
+        return self.message.follows is not None and len(days) == 1 and asked and not told
 
     @property
     def replaces(self) -> bool:
