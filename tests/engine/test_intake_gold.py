@@ -29,9 +29,10 @@ LEAST = {
     OWN / "plaza": (0.97, 0.93, 0.98, 0.97),
     OWN / "garden": (0.97, 0.93, 0.94, 0.98),
     OWN / "metro": (0.965, 0.92, 0.9, 0.97),
+    OWN / "harvest": (0.88, 0.72, 0.98, 0.96),
 }
 # of the accepted lines, how many may be wrong; more in the sets that were tuned least
-MOST_WRONG = dict.fromkeys(LEAST, 0.004) | {OWN / "island": 0.008}
+MOST_WRONG = dict.fromkeys(LEAST, 0.004) | {OWN / "island": 0.008, OWN / "harvest": 0.008}
 
 
 @pytest.mark.parametrize("folder", LEAST, ids=lambda folder: folder.name)

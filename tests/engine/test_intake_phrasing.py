@@ -305,6 +305,8 @@ def _said(line):
         ("cola can\nsprite can\ndish soap 500g 5 cases", "?COLA ?SPRITE 5箱DISH"),
         ("can you send me the price of cola can please", ""),
         ("雪碧要到期了怎么办", ""),
+        # looked wrong before, and a space before paper
+        ("洗洁精500g要5箱，看错了，3箱就够", "3箱DISH"),
         # which of two
         ("可乐20瓶", "?20个-"),
         ("cola or sprite can, 5 cases, can't decide", "?5箱-"),

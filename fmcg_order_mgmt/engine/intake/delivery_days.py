@@ -75,6 +75,8 @@ class DeliveryDays:
         a, b = self.flat.rfind("\n", 0, piece.start) + 1, self.flat.find("\n", piece.end)
         line = [p for p in self.pieces if a <= p.start < (b if b >= 0 else len(self.flat))]
         told = any(p.known or p.kind == "amount" or p.value == "deliver" for p in line)
+        roles = vocabulary().roles.items()
+        told = told or any(self.flat.startswith(w, piece.end) for w, role in roles if role == "deliver")
         return not told and any(p.tokens and p.tokens[0].value == "customer" for p in line)
 
     def split(self, items: list[Item]) -> list[tuple[Found | None, list[Item]]]:

@@ -52,7 +52,7 @@ def _counted() -> re.Pattern:
     return re.compile(
         rf"(?<![\d.a-z])(?:(?P<joined>\d)\s?-?\s?(?:in|合)\s?-?\s?(?:1|one|一)(?!\d)|(?P<said>{NUMERAL})合一|"
         rf"(?P<share>\d+(?:\.\d+)?)\s?%|(?P<number>\d+(?:\.\d+)?)[\s-]?(?P<latin>{counted})|"
-        rf"(?P<figure>\d+(?:\.\d+)?|{NUMERAL})\s?(?P<han>{han})(?P<packed>装|入)?)|"
+        rf"(?P<figure>\d+(?:\.\d+)?|{NUMERAL})(?:\s(?!.[纸子]))?(?P<han>{han})(?P<packed>装|入)?)|"
         rf"(?P<lead>{before})[\s-]?(?P<value>\d{{1,3}})(?![\d.])"
     )
 

@@ -12,7 +12,7 @@ from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
 from .names import Described, Features, described, features
 from .parties import Parties
-from .ranking import Ranked, commonly, contained, modified, plainly, rank, themselves, unspoken
+from .ranking import Ranked, commonly, contained, habitual, modified, plainly, rank, themselves, unspoken
 from .vocabulary import vocabulary
 
 MOST_RANKED = 300
@@ -273,8 +273,9 @@ class Index:
         return [*best[:MOST_RANKED], *(x for x in best[MOST_RANKED:] if x[0] in usual)]
 
     def _filled(self, shared: Counter, said: Described) -> Counter:
-        """What is shared with names that are not empty, where English does not call goods so: water jugs."""
-        if not self.empty or said.han or vocabulary().patterns["empties"].search(" ".join(said.words)):
+        """What is shared with names that are not empty, where words do not call goods so: water jugs."""
+        words = " ".join([*said.han, *said.words])
+        if not self.empty or vocabulary().patterns["empties"].search(words):
             return shared
         full = {at: n for at, n in shared.items() if at not in self.empty}
         return Counter(full) if full else shared
@@ -296,6 +297,7 @@ class Index:
         top = [r for r in top if len(r.features.figures & said.figures) == most]
         tier = min(r.tier for r in top)
         tied = [r for r in top if r.tier == tier]
+        tied = habitual(top, tied, said, customer) or tied
         thing = themselves(tied, said)
         top = contained(thing or tied, said)
         otherwise, top = not top or not thing, top or tied

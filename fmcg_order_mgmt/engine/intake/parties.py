@@ -7,6 +7,7 @@ from . import language
 from .model import Customer, Knowledge
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
+NUMBERED = re.compile(r"-\d{3,}")
 
 
 class Parties:
@@ -77,6 +78,8 @@ def _scripts(name: str) -> list[str]:
 
 def _clear(text: str, start: int, end: int) -> bool:
     """Whether a name stands for itself there: Ali is not meant in Alibi, nor 88 in 188."""
+    if NUMBERED.match(text, end):
+        return False  # GCH-7781 is an order of the GCH
     return not (_joins(text[start - 1 : start], text[start]) or _joins(text[end : end + 1], text[end - 1]))
 
 

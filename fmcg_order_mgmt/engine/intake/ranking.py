@@ -182,6 +182,19 @@ def commonly(found: list[Ranked], said: Described) -> list[Ranked]:
     return [r for r in found if not _is_one_of(r.features, words.uncommon)] or found if usual else found
 
 
+def habitual(
+    found: list[Ranked], whole: list[Ranked], said: Described, customer: Customer | None
+) -> list[Ranked]:
+    """Those that a customer usually buys where the words are the whole name of none of them.
+
+    Milk is also what its fresh milk is called, although another product is called milk and nothing else.
+    """
+    usual = [r for r in found if customer and r.features.product.key in customer.usual]
+    if not usual or any(r in usual for r in whole) or unspoken(usual, said, None):
+        return []
+    return usual
+
+
 def unspoken(found: list[Ranked], said: Described, customer: Customer | None) -> list[Ranked]:
     """Those of a special kind that is not said, where all are: zero cola where cola is asked for, empty jugs.
 
@@ -189,7 +202,8 @@ def unspoken(found: list[Ranked], said: Described, customer: Customer | None) ->
     """
     lesser = vocabulary().lesser
     spoken = " ".join([*said.han, *said.words])
-    if lesser.intersection(said.words) or any(word in run for run in said.han for word in lesser):
+    either = (*lesser, *vocabulary().either)
+    if set(either).intersection(said.words) or any(word in run for run in said.han for word in either):
         return []
     empty = vocabulary().patterns["empties"].search(spoken)
     special = [r for r in found if _is_one_of(r.features, lesser) or r.features.empty and not empty]

@@ -27,7 +27,8 @@ class Vocabulary:
     ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``exact`` are words that stand
     for no longer one and are no slip; ``called`` tells what the Chinese word for a thing is called in
     English, ``plain`` what a word alone means, ``common`` words for the usual kind of it and ``uncommon``
-    for others, ``lesser`` those of them that tell what is not in it (no sugar, low fat), ``made_of`` and
+    for others, ``lesser`` those of them that tell what is not in it (no sugar, low fat), ``either`` goods
+    that are as common without it (tea), ``made_of`` and
     ``made_into`` goods that others are made with, and what these are called;
     ``kinds`` name whole kinds of goods; ``short`` holds words for a thing in what it comes in; ``alike``
     holds groups of words for one thing; ``days`` maps words to days from today, ``dates`` holds the other
@@ -52,6 +53,7 @@ class Vocabulary:
     common: frozenset[str]
     uncommon: frozenset[str]
     lesser: frozenset[str]
+    either: frozenset[str]
     made_of: frozenset[str]
     made_into: frozenset[str]
     kinds: frozenset[str]
@@ -138,6 +140,7 @@ def vocabulary() -> Vocabulary:
         exact=frozenset(word for word, _key in _listed(files, "exact")),
         common=frozenset(word for word, key in _listed(files, "common") if key == "said"),
         uncommon=frozenset(word for word, key in _listed(files, "common") if key in ("less", "other")),
+        either=frozenset(word for word, key in _listed(files, "common") if key == "either"),
         lesser=frozenset(word for word, key in _listed(files, "common") if key == "less"),
         made_of=frozenset(word for word, key in _listed(files, "made") if key == "of"),
         made_into=frozenset(word for word, key in _listed(files, "made") if key == "into"),
