@@ -360,3 +360,29 @@ def test_another_day_alone_changes_the_order_that_is_followed(text, kinds):
     found = read(Message("chat", text, (), NOW, 1, 51), Knowledge(PRODUCTS, CUSTOMERS, (*ORDERS, today)))
     assert [draft.kind for draft in found.drafts] == kinds
     assert all((draft.target, draft.date) == (51, NOW.date().replace(day=21)) for draft in found.drafts)
+
+
+@pytest.mark.parametrize(
+    ("usual", "text", "lines"),
+    [
+        # milk is what a customer calls its fresh milk; for others it is the product with that name
+        ((90,), "milk 3 cases", "3箱FRESH"),
+        ((), "milk 3 cases", "3箱MILK"),
+        # low fat milk is milk for those alone who usually buy it or say so; tea is tea without sugar too
+        ((92,), "milk 3 cases", "3箱MILK"),
+        ((), "low fat milk 3 cases", "3箱LOWFAT"),
+        ((), "green tea 2 cases", "2箱TEA"),
+    ],
+)
+def test_a_plain_word_means_what_the_customer_usually_buys(usual, text, lines):
+    milk = (
+        product(90, "FRESH", "鲜牛奶 1L", "Fresh milk 1L", "1L*12", "盒", "乳品", 箱=12),
+        product(91, "MILK", "纯牛奶 200ml", "Milk 200ml", "200ml*24", "盒", "乳品", 箱=24),
+        product(92, "LOWFAT", "低脂牛奶 1L", "Low fat milk 1L", "1L*12", "盒", "乳品", 箱=12),
+        product(93, "TEA", "无糖绿茶 500ml", "Green tea unsweetened 500ml", "500ml*15", "瓶", "饮料", 箱=15),
+    )
+    codes = {p.key: p.code.removeprefix("X-") for p in milk}
+    shop = Customer(9, "C9", "Corner shop", (), "en", "case", usual, default_word="箱")
+    (draft,) = read(Message("chat", text, (), NOW, 9), Knowledge(milk, (shop,), ())).drafts
+    assert " ".join(f"{line.quantity:f}箱{codes[line.product]}" for line in draft.lines) == lines
+    assert all(line.verdict == "ok" for line in draft.lines)
