@@ -201,11 +201,10 @@ def unspoken(found: list[Ranked], said: Described, customer: Customer | None) ->
     One that the customer usually buys is what it means.
     """
     lesser = vocabulary().lesser
-    spoken = " ".join([*said.han, *said.words])
-    either = (*lesser, *vocabulary().either)
-    if set(either).intersection(said.words) or any(word in run for run in said.han for word in either):
+    named = lesser | vocabulary().either
+    if named.intersection(said.words) or any(word in run for run in said.han for word in named):
         return []
-    empty = vocabulary().patterns["empties"].search(spoken)
+    empty = vocabulary().patterns["empties"].search(" ".join([*said.han, *said.words]))
     special = [r for r in found if _is_one_of(r.features, lesser) or r.features.empty and not empty]
     usual = [r for r in special if customer and r.features.product.key in customer.usual]
     return special if len(special) == len(found) and not usual else []

@@ -28,8 +28,8 @@ class Vocabulary:
     for no longer one and are no slip; ``called`` tells what the Chinese word for a thing is called in
     English, ``plain`` what a word alone means, ``common`` words for the usual kind of it and ``uncommon``
     for others, ``lesser`` those of them that tell what is not in it (no sugar, low fat), ``either`` goods
-    that are as common without it (tea), ``made_of`` and
-    ``made_into`` goods that others are made with, and what these are called;
+    that are as common without it (tea), ``made_of`` and ``made_into`` goods that others are made with, and
+    what these are called;
     ``kinds`` name whole kinds of goods; ``short`` holds words for a thing in what it comes in; ``alike``
     holds groups of words for one thing; ``days`` maps words to days from today, ``dates`` holds the other
     words of dates, ``patterns`` one expression per use.
