@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 from .phrases import Piece
 
+HAN = "\u3000"
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -26,6 +28,11 @@ class Clause:
             if p.kind == "role" and p.start >= start and (end is None or p.end <= end)
         ]
 
+    def led(self, amounts: Sequence[Piece]) -> list[str]:
+        """Return the roles that the first of the amounts has: those up to the second, and "each"."""
+        mine = self.roles(end=amounts[1].start) if len(amounts) > 1 else self.roles()
+        return [*mine, "each"] if "each" in self.roles() else mine
+
 
 def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
     """Yield the clauses of a text; "and" parts them where goods or amounts stand on both sides."""
@@ -33,6 +40,9 @@ def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
     level = 3
     for i, piece in enumerate(pieces):
         weight = _weight(piece, pieces[i + 1 :], held, text)
+        if held and not weight and _apart(pieces[i:], held, text):
+            yield Clause(tuple(held), level)
+            held, level = [], 2
         if weight:
             if held:
                 yield Clause(tuple(held), level)
@@ -58,6 +68,16 @@ def _leads_other(later: Sequence[Piece]) -> bool:
     return kinds[:2] == ["amount", "goods"] and ahead[1].known and kinds[2:] != ["amount"]
 
 
+def _apart(later: Sequence[Piece], held: Sequence[Piece], text: str) -> bool:
+    """Whether a blank in Chinese parts goods with their amount from an amount of other goods: 蚝油两箱 送三箱面."""
+    blank = later[0].start > 1 and text[later[0].start - 1].isspace()
+    return blank and text[later[0].start - 2] > HAN and _counted(held) and _leads_other(later)
+
+
+def _counted(held: Sequence[Piece]) -> bool:
+    return any(p.kind == "amount" for p in held) and any(p.kind == "goods" for p in held)
+
+
 def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: str) -> int:
     if piece.kind == "break":
         return piece.value
@@ -75,7 +95,7 @@ def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: s
         return 0 if re.match(r"[?？]*[ \t]+\d+[ \t]*(?:\n|$)", text[piece.start :]) else 3
     if piece.value == "conditional" and piece.kind == "role":
         return 1
-    counted = any(p.kind == "amount" for p in held) and any(p.kind == "goods" for p in held)
+    counted = _counted(held)
     if piece.kind == "sign" and piece.value == "plus" and counted:
         # 12 bottles of this + 1 case of that: the amount leads other goods
         return int(_leads_other(later))

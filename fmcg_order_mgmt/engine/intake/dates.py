@@ -87,6 +87,7 @@ def pattern() -> re.Pattern:
                 r"(?<![a-z\d.-])(?P<hy>1[0-2]|0?[1-9])-(?P<hy_d>1[3-9]|2\d|3[01])(?=\s*(?:$|[\n,;，；。送到要]))",
                 r"(?<!\w)(?:delivery|deliver|delivered|on|by|for|before|due|eta|date|"
                 r"need by)\s*:?\s+(?:on\s+|by\s+)?(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?![\d/])",
+                r"(?<![\w./-])(?P<ld>\d{1,2})/(?P<ld_d>\d{1,2}) (?:delivery|dispatch|arrival)(?!\w)",
                 rf"(?<![a-z\d.路街巷弄道村区附-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
                 rf"(?<!\w)(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}\s+(?:of\s+)?(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
                 rf"(?<!\w)(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}(?:,?\s+(?P<us_y>20\d\d))?(?![a-z0-9:])",
@@ -165,6 +166,8 @@ def _one(m: re.Match, today: dt.date, day_first: bool) -> Found:
         return _coming(int(m["hy"]), int(m["hy_d"]), today, span)
     if m["sl"]:
         return _slashed(int(m["sl"]), int(m["sl_d"]), day_first, today, span)
+    if m["ld"]:
+        return _slashed(int(m["ld"]), int(m["ld_d"]), day_first, today, span)
     if m["nth"]:
         return _of_month(ordinals()[m["nth"]], today, span)
     if m["dd"] or m["th"]:

@@ -19,6 +19,7 @@ class Extras:
         self.text, self.items = text, items
         self.terms: Decimal | None = None
         self.corrected = False
+        self.promised = False
 
     def take(
         self, clause: Clause, amounts: Sequence[Piece], first: Piece | None, before: Sequence[str] = ()
@@ -29,6 +30,8 @@ class Extras:
         :param before: the roles of a clause before that said nothing else
         """
         self.corrected = False
+        if first and self._bought(self.items[-1]):
+            self.terms = first.value.parts[0][0]
         at = first.end if first else clause.pieces[0].start
         for piece in amounts:
             roles = [*before, *clause.roles(at, piece.start)]
@@ -104,6 +107,9 @@ class Extras:
         elif self._given(roles, said) or free_behind:
             # goods taken back and others for them: the second is what comes instead, free of charge
             given = self._multiplied(self._same_unit(amount, last), last)
+            if self.promised:
+                self.items.pop()  # now it is said how much of it
+                self.promised, last = False, self.items[-1]
             last = self.items[-1] = replace(last, unclear="" if "exchange" in roles else last.unclear)
             self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
         elif more:
@@ -122,12 +128,39 @@ class Extras:
             self.items[-1] = replace(
                 last, amount=self._same_unit(amount, last), action="remove", end=piece.end, verb=True
             )
+        elif amount.parts[0][1] and self._offered():
+            self._taken(piece)
         else:
             self.items[-1] = replace(last, end=piece.end)
             # 10+1的可乐来20箱: which amount is meant of these goods cannot be told
             same = [i for i, x in enumerate(self.items) if x.goods == last.goods and x.amount]
             for i in same:
                 self.items[i] = replace(self.items[i], amount=replace(self.items[i].amount, vague=True))
+
+    def _offered(self) -> bool:
+        """Whether the last two items are the terms of an offer and no amounts yet: buy 5 get 1."""
+        paid, free = self.items[-2:] if len(self.items) > 1 else (None, None)
+        if not (paid and free.action == "free" and paid.action == "add" and paid.goods == free.goods):
+            return False
+        return self._bought(paid) and not paid.amount.parts[0][1]
+
+    def _bought(self, item: Item) -> bool:
+        """Whether a word for buying stands between goods and their amount."""
+        said = self.text[item.goods[-1].end : item.end]
+        return any(role == "buy" and word in said for word, role in vocabulary().roles.items())
+
+    def _taken(self, piece: Piece) -> None:
+        """What is ordered under the terms of an offer: buy 5 get 1, 10 cases."""
+        paid, free = self.items[-2:]
+        terms, ordered = paid.amount.parts[0][0], piece.value
+        number, word, kind = self._same_unit(free.amount, replace(paid, amount=ordered)).parts[0]
+        times = (ordered.parts[0][0] or 0) // terms if terms else 0
+        self.items[-2] = replace(paid, amount=ordered, end=piece.end)
+        if times:
+            self.items[-1] = replace(free, amount=Amount(((number * times, word, kind),)))
+        else:
+            self.items.pop()
+        self.promised = bool(times)
 
     def _ordered_too(self, roles: list[str], said: str) -> bool:
         """Whether goods that are taken back are ordered as well: 2 to return, and send 5 more."""

@@ -43,7 +43,7 @@ class Items:
 
     def _clause(self, clause: Clause) -> None:
         self._sorted(clause)
-        last = max((p.end for p in clause.of("goods", "amount")), default=0)
+        last = max((p.end for p in clause.of("goods", "amount") if p.known or p.value), default=0)
         self.corrected = [r for r in clause.roles(last) if r in ("correct", "set")]
 
     def _sorted(self, clause: Clause) -> None:
@@ -198,7 +198,7 @@ class Items:
     def _amount_alone(self, clause: Clause, amounts: list[Piece]) -> None:
         if self.closed and clause.level < 3 and self._opened_again(clause, amounts[0]):
             return
-        roles, first = [*clause.roles(), *self.corrected], amounts[-1]
+        roles, first = [*clause.led(amounts), *self.corrected], amounts[-1]
         if self.waiting and (clause.level < 3 or next_line(self.waiting[-1], clause, self.text)):
             if len(self.waiting) == 2 and or_between(self.waiting, self.text):
                 goods, self.waiting = tuple(self.waiting), []

@@ -169,6 +169,7 @@ def landmarks(
         _figures(text, [*glued, *shares]),
         _serials(text),
         _numbering(text),
+        _spans(vocabulary().patterns["other_days"], text, "noise"),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first)),
         _spans(vocabulary().patterns["unreadable"], text, "strange"),
         _spans(vocabulary().patterns["noise"], text, "noise"),

@@ -80,7 +80,7 @@ class Index:
         self.empty = {at for at, (i, *_more) in enumerate(self.named) if self.features[i].empty}
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
         self.lexicon = Lexicon([self.features[i] for i, *_more in self.named], [w for _c, w in self.own])
-        self.alike = Alike(self.features)
+        self.alike = Alike([f for f in self.features if not f.empty] or self.features)
         self.categories: dict[str, list[Product]] = {}
         for p in knowledge.products:
             self.categories.setdefault(language.flat(p.category), []).append(p)

@@ -50,6 +50,7 @@ class Sizes:
             return False
         before = self.tokens[at - 1] if at else None
         named = before is not None and before.kind in GOODS and before.kind != "container"
+        named = named or self._contained(at - 1)
         literal = self.index.figures.literal(str(token.value))
         glued = named and before.end == token.start
         if number < LARGE and not number % 1 and not literal and (held or not glued):
@@ -100,11 +101,22 @@ class Sizes:
     def _between(self, token: Token) -> bool:
         return self.joint(token) or self.text[token.start : token.end] == "the"
 
+    def _joins(self, at: int) -> bool:
+        return self._between(self.tokens[at]) or self._contained(at)
+
+    def _contained(self, at: int) -> bool:
+        """Whether goods that end at a place end with what they come in: lime can."""
+        token, before = self.tokens[at], self.tokens[at - 1] if at > 0 else None
+        held = token.kind == "unit" and token.value in vocabulary().containers
+        return held and before is not None and before.kind in GOODS
+
     def _passes(self, at: int) -> bool:
         """Whether a token may stand between a size and its quantity."""
         token = self.tokens[at]
         if token.kind == "sign":
             return token.value == "times"
+        if token.kind == "break":
+            return self.text[token.start : token.end].strip() == ":"
         han = not self.text[token.start].isascii()
         return token.kind == "role" and han and token.value in ("filler", "add", "each")
 
@@ -140,7 +152,7 @@ class Sizes:
     def _amount_before(self, at: int) -> bool:
         """Whether the goods that end here have their quantity in front: 再补5箱山泉水550."""
         place = at - 1
-        while place >= 0 and (self.tokens[place].kind in GOODS or self._between(self.tokens[place])):
+        while place >= 0 and (self.tokens[place].kind in GOODS or self._joins(place)):
             place -= 1
         if place < 0:
             return False
