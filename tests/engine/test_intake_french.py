@@ -3,9 +3,7 @@
 from datetime import date
 
 import pytest
-from engine.intake import read
-from engine.intake.model import Message
-from test_intake_phrasing import KNOWLEDGE, NOW, said
+from phrasing_shop import drafts, said
 
 
 @pytest.mark.parametrize(
@@ -29,5 +27,5 @@ def test_an_order_in_french(text, lines):
     ("when", "day"), [("demain", 17), ("après-demain", 18), ("lundi", 21), ("le 20 septembre", 20)]
 )
 def test_a_day_in_french(when, day):
-    message = Message("chat", f"2 cartons de cola can, livraison {when}", (), NOW, 1)
-    assert [draft.date for draft in read(message, KNOWLEDGE).drafts] == [date(2026, 9, day)]
+    found = drafts(f"2 cartons de cola can, livraison {when}")
+    assert [draft.date for draft in found] == [date(2026, 9, day)]

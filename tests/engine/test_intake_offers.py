@@ -16,6 +16,8 @@ from phrasing_shop import said
         ("conditioner, buy 5 get 1 free, send 10 cases and 2 free", "10箱CON free:2箱CON"),
         ("conditioner offer: 5 cases + 1 free please", "5箱CON free:1箱CON"),
         ("conditioner, 5 cases free", "?free:5箱CON"),
+        ("雪碧5箱,滋养护发素10箱,你们不是5送1嘛,把送的一起带来", "5箱SPRITE 10箱CON free:2箱CON"),
+        ("滋养护发素10箱，你们11月不是10送2嘛，那2箱记得配上", "10箱CON free:2箱CON"),
         ("可乐330ml买5送1,要5箱", "5箱COLA ?free:1箱COLA"),
     ],
 )

@@ -51,8 +51,13 @@ class Alike:
                 phrase = " ".join(("", *(stem(w) for w in WORD.findall(word)), ""))
                 self._known[word] = stem(word) in self._further or any(phrase in p for p in self._phrases)
             else:
-                self._known[word] = any(word in token for token in self._han)
+                self._known[word] = any(self._holds(token, word) for token in self._han)
         return self._known[word]
+
+    @staticmethod
+    def _holds(token: str, word: str) -> bool:
+        """Whether a part of a name has a word, at one of its ends: 果糖 is none in 榛果糖浆."""
+        return token.startswith(word) or token.endswith(word)
 
     def _alternatives(self) -> str:
         plural = {f"{word}{end}" for word in self.words if word.isascii() for end in ("s", "es")}

@@ -69,9 +69,13 @@ def _leads_other(later: Sequence[Piece]) -> bool:
 
 
 def _apart(later: Sequence[Piece], held: Sequence[Piece], text: str) -> bool:
-    """Whether a blank in Chinese parts goods with their amount from an amount of other goods: 蚝油两箱 送三箱面."""
+    """Whether a blank parts Chinese goods with their amount from the amount of others: 蚝油两箱 送三箱面."""
     blank = later[0].start > 1 and text[later[0].start - 1].isspace()
     return blank and text[later[0].start - 2] > HAN and _counted(held) and _leads_other(later)
+
+
+def _counting(held: Sequence[Piece]) -> bool:
+    return any(p.kind == "amount" for p in held) and not any(p.kind == "goods" for p in held)
 
 
 def _counted(held: Sequence[Piece]) -> bool:
@@ -99,6 +103,9 @@ def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: s
     if piece.kind == "sign" and piece.value == "plus" and counted:
         # 12 bottles of this + 1 case of that: the amount leads other goods
         return int(_leads_other(later))
+    swapped = {"exchange", "return"} & {p.value for p in held}
+    if piece.value == "add" and piece.kind == "role" and swapped and _counting(held):
+        return int(_leads_other(later))  # exchange 2 ctn. plus 4 ctn of that
     if piece.kind == "role" and piece.value == "and" or piece.kind == "sign" and piece.value == "and":
         ahead = next((p for p in later if p.kind in ("goods", "amount", "break")), None)
         return (

@@ -11,6 +11,9 @@ from .phrases import Piece
 from .verbs import is_day
 from .vocabulary import vocabulary
 
+# roles by which a further amount says something of goods that have one
+TELLING = {"correct", "set", "not", "exchange", "free", "return", "or", "reduce", "buy"}
+
 
 class Extras:
     """Changes the last of some items by what is said behind it."""
@@ -35,6 +38,7 @@ class Extras:
         at = first.end if first else clause.pieces[0].start
         for piece in amounts:
             roles = [*before, *clause.roles(at, piece.start)]
+            roles = ["buy"] if self._terms(piece) else roles
             behind = next((p for p in clause.pieces if p.start >= piece.end), None)
             if "return" in roles and {"exchange", "swap"} & set(roles) and self.items[-1].action == "add":
                 # take them back and swap for 2 good ones
@@ -46,6 +50,14 @@ class Extras:
                 self._extra(piece, roles, self.text[at : piece.start], behind)
             at = piece.end
 
+    def told_by(self, roles: Sequence[str], amount: Piece) -> bool:
+        """Return whether an amount alone, led by these roles, says more of the last item."""
+        return bool(set(roles) & TELLING) or self._terms(amount)
+
+    def _terms(self, amount: Piece) -> bool:
+        """Whether an amount begins the terms of an offer: 10送1."""
+        return vocabulary().patterns["terms"].match(self.text, amount.start) is not None
+
     def about(self, clause: Clause, roles: Sequence[str]) -> None:
         """Words behind an item that say more about it: not sure which, to be taken back, not any more."""
         if not self.items or any(is_day(p, 0) for p in clause.pieces):
@@ -55,11 +67,12 @@ class Extras:
             self.items[-1] = replace(last, unsure=True)
         elif "remove" in roles and last.action == "add" and clause.level < 3 and len(clause.pieces) < 3:
             self.items[-1] = replace(last, action="drop", end=clause.pieces[-1].end, verb=True)
-        elif "return" in roles and (last.action == "add" or last.unclear) and clause.level < 3:
+        elif "return" in roles and (last.action == "add" and clause.level < 3 or last.unclear):
             end = clause.pieces[-1].end
             self.items[-1] = replace(last, action="return", end=end, verb=True, unclear="")
         if "exchange" in roles and self.items[-1].action == "return" and last.amount and clause.level < 3:
             # crushed, take it back and replace it
+            self.items[-1] = replace(self.items[-1], unclear="")
             self.items.append(replace(self.items[-1], action="free", end=clause.pieces[-1].end))
 
     def _total(self, amount: Amount) -> None:
@@ -98,7 +111,9 @@ class Extras:
         if "not" in roles or "buy" in roles:
             self.terms = amount.parts[0][0] if "buy" in roles else None
             said_before = "not" in roles and last.action == "add" and not self.corrected
-            self.items[-1] = replace(last, action="set", verb=True, end=piece.end) if said_before else last
+            contrast = vocabulary().patterns["contrast"].search(said) is not None
+            anew = replace(last, action="set", verb=True, contrast=contrast, end=piece.end)
+            self.items[-1] = anew if said_before else last
             return
         if "correct" in roles or "set" in roles or vocabulary().patterns["instead"].fullmatch(said.strip()):
             self.corrected = "correct" in roles

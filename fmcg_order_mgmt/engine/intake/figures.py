@@ -106,7 +106,9 @@ def _count(m: re.Match) -> Figure | None:
     )
     if word:
         kind = words.figures.get(word, PIECES if words.units.get(word) in ("piece", "inner") else "")
-        sure = bool(m["packed"]) or word not in words.units
+        # the 12-roll ones
+        tied = "-" in m[0] and m[0] not in words.units and not word.endswith("s")
+        sure = bool(m["packed"]) or word not in words.units or tied
     else:
         kind, sure = "度" if m["share"] else words.figures_before.get(m["lead"], ONE_OF_MANY), True
     return Figure(*m.span(), f"{number:f}{kind}", sure) if number is not None and kind else None

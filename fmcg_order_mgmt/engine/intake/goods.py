@@ -87,6 +87,18 @@ def stray(clause: Clause, goods: Sequence[Piece], amount: Piece, text: str) -> l
     return [first] if strange and amount is pieces[1] else []
 
 
+def asked_for(clause: Clause, text: str, goes_on: bool) -> bool:
+    """Return whether the words of a clause ask for goods, and do not only speak of them.
+
+    :param goes_on: whether the clause goes on with goods that were asked for before it
+    """
+    start, end = clause.pieces[0].start, clause.pieces[-1].end
+    before = text[max(text.rfind(mark, 0, start) for mark in "\n.。,，;；") + 1 : start]
+    patterns, said = vocabulary().patterns, before + text[start:end]
+    spoken_of = patterns["void"].search(said) or patterns["speaking"].search(said)
+    return not spoken_of and (goes_on or patterns["wishing"].search(said) is not None)
+
+
 def or_between(goods: Sequence[Piece], text: str) -> bool:
     """Return whether two goods stand side by side with "or" between them."""
     return vocabulary().roles.get(text[goods[0].end : goods[1].start].strip()) == "or"

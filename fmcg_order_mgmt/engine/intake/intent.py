@@ -131,6 +131,10 @@ class Intent:
             p.value == "add" for p in self.pieces if p.kind == "role" and span[0] - 6 <= p.start < span[1]
         )
 
+    def only(self, span: tuple[int, int] | None) -> bool:
+        """Return whether words at a place say that no more than an amount is wanted: sardines only 2 ctn."""
+        return span is not None and self._says("only", self.flat[max(0, span[0] - 4) : span[1] + 6])
+
     def _cancelled_order(self) -> bool:
         """取消订单, cancel the order: with no goods beside."""
         return self._says("void_order", self.flat)
@@ -165,6 +169,6 @@ class Intent:
         """Whether nothing in the words changes an order: it is a new order, perhaps the same once more."""
         if set(self.roles) & (CHANGING | {"earlier"}):
             return False
-        if self.flat.lstrip().startswith("+"):
+        if self.flat.lstrip().startswith("+") or self._says("only", self.flat):
             return False
         return not self.changes and not self.found and not any(p.value == "clear" for p in self.pieces)

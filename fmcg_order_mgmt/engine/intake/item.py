@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from .clauses import Clause
 from .landmarks import Token
 from .lines import Amount
 from .phrases import KNOWN, Piece
@@ -18,7 +19,8 @@ class Item:
     ``end`` is where its words end; ``verb`` tells that the action was said and not assumed, ``led`` that it
     was said before the goods; ``unclear`` is the code of the question that keeps it open;
     ``each`` tells that the amount is meant of all goods named; ``after`` are goods behind the
-    amount with none of their own; ``heading`` are goods named above it, which it may be a kind of.
+    amount with none of their own; ``heading`` are goods named above it, which it may be a kind of;
+    ``contrast`` tells that it is only set against another amount: 14 and not 40.
     """
 
     goods: tuple[Piece, ...]
@@ -35,6 +37,7 @@ class Item:
     after: Piece | None = None
     heading: Piece | None = None
     unclear: str = ""
+    contrast: bool = False
 
 
 def unnamed(amount: Piece, text: str) -> Piece:
@@ -61,6 +64,12 @@ def refines(piece: Piece) -> bool:
 def refined(goods: Piece, closer: Piece) -> Piece:
     """Return goods with the size or container that is said behind them."""
     return replace(goods, tokens=(*goods.tokens, *closer.tokens))
+
+
+def resized(clause: Clause, goods: Piece) -> Piece | None:
+    """Return goods in the size that a clause names behind them and nothing else: swap the diapers to XL."""
+    behind = [p for p in clause.of("goods") if p.start > goods.start]
+    return refined(goods, behind[0]) if len(behind) == 1 and refines(behind[0]) else None
 
 
 def parted(goods: Sequence[Piece]) -> list[Piece]:

@@ -6,13 +6,24 @@ from dataclasses import replace
 from .asides import Asides
 from .clauses import Clause, clauses
 from .extras import Extras
-from .goods import awaited, bracketed, counted, headed, listed, named, next_line, or_between, stray, uncounted
-from .item import Item, bare, parted, portions, refined, refines, turns, unnamed
+from .goods import (
+    asked_for,
+    awaited,
+    bracketed,
+    counted,
+    headed,
+    listed,
+    named,
+    next_line,
+    or_between,
+    stray,
+    uncounted,
+)
+from .item import Item, bare, parted, portions, refined, refines, resized, turns, unnamed
 from .lines import Amount
 from .phrases import Piece
-from .scope import corrected, led_back, spread
+from .scope import again, corrected, counted_later, led_back, restarted, spread
 from .verbs import counting, denied, depends, in_unit, is_day, kept, leading, reach, removed, tailed, verb
-from .vocabulary import vocabulary
 
 
 class Items:
@@ -35,16 +46,18 @@ class Items:
 
     def read(self, pieces: Sequence[Piece]) -> list[Item]:
         """Return the items in their order."""
-        for clause in clauses(pieces, self.text):
+        for clause in clauses(restarted(pieces), self.text):
             self._clause(clause)
         said = self.items or any(p.value == "twice" for p in pieces)
         self._unquantified([p for p in self.waiting if said or p.start in self.wished])
-        return corrected(led_back(list(spread(self.items, self.text)), self.text), self.text)
+        items = led_back(list(spread(self.items, self.text)), self.text)
+        return counted_later(corrected(items, self.text), self.text)
 
     def _clause(self, clause: Clause) -> None:
         self._sorted(clause)
         last = max((p.end for p in clause.of("goods", "amount") if p.known or p.value), default=0)
-        self.corrected = [r for r in clause.roles(last) if r in ("correct", "set")]
+        told = [r for r in clause.roles(last) if r in ("correct", "set")]
+        self.corrected = told if last else [*self.corrected, *told]
 
     def _sorted(self, clause: Clause) -> None:
         amounts = clause.of("amount")
@@ -149,6 +162,8 @@ class Items:
             self.waiting[-1] = refined(self.waiting[-1], goods[0])
         elif self._described_closer(clause, goods):
             self.items[-1] = replace(self.items[-1], after=goods[0])
+        elif "swap" in roles and len(goods) == 1 and (sized := resized(clause, goods[0])):
+            self._swap(clause, [*goods, sized])
         elif len(goods) == 2 and ("swap" in roles or "set" in roles):
             self._swap(clause, goods)
         elif self.shared and clause.level < 3:
@@ -162,12 +177,8 @@ class Items:
 
     def _wish(self, clause: Clause, goods: list[Piece]) -> None:
         """Goods that are asked for without an amount: we need milk, juice and tea."""
-        start, end = clause.pieces[0].start, clause.pieces[-1].end
-        before = self.text[max(self.text.rfind(mark, 0, start) for mark in "\n.。,，;；") + 1 : start]
-        patterns, said = vocabulary().patterns, before + self.text[start:end]
         goes_on = clause.level < 3 and bool(self.wished)
-        spoken_of = patterns["void"].search(said) or patterns["speaking"].search(said)
-        wished = not spoken_of and (goes_on or patterns["wishing"].search(said))
+        wished = asked_for(clause, self.text, goes_on)
         self.wished = self.wished | {g.start for g in goods} if wished else set()
 
     def _as_before(self, clause: Clause, goods: list[Piece]) -> None:
@@ -221,11 +232,7 @@ class Items:
                     )
                 )
             self.extras.take(clause, amounts[1:], amounts[0])
-        elif (
-            self.items
-            and clause.level < 3
-            and (set(roles) & {"correct", "set", "not", "exchange", "free", "return", "or", "reduce", "buy"})
-        ):
+        elif self.items and clause.level < 3 and self.extras.told_by(roles, amounts[0]):
             self.extras.take(clause, amounts, None, self.corrected)
         elif self.items and clause.level < 3 and amounts[0].value.parts[0][1]:
             self.extras.take(clause, amounts, None)
@@ -311,8 +318,9 @@ class Items:
         begin = max([position, *(x.end for x in dropped)])
         later = [p for p in clause.pieces if p.start >= end and p.kind in ("goods", "amount")]
         stop = later[0].start if later else clause.pieces[-1].end
-        roles = [r for r in clause.roles(begin, end) if r != "unsure"]
-        roles += [r for r in clause.roles(start, end) if r == "unsure"]
+        doubts = ("unsure", "guess") if leads and begin > clause.pieces[0].start else ("unsure",)
+        roles = [r for r in clause.roles(begin, end) if r not in doubts]
+        roles += [r for r in clause.roles(start, end) if r in doubts]
         if not later and "each" in clause.roles(end, stop):
             roles.append("each")
         goods = self._with_waiting(clause, goods, amount, roles, leads)
@@ -324,10 +332,12 @@ class Items:
         rest = clause.roles(max(end, clause.of("amount")[-1].end))
         action = self._verb([*before, *clause.roles(start, end)], behind, rest)
         led = self._verb(before) == action
-        roles += [r for r in behind if r in ("unsure", "about", "each")]
+        roles += [r for r in behind if r in ("unsure", "about", "each") or leads and r == "guess"]
         alone = len(later) == 1 and later[0].kind == "goods" and refines(later[0])
         if alone and not {"remove", "not"} & {*clause.roles(stop), *clause.roles(end, stop)}:
             goods = [*goods[:-1], refined(goods[-1], later[0])]
+        if action == "add" and "correct" in self.corrected and again(self.items, goods, self.text):
+            action = "set"
         if action == "add" and ("damaged" in clause.roles(begin, stop) or {"damaged", "exchange"} & {*rest}):
             action = "damaged"
         for piece, unsure in portions(goods, "each" in roles, leads, self.text):

@@ -217,6 +217,7 @@ def _prices(text: str, unit_words: frozenset[str], magnitudes: set[Decimal]) -> 
 
 
 def _specs(text: str, figures: Figures) -> Iterator[Token]:
+    yield from _spans(_counted_packs(), text, "pack")
     for m in SPEC.finditer(text):
         if figures.spec(m[0]):
             yield Token("pack", *m.span())
@@ -230,6 +231,14 @@ def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[To
         known = any(found.start == m.start() for found in figures.known(text))
         if known or not sized or re.match(r"\s*\d", text[m.end() :]):
             yield Token("pack", m.start(), _packed_until(text, m))
+
+
+@lru_cache(maxsize=1)
+def _counted_packs() -> re.Pattern:
+    """The pattern of a pack of packs that an amount follows: 6包*8提 5箱, 100抽*60 3件."""
+    words = vocabulary()
+    unit = alternatives(w for w in (*words.units, *words.figures) if not w.isascii())
+    return re.compile(rf"(?<![\d.*×x])\d+(?:{unit})[*×x]\d+(?:{unit})?(?=\s+{NUMBER}\s?(?:{unit}))")
 
 
 def _packed_until(text: str, m: re.Match) -> int:
@@ -274,7 +283,7 @@ def _money(words: str) -> Decimal:
 def _spoken(m: re.Match) -> str:
     """A size in words as digits and measure, as the names of products write it."""
     said = m[1] or m[2]
-    number = numbers.number(said) if m[1] else numbers.spoken(said)
+    number = numbers.number(said) if m[1] else numbers.spoken_size(said)
     return f"{number.normalize():f}{m[0][len(said) :].strip(' -')}" if number else m[0]
 
 

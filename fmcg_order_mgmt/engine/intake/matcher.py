@@ -304,10 +304,10 @@ class Index:
         first = top[0]
         if wrong_size or otherwise or first.strange or language.significant(first.rest) or first.score < SURE:
             return _unknown(words, first.features.product, 0.9 * first.score)
+        top = plainly(commonly(top, said), said)
         fitting, top = top, modified(top, tied, said, customer)
-        fitting, top = top or fitting, plainly(commonly(top, said), said)
         if not top or unspoken(top, said, customer):
-            products = [r.features.product for r in fitting]
+            products = [r.features.product for r in top or fitting]
             answers = tuple(Answer(p.names[0], p.key) for p in products[:6])
             return Match(None, 0.5, Question("which_product", {"words": words}), answers)
         able = [r for r in top if fits is None or fits(r.features.product)] or top

@@ -279,4 +279,7 @@ def _counts(piece: tuple[int, int, int, float], same: list, token: str, found: l
     if same[start][at] < 1.0:
         # a wrong character counts only beside one that is right: 冰红差
         return any(s + n == start and a + n == at for s, a, n, _w in found)
-    return at == len(token) - 1 or len(token) == 1
+    if at == len(token) - 1 or len(token) == 1:
+        return True
+    # 汽水橙 for 橙味汽水: the end of the name came first, and its first character behind it
+    return at == 0 and any(s + n == start and a + n == len(token) for s, a, n, _w in found)

@@ -83,6 +83,13 @@ def spoken(words: str) -> Decimal | None:
     return total + current if seen else None
 
 
+def spoken_size(words: str) -> Decimal | None:
+    """Return the value of a size in words, of which hundreds may be left out: two fifty is 250."""
+    first, *rest = (Decimal(str(vocabulary().numbers.get(w, 0))) for w in re.findall(r"[a-z]+", words))
+    hundreds = 0 < first < 10 and rest and 10 <= rest[0] < 100
+    return first * 100 + sum(rest) if hundreds else spoken(words)
+
+
 def decimal(words: str, comma: str = "") -> Decimal | None:
     """Return a decimal number; ``comma`` is ',' where a comma is the decimal sign. None where it is none."""
     words = words.strip().replace(" ", "").replace("\xa0", "")

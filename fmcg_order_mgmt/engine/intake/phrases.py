@@ -197,6 +197,8 @@ class Phrases:
         if unit:
             word, end, at = str(unit.value), unit.end, at + 1
             value, end, at = self._and_a_half(value, end, at)
+            if self.units.get(word) == "dozen" and (counted := self._dozens(at)):
+                value, word, end, at = (value or 1) * 12, str(counted.value), counted.end, at + 1
             half = self.tokens[at] if at < len(self.tokens) else None
             if half and half.value == "半" and half.start == end and not self.sizes.unit_at(at + 1):
                 value, end, at = (value or 0) + Decimal("0.5"), half.end, at + 1
@@ -211,6 +213,12 @@ class Phrases:
         if alone and self.tokens[at].value == "and" and not self.sizes.unit_at(at + 2):
             return (value or Decimal(1)) + HALF, half.end, at + 2
         return value, end, at
+
+    def _dozens(self, at: int) -> Token | None:
+        """The unit of which a dozen is counted: a dozen jars of honey."""
+        unit, of = self.sizes.unit_at(at), self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        counted = unit is not None and of is not None and self.text[of.start : of.end] == "of"
+        return unit if counted and self.units.get(str(unit.value)) == "piece" else None
 
     def _value(self, at: int) -> tuple[Decimal | None, int]:
         token = self.tokens[at]

@@ -219,9 +219,17 @@ def _is_one_of(features: Features, words: frozenset[str]) -> bool:
 
 def plainly(found: list[Ranked], said: Described) -> list[Ranked]:
     """Those that a word alone means, where it ends several names: water is no tonic water; else all."""
-    spoken = [*said.han, *map(stem, said.words)]
+    sizes = vocabulary().sizes
+    bare = [_unsized(run) for run in said.han if run not in sizes]
+    spoken = [*bare, *(stem(w) for w in said.words if w not in sizes)]
     meant = vocabulary().plain.get(spoken[0], ()) if len(spoken) == 1 else ()
     return [r for r in found if any(_is_called(r.features, word) for word in meant)] or found
+
+
+def _unsized(run: str) -> str:
+    """A Chinese run without the size that it begins with: 水 for 小瓶水."""
+    words = (w for w in vocabulary().sizes if not w.isascii() and len(w) < len(run) and run.startswith(w))
+    return run[len(max(words, key=len, default="")) :]
 
 
 def _is_called(features: Features, word: str) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from .item import Item
+from .phrases import Piece
 from .vocabulary import vocabulary
 
 REACHING = ("return", "remove")
@@ -70,6 +71,43 @@ def corrected(items: Sequence[Item], text: str) -> list[Item]:
             added.setdefault(words, len(found))
         found.append(item)
     return found
+
+
+def again(items: Sequence[Item], goods: Sequence[Piece], text: str) -> bool:
+    """Return whether goods are those of the last item once more: 11 milk, no, 9 milk."""
+    return bool(items) and _named(items[-1], text) == " ".join(text[g.start : g.end] for g in goods)
+
+
+def counted_later(items: Sequence[Item], text: str) -> list[Item]:
+    """Return items without goods that wait for an amount and have it further down: 水备好, 水80箱."""
+    counted = {_named(item, text) for item in items if item.amount and item.action == "add"}
+    return [x for x in items if x.amount or x.action != "add" or _named(x, text) not in counted]
+
+
+def restarted(pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces without an amount taken back before its goods: 5 bags, no wait, 6 bags of chips."""
+    kept = list(pieces)
+    for i, piece in enumerate(pieces):
+        opens = not i or pieces[i - 1].kind == "break" or pieces[i - 1].value in ("filler", "and")
+        if piece.kind != "amount" or not opens or not piece.value.parts[0][1]:
+            continue
+        at = i + 1
+        while at < len(pieces) and _passing(pieces[at]):
+            at += 1
+        back = {p.value for p in pieces[i + 1 : at]}
+        again = pieces[at : at + 1]
+        if "correct" in back and again and again[0].kind == "amount" and _leads_goods(pieces[at + 1 :]):
+            kept = [p for p in kept if not piece.start <= p.start < again[0].start]
+    return kept
+
+
+def _passing(piece: Piece) -> bool:
+    return piece.kind == "break" and piece.value < 3 or piece.value in ("filler", "correct")
+
+
+def _leads_goods(later: Sequence[Piece]) -> bool:
+    ahead = next((p for p in later if p.value != "filler"), None)
+    return ahead is not None and ahead.kind == "goods" and ahead.known
 
 
 def _named(item: Item, text: str) -> str:

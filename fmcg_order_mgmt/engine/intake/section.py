@@ -100,7 +100,7 @@ class Section:
 
     def drafts(self) -> list[Draft]:
         """Return the drafts of this part: one for each order that is meant."""
-        items = Items(self.flat).read(self.pieces)
+        items = self._as_ordered(Items(self.flat).read(self.pieces))
         intent = Intent(self.flat, self.pieces, items, self.found, self.message)
         if intent.usual:
             return [self._finished(self._usual(items))]
@@ -113,6 +113,12 @@ class Section:
         for target, mine in self._by_target(items, intent):
             drafts += self._orders(mine, target, intent)
         return drafts
+
+    def _as_ordered(self, items: list[Item]) -> list[Item]:
+        """Items of which an amount that is set against another (14, not 40) is ordered where nothing was."""
+        if self.found or self.targets.followed or self.targets.recent():
+            return items
+        return [replace(x, action="add", verb=False) if x.contrast else x for x in items]
 
     def _by_target(self, items: list[Item], intent: Intent) -> list[tuple[OpenOrder | None, list[Item]]]:
         """The items of each order that is spoken of: those of its sentence and the ones after it."""
@@ -238,7 +244,8 @@ class Section:
         for line in lines:
             seen = seen or line.action == "set"
             bare = line.action == "add" and line.product in held and not intent.more(line.span)
-            found.append(replace(line, action="set") if bare and (seen or intent.replaces) else line)
+            anew = seen or intent.replaces or intent.only(line.span)
+            found.append(replace(line, action="set") if bare and anew else line)
         return found
 
     # the whole
@@ -254,11 +261,8 @@ class Section:
     def _question(self, made: Draft) -> Question | None:
         strangers = [c for c in self.named if self.customer and c.key != self.customer.key]
         if self.doubt:
-            words = (
-                self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()[:SIDE]
-                if self.pieces
-                else "?"
-            )
+            mine = [p for p in self.pieces if p.start >= self.start]
+            words = self.message.text[mine[0].start : mine[-1].end].strip()[:SIDE] if mine else "?"
             return Question(self.doubt, {"words": words})
         if self.customer is None:
             return Question("which_customer")

@@ -50,7 +50,7 @@ class Sizes:
             return False
         before = self.tokens[at - 1] if at else None
         named = before is not None and before.kind in GOODS and before.kind != "container"
-        named = named or self._contained(at - 1)
+        named = named or self._contained(at - 1)  # lime can 330
         literal = self.index.figures.literal(str(token.value))
         glued = named and before.end == token.start
         if number < LARGE and not number % 1 and not literal and (held or not glued):
@@ -107,7 +107,7 @@ class Sizes:
     def _contained(self, at: int) -> bool:
         """Whether goods that end at a place end with what they come in: lime can."""
         token, before = self.tokens[at], self.tokens[at - 1] if at > 0 else None
-        held = token.kind == "unit" and token.value in vocabulary().containers
+        held = token.kind in ("unit", "container") and token.value in vocabulary().containers
         return held and before is not None and before.kind in GOODS
 
     def _passes(self, at: int) -> bool:

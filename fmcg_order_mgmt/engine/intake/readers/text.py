@@ -17,7 +17,10 @@ REFERENCE = re.compile(r"(?<![a-z])(?:po|so)[ -]?#?([a-z]*\d[\w-]{2,})")
 LIST = re.compile(r"^[^\S\n]*(?:\d{1,2}[.、)）]|•)\s*\S", re.M)
 
 HEAD_ENDS = re.compile(r"[^\S\n]*(?:[-–]\s|[:：])")
-HEAD = re.compile(r"^[^\S\n]*[^\d\n:：]{2,40}?(?:\s[-–]\s|[:：])(?=[^\n]*\d)", re.M)
+# - Pier 9 Hostel: or Aunty Rosnah - before what they order
+HEAD = re.compile(
+    r"^[^\S\n]*(?:[-*•]\s+(?=[^\W\d_])[^\n:：]{2,40}?|[^\d\n:：]{2,40}?)(?:\s[-–]\s|[:：])(?=[^\n]*\d)", re.M
+)
 
 
 def read(message: Message, knowledge: Knowledge) -> Reading:
