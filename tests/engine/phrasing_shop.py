@@ -82,23 +82,24 @@ ORDERS = (
     ),
 )
 PROMOTIONS = (Promotion(12, Decimal(5), Decimal(1), "case"),)
-CODES = {p.key: p.code.removeprefix("X-") for p in (*PRODUCTS, *EMPTIES)}
 SIGNS = {"ok": "", "ask": "?", "block": "!"}
 
 
-def said(text, customer=1, orders=ORDERS, follows=None, sold=PRODUCTS):
+def said(text, customer=1, orders=ORDERS, follows=None, sold=PRODUCTS, customers=CUSTOMERS):
     """Return what a message means, one word a line: ?return:2箱SPRITE asks about two cases taken back."""
-    return [_said(line) for draft in drafts(text, customer, orders, follows, sold) for line in draft.lines]
+    codes = {p.key: p.code.removeprefix("X-") for p in sold}
+    found = drafts(text, customer, orders, follows, sold, customers)
+    return [_said(line, codes) for draft in found for line in draft.lines]
 
 
-def drafts(text, customer=1, orders=ORDERS, follows=None, sold=PRODUCTS):
+def drafts(text, customer=1, orders=ORDERS, follows=None, sold=PRODUCTS, customers=CUSTOMERS):
     """Return the drafts of a chat message."""
-    knowledge = Knowledge(sold, CUSTOMERS, orders, promotions=PROMOTIONS)
+    knowledge = Knowledge(sold, customers, orders, promotions=PROMOTIONS)
     return read(Message("chat", text, (), NOW, customer, follows), knowledge).drafts
 
 
-def _said(line):
+def _said(line, codes):
     action = "" if line.action == "add" else f"{line.action}:"
     number = "" if line.quantity is None else f"{line.quantity:f}".removesuffix(".0")
     unit = {"case": "箱", "inner": "盒", "piece": "个"}.get(line.unit, "")
-    return f"{SIGNS[line.verdict]}{action}{number}{unit}{CODES.get(line.product, '-')}"
+    return f"{SIGNS[line.verdict]}{action}{number}{unit}{codes.get(line.product, '-')}"

@@ -1,11 +1,12 @@
 """Several things in one breath: blanks between goods, corrections, what is told of other days and places."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
 from engine.intake.model import OpenOrder, OrderedLine
-from phrasing_shop import EMPTIES, NOW, ORDERS, PRODUCTS, drafts, said
+from phrasing_shop import CUSTOMERS, EMPTIES, NOW, ORDERS, PRODUCTS, drafts, product, said
 
 
 @pytest.mark.parametrize(
@@ -55,6 +56,36 @@ from phrasing_shop import EMPTIES, NOW, ORDERS, PRODUCTS, drafts, said
             "sprite can four or fourteen cartons i think i check later cola can ten cartons",
             "?4箱SPRITE 10箱COLA",
         ),
+        # "of" counts on in the unit before; a lane is no goods; doors are no amounts
+        ("14 cases of cola cans, 8 of the sprite cans", "14箱COLA 8箱SPRITE"),
+        ("8 sprite cans", "8个SPRITE"),
+        ("shop on mill lane here, four cases of sprite can", "4箱SPRITE"),
+        ("张记 7号卷帘门收货 可乐330ml5箱 雪碧8箱", "5箱COLA 8箱SPRITE"),
+        ("7 可乐330ml5箱 雪碧8箱", "?5箱COLA ?8箱SPRITE"),
+        ("1. Cola 330 can - 8 cases", "8箱COLA"),
+        # what is left in the shop, what was charged
+        (
+            "we're down to two cases of sprite can so send four more and six cases of cola can",
+            "4箱SPRITE 6箱COLA",
+        ),
+        ("you charged me 3 ctn cola can at old price ah? pls check", ""),
+        # what goes back and comes anew, the one that stays
+        (
+            "3 bottles of dish soap 500g came crushed, please take those 3 bottles back. and 5 cola can",
+            "return:3个DISH 5箱COLA",
+        ),
+        (
+            "One case of sprite can arrived leaking - please collect it and replace it. Also 3 cola can.",
+            "return:1箱SPRITE free:1箱SPRITE 3箱COLA",
+        ),
+        ("please scrap SO-50, the cola can one still stands", "!remove:-"),
+        ("可乐330ml四箱 哦不可乐330ml五箱 明天送", "5箱COLA"),
+        # brackets behind an amount, sizes in letters, batteries as they are spoken
+        ("洗发水1箱(去屑的那个) 雪碧2箱", "1箱SHA 2箱SPRITE"),
+        ("纸尿裤大码3箱 加大码的两箱", "3箱DIAL 2箱DIAXL"),
+        ("AA batteries 2 boxes and triple a 3 boxes", "2盒AA 3盒AAA"),
+        # more than was ever ordered of anything
+        ("洗洁精2kg 500箱 滋养洗发水400ml 20箱", "?500箱DISH2 20箱SHN"),
         # beer is what the customer usually buys, and no empty bottle
         ("啤酒6箱", "6箱LAGER"),
         ("白啤6箱", "6箱WHEAT"),
@@ -78,6 +109,40 @@ def test_a_follow_up_that_says_only_sets_the_amount():
     )
     assert said("sprite can only 2 ctn", orders=(*ORDERS, today), follows=51) == ["set:2箱SPRITE"]
     assert said("雪碧只要2箱", orders=(*ORDERS, today), follows=51) == ["set:2箱SPRITE"]
+
+
+def test_goods_of_a_follow_up_are_swapped():
+    held = (OrderedLine(4, Decimal(4), "case"),)
+    today = OpenOrder(51, "SO-51", 1, NOW - timedelta(hours=1), "draft", lines=held)
+    orders = (*ORDERS, today)
+    assert said("刚才的雪碧写错了,换成可乐500ml,数量不变", orders=orders, follows=51) == [
+        "remove:SPRITE",
+        "4箱COLA5",
+    ]
+    assert said("刚才的雪碧不要了,换成可乐500ml 2箱", orders=orders, follows=51) == [
+        "remove:SPRITE",
+        "2箱COLA5",
+    ]
+
+
+def test_water_is_what_either_name_calls_drinking_water():
+    sold = (
+        *PRODUCTS,
+        product(91, "CLOUD", "云峰饮用水 550ml", "Cloudpeak water 550ml", "550ml*24", "瓶", "饮料", 箱=24),
+        product(
+            92, "BROOK", "溪谷矿泉水 500ml", "Brookvale mineral water 500ml", "500ml*24", "瓶", "饮料", 箱=24
+        ),
+        product(
+            93, "SODA", "溪谷苏打水 400ml", "Brookvale soda water 400ml", "400ml*15", "瓶", "饮料", 箱=15
+        ),
+    )
+    assert [x[0] for x in said("water 5 ctn", sold=sold)] == ["?"]
+    assert said("soda water 5 ctn", sold=sold) == ["5箱SODA"]
+    once = OpenOrder(
+        51, "SO-51", 1, NOW - timedelta(days=9), "done", lines=(OrderedLine(91, Decimal(4), "case"),)
+    )
+    shop = replace(CUSTOMERS[0], usual=(91,))
+    assert said("water 5 ctn", sold=sold, customers=(shop,), orders=(once,)) == ["5箱CLOUD"]
 
 
 def test_goods_are_swapped_for_another_size():

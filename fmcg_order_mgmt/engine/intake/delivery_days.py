@@ -70,7 +70,8 @@ class DeliveryDays:
 
     def _heads(self, piece: Piece) -> bool:
         """Whether a date only heads a note: beside the shop's name, with no goods on its line."""
-        if self.channel not in ("photo", "phone"):
+        others = [p for p in self.pieces if p.value == "date" and p.tokens and p is not piece]
+        if self.channel not in ("photo", "phone") and not others:
             return False
         a, b = self.flat.rfind("\n", 0, piece.start) + 1, self.flat.find("\n", piece.end)
         line = [p for p in self.pieces if a <= p.start < (b if b >= 0 else len(self.flat))]

@@ -91,11 +91,16 @@ def figures_in(text: str) -> Iterator[Figure]:
         return
     yield from filter(None, map(_count, _counted().finditer(text)))
     for pattern, value, sure in _kinds():
-        yield from (Figure(*m.span(), value(m), sure) for m in pattern.finditer(text))
+        yield from (Figure(*m.span(), value(m), sure or _lettered(m[0])) for m in pattern.finditer(text))
     words = vocabulary()
     for m in LITERAL.finditer(text):
         if m[1] not in words.units and m[1] not in words.figures and m[1] not in words.measures:
             yield Figure(*m.span(), m[0], False)
+
+
+def _lettered(word: str) -> bool:
+    """Whether a word can only be a size in letters: 加大码, and not large."""
+    return not word.isascii() and len(word) > 2
 
 
 def _count(m: re.Match) -> Figure | None:
@@ -134,7 +139,8 @@ class Figures:
         sizes: Collection[Decimal],
     ):
         self._sizes = sizes
-        self._specs = {_plain(spec) for spec in specs}
+        # 100抽*6*8 is also written 100x6x8
+        self._specs = {form for spec in map(_plain, specs) for form in (spec, re.sub(r"[^\d.*]", "", spec))}
         self.beside: dict[str, set[str]] = {value: set() for value in told}
         self.kinds = {_numbers(value)[1] for value in self.beside}
         for each in beside:

@@ -125,6 +125,15 @@ def uncounted(amount: Piece, goods: Sequence[Piece], text: str) -> bool:
     return glued or (number is not None and number >= 100_000)
 
 
+def numbered(goods: Sequence[Piece], amounts: Sequence[Piece]) -> bool:
+    """Return whether a number leads goods that all have their amounts behind them: 7 可乐5箱 水8箱."""
+    first, *rest = amounts
+    units = [a.value.parts[0][1] for a in amounts]
+    behind = all(g.end <= a.start for g, a in zip(goods, rest, strict=False))
+    ahead = first.end <= goods[0].start and not units[0]
+    return ahead and len(rest) == len(goods) and all(units[1:]) and behind
+
+
 def awaited(waiting: Piece, clause: Clause, text: str) -> Piece | None:
     """Return goods that wait where the amount that leads a clause is theirs, with the size or kind it names.
 
@@ -141,6 +150,12 @@ def bracketed(waiting: Piece, clause: Clause, text: str) -> bool:
     """Return whether a clause begins with the amount of goods with a size in brackets: 鱼丸(500克)1件."""
     first = clause.pieces[0]
     return first.kind == "amount" and text[waiting.end : first.start].rstrip().endswith((")", "）"))
+
+
+def in_brackets(clause: Clause, goods: Sequence[Piece], end: int, text: str) -> bool:
+    """Return whether brackets only tell which goods that end there are meant: 牙膏1箱(薄荷的)."""
+    opened = text[end : clause.pieces[0].start].strip() in ("(", "（", "[")
+    return opened and len(goods) == 1 and goods[0].known and not set(clause.roles()) - {"filler"}
 
 
 def listed(goods: Sequence[Piece], text: str) -> list[Piece]:

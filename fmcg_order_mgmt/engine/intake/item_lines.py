@@ -121,6 +121,8 @@ class ItemLines:
         match = next(filter(None, continued), None) or (told and self._held(goods, held))
         if match:
             return [self.desk.checked(match, amount, words, **values)]
+        if line.question and line.question.code == "which_product":
+            self.named = [goods, *self.named][:3]
         return self._side_by_side(goods, amount, values, item.each) or [line]
 
     def _held(self, goods: Piece, held: Sequence[int]) -> Match | None:

@@ -38,10 +38,17 @@ ADDRESS = re.compile(
     r"\d+(?:st|nd|rd|th) floor"
 )
 # patterns of words that do something only beside a number or a word, and what that is
-TOLD = {"corrects": "correct", "resets": "set", "lowers": "reduce", "raises": "add", "collects": "return"}
+TOLD = {
+    "corrects": "correct",
+    "resets": "set",
+    "lowers": "reduce",
+    "raises": "add",
+    "collects": "return",
+    "takes_back": "return",
+}
 # a place by its number, where the street before it is not read as one
 PLACE = re.compile(
-    r"(?<!\d)\d{1,5}(?:号|#)(?:仓库?|楼|门|铺|库房?|院|摊位?|档口?|桌|厅|窗口?|柜台?|店|油枪|油机|车)"
+    r"(?<!\d)\d{1,5}(?:号|#)(?:仓库?|楼|门|铺|库房?|院|摊位?|档口?|桌|厅|窗口?|柜台?|店|油枪|油机|车|卷帘门|通道|车位)"
 )
 COUNTED = re.compile(r"[\d一二两三四五六七八九十百半几]\s*$")
 TIME = re.compile(

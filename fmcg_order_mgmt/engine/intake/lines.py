@@ -11,11 +11,11 @@ from .matcher import Match, index_of
 from .model import Answer, Customer, Draft, Knowledge, Line, Message, OpenOrder, Product, Question
 from .vocabulary import vocabulary
 
-OUTLIER, MANY, FEW_OUTLIER = 10, 10, 50
+OUTLIER, MANY, FEW_OUTLIER, HUGE = 10, 10, 50, 500
 SURE_OF_HELD = 0.8
 DAY, SOON = 86400, 4 * 3600
 # a number right before things in the plural, as English counts pieces
-PLURAL = re.compile(r"^\W*\d+\s+(?:[a-z-]+\s+){0,3}[a-z]{2,}[^s\W]s\b")
+PLURAL = re.compile(r"^\W*\d+\s+(?!x\s)(?:[a-z-]+\s+){0,3}[a-z]{2,}[^s\W]s\b")
 LEFT = ("shipped", "delivered", "done", "closed")
 
 
@@ -199,7 +199,12 @@ class Desk:
         most = max(before, default=Decimal(0))
         # a slip makes large numbers: one case after some sleeves is none
         limit = OUTLIER if made.quantity >= MANY or made.unit == "pallet" else FEW_OUTLIER
-        return bool(most) and made.base > limit * most
+        return made.base > limit * most if most else self._first_time_huge(made)
+
+    def _first_time_huge(self, made: Line) -> bool:
+        """Whether a product that was not ordered before is wanted in numbers like no other one was."""
+        most = max((x.quantity for o in self.orders() for x in o.lines if x.unit == made.unit), default=0)
+        return made.unit == "case" and made.quantity >= HUGE and made.quantity > OUTLIER * most
 
     def orders(self) -> list[OpenOrder]:
         """Return the known orders of the customer, the latest first."""

@@ -12,7 +12,18 @@ from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
 from .names import Described, Features, described, features
 from .parties import Parties
-from .ranking import Ranked, commonly, contained, habitual, modified, plainly, rank, themselves, unspoken
+from .ranking import (
+    Ranked,
+    commonly,
+    contained,
+    habitual,
+    left,
+    modified,
+    plainly,
+    rank,
+    themselves,
+    unspoken,
+)
 from .vocabulary import vocabulary
 
 MOST_RANKED = 300
@@ -207,6 +218,9 @@ class Index:
         numbered = [f.product for f in self.features if called and called[0] in f.sizes]
         if len(numbered) == 1 and not said.han and not said.words:
             return Match(numbered[0].key, 0.8)
+        marked = self._marked(said)
+        if marked:
+            return marked
         if said.figures and not said.han and not said.words and customer:
             usual = self.sized(language.flat(words), customer.usual)
             if len(usual) == 1:
@@ -221,6 +235,12 @@ class Index:
         usual = [p for p in found if customer and p.key in customer.usual]
         answers = tuple(Answer(p.names[0], p.key) for p in _first(found, usual))
         return Match(None, 0.5, Question("which_product", {"words": words}), answers)
+
+    def _marked(self, said: Described) -> Match | None:
+        """The one product with a mark of letters and digits which is all that is said: CR2032."""
+        marks = {f for f in said.figures if re.fullmatch(r"[a-z]+\d+", f)}
+        held = [f.product.key for f in self.features if marks and marks <= f.figures]
+        return Match(held[0], 0.8) if len(held) == 1 and not said.han and not said.words else None
 
     def sized(self, words: str, products: Iterable[int]) -> list[int]:
         """Return those of some products that have all sizes and figures of flat words."""
@@ -302,7 +322,7 @@ class Index:
         top = contained(thing or tied, said)
         otherwise, top = not top or not thing, top or tied
         first = top[0]
-        if wrong_size or otherwise or first.strange or language.significant(first.rest) or first.score < SURE:
+        if wrong_size or otherwise or first.strange or left(first) or first.score < SURE:
             return _unknown(words, first.features.product, 0.9 * first.score)
         top = plainly(commonly(top, said), said)
         fitting, top = top, modified(top, tied, said, customer)

@@ -7,6 +7,7 @@ from . import language
 from .model import Customer, Knowledge
 
 HAN = re.compile(r"[\u4e00-\u9fff]+")
+STREETS = tuple("路街巷弄道")
 NUMBERED = re.compile(r"-\d{3,}")
 
 
@@ -80,6 +81,8 @@ def _clear(text: str, start: int, end: int) -> bool:
     """Whether a name stands for itself there: Ali is not meant in Alibi, nor 88 in 188."""
     if NUMBERED.match(text, end):
         return False  # GCH-7781 is an order of the GCH
+    if text[end : end + 1] in STREETS and text[end - 1] > "\u3000":
+        return False  # 桥南路 is where somebody lives, and not 桥南
     return not (_joins(text[start - 1 : start], text[start]) or _joins(text[end : end + 1], text[end - 1]))
 
 

@@ -118,8 +118,9 @@ class Phrases:
     def _pronoun(self, at: int) -> bool:
         """Whether "one" stands for goods named before: milk one 1 ctn, 20 pcs of the salted one."""
         token, behind = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else None
-        known = at > 0 and self.tokens[at - 1].kind in GOODS
-        alone = behind is None or behind.kind in ("number", "break")
+        before = self.tokens[at - 1] if at else None
+        known = before is not None and (before.kind in GOODS or before.value in vocabulary().containers)
+        alone = behind is None or behind.kind in ("number", "break") or behind.value == "unlike"
         return token.kind == "spoken" and token.value == "one" and known and alone
 
     @staticmethod

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from . import language
 from .model import Customer
 from .names import Described, Features, Name, cover, stem
 from .vocabulary import vocabulary
@@ -111,6 +112,12 @@ def _latin(name: Name, words: dict[str, dict[str, float]]) -> tuple[frozenset, f
     return frozenset(hits), weight, 0 if said and said == name.words else 1 if said else 2, name.head in said
 
 
+def left(ranked: Ranked) -> str:
+    """What of Chinese words a name leaves unexplained; that empties are empty needs no word of the name."""
+    rest = vocabulary().patterns["emptied"].sub("", ranked.rest) if ranked.features.empty else ranked.rest
+    return language.significant(rest)
+
+
 def contained(found: list[Ranked], said: Described, container: str = "") -> list[Ranked]:
     """Those in the container that is written; all where none is; none where each name tells another one."""
     containers = vocabulary().containers
@@ -145,7 +152,8 @@ def modified(
         # big or small beside what? beside its other containers, or else it must be the customer's own
         apart = _of_size(tied, modifier) if len(tied) > len(found) else []
         mine = [r for r in found if customer and r.features.product.key in customer.usual]
-        return [r for r in found if r in apart or r.features.sizes & said.sizes] or mine
+        told = said.sizes | said.bare
+        return [r for r in found if r in apart or r.features.sizes & told] or mine
     # among the sizes of what the customer usually buys; where it has one alone, all are meant
     mine, all_sizes = _of_one_name(found, customer), _of_size(found, modifier)
     if len({max(r.features.sizes) for r in mine if r.features.sizes}) > 1:

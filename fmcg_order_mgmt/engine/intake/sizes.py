@@ -114,7 +114,7 @@ class Sizes:
         """Whether a token may stand between a size and its quantity."""
         token = self.tokens[at]
         if token.kind == "sign":
-            return token.value == "times"
+            return token.value in ("times", "dash")
         if token.kind == "break":
             return self.text[token.start : token.end].strip() == ":"
         han = not self.text[token.start].isascii()

@@ -86,7 +86,8 @@ def unit_for(product: Product, word: str, kind: str) -> tuple[str, object, Decim
 def _agrees(product: Product, word: str, kind: str) -> bool:
     """Whether a word can name this kind of the product's units: 瓶 is no can, a 提 is no 条."""
     if word == BASKET or BASKET in vocabulary().same_units.get(word, ()):
-        return False  # named by some products, and no other word for a case
+        # named by some products, and no other word for a case but that of bottles
+        return word.isascii() and _same_container(product, "bottle", "piece")
     if kind == "case" and word in vocabulary().units:
         # a product that is packed in boxes alone is not sold by the case
         names = [name for name, held in product.named.items() if held[0] == "case"]

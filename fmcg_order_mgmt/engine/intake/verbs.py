@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from .clauses import Clause
+from .item import Item
 from .lines import Amount
 from .phrases import Piece
 from .vocabulary import vocabulary
 
 # what changes goods that are named beside what is left as it is: cancel the milk, the rest stays
 ACTS = {"swap", "remove", "drop", "cancel", "return", "exchange"}
+
+
+OF = re.compile(r"\s*of(?: the)?\s*")
 
 
 def removed(clause: Clause, goods: Piece, text: str) -> bool:
@@ -45,8 +49,23 @@ def reach(clause: Clause, goods: Piece) -> tuple[int, int]:
     return min([goods.start, *(p.start for p in near)]), max([goods.end, *(p.end for p in near)])
 
 
+def counted_on(amount: Piece, goods: Sequence[Piece], before: Item | None, text: str) -> Piece:
+    """An amount that leads its goods in the unit of the one before: 14 cases of this, 8 of the other.
+
+    Without "of" it has the unit that its goods end with: 2x vanilla tubs.
+    """
+    (number, word, kind), *more = amount.value.parts
+    if word or kind or more or not OF.fullmatch(text[amount.end : goods[0].start]):
+        return tailed(goods[-1], amount)
+    so = before and before.amount and OF.search(text[before.start : before.goods[0].start])
+    if not so:
+        return tailed(goods[-1], amount)
+    counted = before.amount.parts[-1]
+    return replace(amount, value=replace(amount.value, parts=((number, *counted[1:]),)))
+
+
 def tailed(goods: Piece, amount: Piece) -> Piece:
-    """An amount with the unit that its goods end with: 2x vanilla tubs."""
+    """An amount with the unit that its goods end with."""
     (number, word, _kind), *more = amount.value.parts
     last = goods.tokens[-1]
     if word or more or last.kind != "unit" or len(goods.tokens) < 2 or not str(last.value).endswith("s"):
