@@ -85,6 +85,12 @@ PROMOTIONS = (Promotion(12, Decimal(5), Decimal(1), "case"),)
 SIGNS = {"ok": "", "ask": "?", "block": "!"}
 
 
+def open_order(key, *lines):
+    """Return an open order of the last hour; each line is (product, number of cases)."""
+    held = tuple(OrderedLine(product, Decimal(number), "case") for product, number in lines)
+    return OpenOrder(key, f"SO-{key}", 1, NOW - timedelta(hours=1), "draft", lines=held)
+
+
 def said(text, customer=1, orders=ORDERS, follows=None, sold=PRODUCTS, customers=CUSTOMERS):
     """Return what a message means, one word a line: ?return:2箱SPRITE asks about two cases taken back."""
     codes = {p.key: p.code.removeprefix("X-") for p in sold}

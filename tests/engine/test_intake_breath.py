@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 from engine.intake.model import OpenOrder, OrderedLine
-from phrasing_shop import CUSTOMERS, EMPTIES, NOW, ORDERS, PRODUCTS, drafts, product, said
+from phrasing_shop import CUSTOMERS, EMPTIES, NOW, ORDERS, PRODUCTS, drafts, open_order, product, said
 
 
 @pytest.mark.parametrize(
@@ -86,6 +86,23 @@ from phrasing_shop import CUSTOMERS, EMPTIES, NOW, ORDERS, PRODUCTS, drafts, pro
         ("AA batteries 2 boxes and triple a 3 boxes", "2盒AA 3盒AAA"),
         # more than was ever ordered of anything
         ("洗洁精2kg 500箱 滋养洗发水400ml 20箱", "?500箱DISH2 20箱SHN"),
+        # what only tests or asks
+        ("testing testing - 1 case cola can - new phone, please ignore", ""),
+        ("Do you still carry cola can? what's a case these days", ""),
+        # damage told in brackets or behind
+        ("退雪碧1箱（瓶子碎了）换1箱，另要可乐330ml6箱", "return:1箱SPRITE free:1箱SPRITE 6箱COLA"),
+        ("退雪碧1箱(漏液),可乐330ml照送5箱", "return:1箱SPRITE 5箱COLA"),
+        ("5 cases cola can, leaking", "?return:5箱COLA"),
+        ("pls credit 4 cases cola can, leaking. And send 1 case sprite can", "return:4箱COLA 1箱SPRITE"),
+        # goods in what they come in, amounts that cannot be read, one of two
+        ("we've run out of sprite, 4 cases of the cans please", "4箱SPRITE"),
+        ("cola can xx ctn, sprite can 3 ctn", "!COLA 3箱SPRITE"),
+        ("2 ctn of either the sprite or the cola can", "?2箱-"),
+        ("要三十箱雪碧还有可乐330ml三箱快卖断了", "30箱SPRITE 3箱COLA"),
+        # numbers of telephones and lifts, and what is told of an account
+        ("240 pcs cola can. Ask for Grace on ext 2210, service lift 3", "240个COLA"),
+        ("周日给我送十八箱雪碧账还是月底一起结", "18箱SPRITE"),
+        ("SO-50 cola can to 7", "!set:7箱COLA"),
         # beer is what the customer usually buys, and no empty bottle
         ("啤酒6箱", "6箱LAGER"),
         ("白啤6箱", "6箱WHEAT"),
@@ -97,23 +114,18 @@ def test_each_thing_of_a_breath_is_understood(text, lines):
 
 def test_an_amount_set_against_another_is_ordered_where_nothing_was():
     assert said("雪碧是十四箱不是四十箱啊 可乐330ml三箱") == ["14箱SPRITE", "3箱COLA"]
-    today = OpenOrder(
-        51, "SO-51", 1, NOW - timedelta(hours=1), "draft", lines=(OrderedLine(4, Decimal(40), "case"),)
-    )
+    today = open_order(51, (4, 40))
     assert said("雪碧是十四箱不是四十箱啊", orders=(*ORDERS, today)) == ["set:14箱SPRITE"]
 
 
 def test_a_follow_up_that_says_only_sets_the_amount():
-    today = OpenOrder(
-        51, "SO-51", 1, NOW - timedelta(hours=1), "draft", lines=(OrderedLine(4, Decimal(5), "case"),)
-    )
+    today = open_order(51, (4, 5))
     assert said("sprite can only 2 ctn", orders=(*ORDERS, today), follows=51) == ["set:2箱SPRITE"]
     assert said("雪碧只要2箱", orders=(*ORDERS, today), follows=51) == ["set:2箱SPRITE"]
 
 
 def test_goods_of_a_follow_up_are_swapped():
-    held = (OrderedLine(4, Decimal(4), "case"),)
-    today = OpenOrder(51, "SO-51", 1, NOW - timedelta(hours=1), "draft", lines=held)
+    today = open_order(51, (4, 4))
     orders = (*ORDERS, today)
     assert said("刚才的雪碧写错了,换成可乐500ml,数量不变", orders=orders, follows=51) == [
         "remove:SPRITE",
@@ -146,8 +158,7 @@ def test_water_is_what_either_name_calls_drinking_water():
 
 
 def test_goods_are_swapped_for_another_size():
-    held = (OrderedLine(6, Decimal(4), "case"),)
-    today = OpenOrder(51, "SO-51", 1, NOW - timedelta(hours=1), "draft", lines=held)
+    today = open_order(51, (6, 4))
     assert said("SO-51 - swap the diapers to XL", orders=(*ORDERS, today)) == ["remove:DIAL", "4箱DIAXL"]
 
 
@@ -158,6 +169,43 @@ def test_a_shop_that_is_not_known_gets_no_other_shops_goods():
         (None, ["block", "ask"]),
         (2, ["ok"]),
     ]
+
+
+def test_a_day_said_for_all_shops_of_a_list_holds_for_each():
+    text = "For Sat 19th:\n张记 - cola can 2 cs\n宠乐店 - sprite can 1 cs"
+    assert [(d.customer, d.date) for d in drafts(text, customer=None)] == [
+        (1, date(2026, 9, 19)),
+        (2, date(2026, 9, 19)),
+    ]
+
+
+def test_a_shop_in_a_counted_list_that_is_not_known_is_asked_about():
+    text = "接龙\n1 张记 可乐330ml2箱\n2 老马烧烤 雪碧2箱\n3 宠乐店 洗洁精500g2箱"
+    assert [(d.customer, d.question and d.question.code) for d in drafts(text, customer=None)] == [
+        (1, None),
+        (None, "which_shop"),
+        (2, None),
+    ]
+
+
+def test_each_of_two_orders_gets_what_its_clause_says():
+    orders = (*ORDERS, open_order(51, (4, 2)), open_order(52, (17, 2)))
+    text = "Add 2 cases cola can to SO-51, and on SO-52 dish soap 500g should be 5 cases"
+    found = drafts(text, orders=orders)
+    assert [(d.target, [(x.action, x.product) for x in d.lines]) for d in found] == [
+        (51, [("add", 1)]),
+        (52, [("set", 17)]),
+    ]
+
+
+def test_a_day_that_is_moved_changes_the_order_that_is_followed():
+    today = open_order(51, (4, 4))
+    for text in (
+        "Our DC is closed on the 21st, please move it to 22 September.",
+        "21号我们盘库,改到22号送吧,别的不动",
+    ):
+        (draft,) = drafts(text, orders=(*ORDERS, today), follows=51)
+        assert (draft.kind, draft.target, draft.date, draft.lines) == ("amend", 51, date(2026, 9, 22), ())
 
 
 def test_beer_is_no_empty_bottle_where_no_other_name_has_the_word():
@@ -174,6 +222,9 @@ def test_beer_is_no_empty_bottle_where_no_other_name_has_the_word():
         ("fridge is empty after the weekend rush! 2 cases sprite can", None, False),
         ("lovely weekend! 2 cases sprite can", None, False),
         ("deliver at the weekend 2 cases sprite can", None, True),
+        ("two cases sprite can next tuesday the twenty second", date(2026, 9, 22), False),
+        ("今天跑店汇总(明天送) 雪碧2箱", date(2026, 9, 17), False),
+        ("Subject: RE: Order 15/09\n\n2 cases sprite can", None, False),
         ("09/18 delivery pls - 2 cases sprite can", date(2026, 9, 18), False),
     ],
 )

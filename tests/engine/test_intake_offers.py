@@ -18,6 +18,7 @@ from phrasing_shop import said
         ("conditioner, 5 cases free", "?free:5箱CON"),
         ("雪碧5箱,滋养护发素10箱,你们不是5送1嘛,把送的一起带来", "5箱SPRITE 10箱CON free:2箱CON"),
         ("滋养护发素10箱，你们11月不是10送2嘛，那2箱记得配上", "10箱CON free:2箱CON"),
+        ("conditioner, buy 5 get 1 free right? 5 cases + 1 case FOC then", "5箱CON free:1箱CON"),
         ("可乐330ml买5送1,要5箱", "5箱COLA ?free:1箱COLA"),
     ],
 )

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from .phrases import Piece
+from .vocabulary import vocabulary
 
 HAN = "\u3000"
 
@@ -82,6 +83,16 @@ def _counted(held: Sequence[Piece]) -> bool:
     return any(p.kind == "amount" for p in held) and any(p.kind == "goods" for p in held)
 
 
+def _said(piece: Piece, text: str) -> str:
+    return text[piece.start : piece.end]
+
+
+def _names_other(later: Sequence[Piece]) -> bool:
+    """Whether other goods with their amount come next: 还有瓜子三箱."""
+    ahead = _ahead(later)
+    return [p.kind for p in ahead[:2]] == ["goods", "amount"] and ahead[0].known
+
+
 def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: str) -> int:
     if piece.kind == "break":
         return piece.value
@@ -103,6 +114,8 @@ def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: s
     if piece.kind == "sign" and piece.value == "plus" and counted:
         # 12 bottles of this + 1 case of that: the amount leads other goods
         return int(_leads_other(later))
+    if piece.kind == "role" and counted and vocabulary().patterns["goes_on"].fullmatch(_said(piece, text)):
+        return int(_names_other(later))
     swapped = {"exchange", "return"} & {p.value for p in held}
     if piece.value == "add" and piece.kind == "role" and swapped and _counting(held):
         return int(_leads_other(later))  # exchange 2 ctn. plus 4 ctn of that

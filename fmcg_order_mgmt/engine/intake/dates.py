@@ -92,6 +92,7 @@ def pattern() -> re.Pattern:
                 rf"(?<!\w)(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}\s+(?:of\s+)?(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
                 rf"(?<!\w)(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}(?:,?\s+(?P<us_y>20\d\d))?(?![a-z0-9:])",
                 rf"(?<!\w)(?:{before}|(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}})(?:st|nd|rd|th){alone}",
+                rf"(?<!\w)(?:(?:next|this|coming)\s+)?(?:{day})\s+the\s+(?P<dth>{alternatives(ordinals())})(?!\w)",
                 rf"(?<!\w)(?:on|by|for|before)\s+the\s+(?P<nth>{alternatives(ordinals())})(?!\w)",
                 rf"(?<!\w)(?P<next>next|this|coming|this coming)?\s*(?P<day>{day})(?![a-z0-9]|{own})",
             )
@@ -168,8 +169,8 @@ def _one(m: re.Match, today: dt.date, day_first: bool) -> Found:
         return _slashed(int(m["sl"]), int(m["sl_d"]), day_first, today, span)
     if m["ld"]:
         return _slashed(int(m["ld"]), int(m["ld_d"]), day_first, today, span)
-    if m["nth"]:
-        return _of_month(ordinals()[m["nth"]], today, span)
+    if m["nth"] or m["dth"]:
+        return _of_month(ordinals()[m["nth"] or m["dth"]], today, span)
     if m["dd"] or m["th"]:
         return _of_month(_number(m["dd"] or m["th"]), today, span)
     return _named(m, today)

@@ -67,6 +67,8 @@ class Extras:
             self.items[-1] = replace(last, unsure=True)
         elif "remove" in roles and last.action == "add" and clause.level < 3 and len(clause.pieces) < 3:
             self.items[-1] = replace(last, action="drop", end=clause.pieces[-1].end, verb=True)
+        elif "damaged" in roles and last.action == "add" and last.amount and clause.level < 3:
+            self.items[-1] = replace(last, action="return", verb=True, unclear="damaged_goods")
         elif "return" in roles and (last.action == "add" and clause.level < 3 or last.unclear):
             end = clause.pieces[-1].end
             self.items[-1] = replace(last, action="return", end=end, verb=True, unclear="")
@@ -143,7 +145,7 @@ class Extras:
             self.items[-1] = replace(
                 last, amount=self._same_unit(amount, last), action="remove", end=piece.end, verb=True
             )
-        elif amount.parts[0][1] and self._offered():
+        elif amount.parts[0][1] and self.offered():
             self._taken(piece)
         else:
             self.items[-1] = replace(last, end=piece.end)
@@ -152,8 +154,8 @@ class Extras:
             for i in same:
                 self.items[i] = replace(self.items[i], amount=replace(self.items[i].amount, vague=True))
 
-    def _offered(self) -> bool:
-        """Whether the last two items are the terms of an offer and no amounts yet: buy 5 get 1."""
+    def offered(self) -> bool:
+        """Return whether the last two items are the terms of an offer and no amounts yet: buy 5 get 1."""
         paid, free = self.items[-2:] if len(self.items) > 1 else (None, None)
         if not (paid and free.action == "free" and paid.action == "add" and paid.goods == free.goods):
             return False

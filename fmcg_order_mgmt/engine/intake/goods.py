@@ -99,6 +99,11 @@ def asked_for(clause: Clause, text: str, goes_on: bool) -> bool:
     return not spoken_of and (goes_on or patterns["wishing"].search(said) is not None)
 
 
+def begins_bracket(clause: Clause, text: str) -> bool:
+    """Return whether a clause begins in brackets."""
+    return text[: clause.pieces[0].start].rstrip().endswith(("(", "[", "（"))
+
+
 def or_between(goods: Sequence[Piece], text: str) -> bool:
     """Return whether two goods stand side by side with "or" between them."""
     return vocabulary().roles.get(text[goods[0].end : goods[1].start].strip()) == "or"
@@ -144,6 +149,13 @@ def awaited(waiting: Piece, clause: Clause, text: str) -> Piece | None:
         return None
     kind = OF.fullmatch(text[amount.end : goods[0].start])
     return refined(waiting, goods[0]) if kind or all(map(refines, goods)) else waiting
+
+
+def contained_in(clause: Clause, amount: Piece, text: str) -> Piece | None:
+    """Return what goods come in where that alone is said behind their amount: 4 cases of the cans."""
+    behind = [p for p in clause.of("goods") if p.start >= amount.end]
+    kinds = {t.value in vocabulary().containers for p in behind[:1] for t in p.tokens}
+    return behind[0] if kinds == {True} and OF.fullmatch(text[amount.end : behind[0].start]) else None
 
 
 def bracketed(waiting: Piece, clause: Clause, text: str) -> bool:

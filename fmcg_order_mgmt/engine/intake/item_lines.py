@@ -91,8 +91,10 @@ class ItemLines:
         words = self._words(goods)
         if item.after:
             closer = f"{words} {self._words(item.after)}"
-            if not self.desk.match(closer).question:
-                words = closer
+            told = not self.desk.match(closer).question
+            # 袋面四箱牛肉的: which is said right behind the amount, and is not sold
+            vague = amount.vague or not told and item.after.start == item.end
+            words, amount = closer if told else words, replace(amount, vague=vague)
         variants = self._variants(goods) if item.each else []
         if variants:
             return [self.desk.line(self._words(p), amount, held, **values) for p in variants]

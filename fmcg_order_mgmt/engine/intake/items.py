@@ -7,7 +7,9 @@ from .clauses import Clause, clauses
 from .goods import (
     asked_for,
     awaited,
+    begins_bracket,
     bracketed,
+    contained_in,
     counted,
     headed,
     in_brackets,
@@ -141,7 +143,9 @@ class Items(Pairs):
                 return
             self.extras.about(clause, roles)
             return
-        if self._bracketed(clause, goods, roles):
+        if "damaged" in roles and begins_bracket(clause, self.text):
+            self.extras.about(clause, roles)  # (瓶子碎了)
+        elif self._bracketed(clause, goods, roles):
             self.waiting[-1] = refined(self.waiting[-1], goods[0])
         elif self.items and in_brackets(clause, goods, self.items[-1].end, self.text):
             last = self.items[-1]
@@ -181,8 +185,12 @@ class Items(Pairs):
 
     def _bracketed(self, clause: Clause, goods: list[Piece], roles: Sequence[str]) -> bool:
         """Whether words in brackets tell more of the goods before them: the peanut butter (smooth) 1 ctn."""
-        opened = self.text[: clause.pieces[0].start].rstrip().endswith(("(", "["))
-        return opened and len(goods) == 1 and bool(self.waiting) and not set(roles) - {"filler"}
+        return (
+            begins_bracket(clause, self.text)
+            and len(goods) == 1
+            and bool(self.waiting)
+            and not set(roles) - {"filler"}
+        )
 
     def _described_closer(self, clause: Clause, goods: list[Piece]) -> bool:
         """Whether a clause only tells which of the goods before it is meant: nuggets, the spicy kind."""
@@ -194,6 +202,8 @@ class Items(Pairs):
         if self.closed and clause.level < 3 and self._opened_again(clause, amounts[0]):
             return
         roles, first = [*clause.led(amounts), *self.corrected], amounts[-1]
+        if self.waiting and (held := contained_in(clause, amounts[0], self.text)):
+            self.waiting[-1] = refined(self.waiting[-1], held)
         if self.waiting and (clause.level < 3 or next_line(self.waiting[-1], clause, self.text)):
             if len(self.waiting) == 2 and or_between(self.waiting, self.text):
                 goods, self.waiting = tuple(self.waiting), []
@@ -218,7 +228,7 @@ class Items(Pairs):
             self.extras.take(clause, amounts[1:], amounts[0])
         elif self.items and clause.level < 3 and self.extras.told_by(roles, amounts[0]):
             self.extras.take(clause, amounts, None, self.corrected)
-        elif self.items and clause.level < 3 and amounts[0].value.parts[0][1]:
+        elif self.items and amounts[0].value.parts[0][1] and (clause.level < 3 or self.extras.offered()):
             self.extras.take(clause, amounts, None)
         elif (amounts[0].value.parts[0][1] or "add" in roles) and "each" not in roles and not self.items:
             amount = amounts[0]

@@ -17,7 +17,7 @@ from .vocabulary import alternatives, vocabulary
 
 REFERENCE = re.compile(
     r"(?<![a-z])(?:po|so|p\.o\.?|采购单号?|订单编?号|订单|单号|合同号|order (?:no|number|ref)|order|ref)"
-    r"\s*(?:no|number|ref|是|为)?[\s.:：#-]*#?([a-z]{0,6}-?\d[\w/-]{2,})"
+    r"\s*(?:no|number|ref|是|为)?[\s.:：#-]*#?(?!\d{1,2}/\d{1,2}(?![\d/]))([a-z]{0,6}-?\d[\w/-]{2,})"
 )
 TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
@@ -177,7 +177,7 @@ def landmarks(
         _serials(text),
         _numbering(text),
         _spans(vocabulary().patterns["other_days"], text, "noise"),
-        (Token("date", *f.span, f) for f in dates.find(text, today, day_first)),
+        (Token("date", *f.span, f) for f in dates.find(text, today, day_first) if not _sized(text, f, index)),
         _spans(vocabulary().patterns["unreadable"], text, "strange"),
         _spans(vocabulary().patterns["noise"], text, "noise"),
         _spans(_past_days(), text, "noise"),
@@ -196,8 +196,15 @@ def landmarks(
         _other_words(text, index.alike),
         _spans(vocabulary().patterns["usual"], text, "role", lambda m: "usual"),
         _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),
+        _spans(vocabulary().patterns["sets"], text, "role", lambda m: "set"),
     )
     return without_overlaps(token for found in finders for token in found)
+
+
+def _sized(text: str, found: dates.Found, index: Index) -> bool:
+    """Whether what may be a day is the size of goods that are sold: 5 cases of the 1.25."""
+    said = re.fullmatch(r"\d\.\d+", text[slice(*found.span)].strip())
+    return said is not None and Decimal(said[0]) in index.magnitudes
 
 
 def places(text: str) -> Iterator[Token]:
@@ -259,7 +266,8 @@ def _packed_until(text: str, m: re.Match) -> int:
 @lru_cache(maxsize=1)
 def _past_days() -> re.Pattern:
     dates = vocabulary().dates
-    return re.compile(alternatives((*dates["yesterday"], *dates["day_before"])))
+    # an order of yesterday is spoken of by its day: 昨天单
+    return re.compile(f"(?:{alternatives((*dates['yesterday'], *dates['day_before']))})(?!单)")
 
 
 @lru_cache(maxsize=1)

@@ -81,8 +81,8 @@ AFTERTHOUGHT = re.compile(
     r"^\W*(?:p\.?\s?s\b|n\.?b\b|also\b|plus\b|and also|另外|还有|再[加补来]|补充|附:|又:)", re.I
 )
 CONTACT = re.compile(
-    r"^[^\n]{0,16}?(?<![a-z])(?:tel|telephone|phone|mob|mobile|cell|fax|address|add|web|website|e-?mail|qq|whatsapp|wechat|"
-    r"t[eé]l[eé]phone|telefon|telefono|tel[eé]fono|telefone|m|t|f|p)\s*[.:：+]\s*\S|^[^\n]{0,16}(?:电话|電話|手机|手機|"
+    r"^[^\n,，。;；]{0,16}?(?<![a-z])(?:tel|telephone|phone|mob|mobile|cell|fax|address|add|web|website|e-?mail|qq|whatsapp|wechat|"
+    r"t[eé]l[eé]phone|telefon|telefono|tel[eé]fono|telefone|m|t|f|p)\s*[.:：+]\s*\S|^[^\n,，。;；]{0,16}(?:电话|電話|手机|手機|"
     r"传真|傳真|地址|网址|邮箱|微信|邮编)\s*[:：]?\s*\S|^\W*(?:www\.|https?://)\S+\s*$|^\W*\S+@\S+\.\w+\s*$|"
     r"^\s*[^\s\d]{0,12}(?:采购部|采购中心|採購部|供应链部|业务部|purchasing (?:dept|department)|"
     r"procurement)\s*$",

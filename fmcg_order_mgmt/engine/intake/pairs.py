@@ -50,13 +50,13 @@ class Pairs:
             self._swap(clause, goods, amounts[-1].value)
             return
         if (
-            leads
-            and "each" not in roles
+            "each" not in roles
             and len(goods) == 2
             and len(amounts) == 1
             and "or" in clause.roles(goods[0].end, goods[1].start)
         ):
-            made = self._made(tuple(goods), amounts[0].value, "add", goods[0].start, amounts[0].end)
+            start, end = min(goods[0].start, amounts[0].start), max(goods[1].end, amounts[0].end)
+            made = self._made(tuple(goods), amounts[0].value, "add", start, end)
             self.items.append(replace(made, alternatives=True))
             return
         if not leads and self.waiting and clause.level == 1 and len(amounts) == len(goods) + 1:

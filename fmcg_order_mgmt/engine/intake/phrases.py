@@ -121,7 +121,14 @@ class Phrases:
         before = self.tokens[at - 1] if at else None
         known = before is not None and (before.kind in GOODS or before.value in vocabulary().containers)
         alone = behind is None or behind.kind in ("number", "break") or behind.value == "unlike"
+        alone = alone or (behind.value == "filler" and self._pointed(at))  # of the dark one, thanks
         return token.kind == "spoken" and token.value == "one" and known and alone
+
+    def _pointed(self, at: int) -> bool:
+        """Whether "the" stands before the goods that end at a place."""
+        while at and self.tokens[at - 1].kind in GOODS:
+            at -= 1
+        return self.text[: self.tokens[at].start].endswith("the ")
 
     @staticmethod
     def _append(found: list[Piece], piece: Piece) -> None:
@@ -162,7 +169,8 @@ class Phrases:
             return bool(before and before.kind in GOODS and unit and unit.start == token.end)
         if token.kind == "strange" and str(token.value).isascii() and len(str(token.value)) < 4:
             follower = self.sizes.unit_at(at + 1)
-            return follower is not None and follower.start == token.end
+            crossed = re.fullmatch("x+", str(token.value)) is not None
+            return follower is not None and (follower.start == token.end or crossed)
         if (
             token.kind != "unit"
             or at == 0
@@ -330,6 +338,12 @@ class Phrases:
         if self._counted_on(first, second, between):
             return True
         tied = not between or between in "+&" or vocabulary().patterns["tied"].fullmatch(between)
-        if not tied or a[2] not in RANK or b[2] not in RANK:
+        if not tied or a[2] not in RANK or self._rank(b) is None:
             return False
-        return RANK[a[2]] > RANK[b[2]]
+        return RANK[a[2]] > self._rank(b)
+
+    @staticmethod
+    def _rank(part: tuple) -> int | None:
+        """How large a unit is; one that may be many things is smaller than a case: 1 case 4 trays."""
+        _number, word, kind = part
+        return RANK.get(kind, RANK["inner"] if word in vocabulary().same_units else None)

@@ -121,22 +121,20 @@ class Section:
         return [replace(x, action="add", verb=False) if x.contrast else x for x in items]
 
     def _by_target(self, items: list[Item], intent: Intent) -> list[tuple[OpenOrder | None, list[Item]]]:
-        """The items of each order that is spoken of: those of its sentence and the ones after it."""
+        """The items of each order that is spoken of: those of its clause and the ones after it."""
         spoken = [t for t in self.found if t.order]
         if not intent.about or len({t.order.key for t in spoken}) < 2:
             return [(self._target(self.found, intent) if intent.about else None, items)]
-        starts = [self._sentence(t.at) for t in spoken]
+        starts = [self._clause(t.at) for t in spoken]
         groups: list[tuple[OpenOrder | None, list[Item]]] = [(t.order, []) for t in spoken]
         for item in items:
             place = max((i for i, start in enumerate(starts) if start <= item.start), default=0)
             groups[place][1].append(item)
         return [(order, mine) for order, mine in groups if mine]
 
-    def _sentence(self, at: int) -> int:
-        """Where the sentence around a place begins."""
-        return max(
-            (p.end for p in self.pieces if p.kind == "break" and p.value == 3 and p.end <= at), default=0
-        )
+    def _clause(self, at: int) -> int:
+        """Where the clause around a place begins."""
+        return max((p.end for p in self.pieces if p.kind == "break" and p.end <= at), default=0)
 
     def _target(self, found: Sequence[Target], intent: Intent) -> OpenOrder | None:
         if found:

@@ -44,8 +44,8 @@ class Sizes:
             return True
         unit = self.unit_at(at + 1)
         held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
-        if number >= LARGE and (self._article(at) or self._told(at)):
-            return True  # 7 cases of the 330 bottles, 500的杯子
+        if (number >= LARGE or number % 1) and (self._article(at) or self._told(at)):
+            return True  # 7 cases of the 330 bottles, 500的杯子, 5 cases of the 1.25
         if unit and not held:
             return False
         before = self.tokens[at - 1] if at else None

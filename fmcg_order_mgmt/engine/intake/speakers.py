@@ -12,7 +12,7 @@ LINES = re.compile(
     rf"^[\u200e\u200f]?\[(?:{DATE},?\s+)?{TIME}\]\s*(?P<a>[^:\n]{{1,40}}):|"
     rf"^[\u200e\u200f]?{DATE},?\s+{TIME}\s+-\s+(?P<b>[^:\n]{{1,40}}):|"
     rf"^{DATE}\s+{TIME}\s+(?P<d>[^:\n]{{1,40}}):|"
-    rf"^(?P<c>[^\s:：,，。\d][^\n:：,，。]{{0,24}}?)\s+(?:{DATE}\s+)?{TIME}\s*$",
+    rf"^(?P<c>[^\s:：,，。\d][^\n:：,，。]{{0,24}}?)\s+(?:{DATE}\s+)?{TIME}\s*[:：]?\s*$",
     re.M,
 )
 SYSTEM = re.compile(

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
 
-from .. import language
+from .. import dates, language
 from ..matcher import index_of
 from ..model import Customer, Knowledge, Message, Question, Reading
 from ..parties import Parties
@@ -16,6 +16,7 @@ from ..vocabulary import vocabulary
 REFERENCE = re.compile(r"(?<![a-z])(?:po|so)[ -]?#?([a-z]*\d[\w-]{2,})")
 LIST = re.compile(r"^[^\S\n]*(?:\d{1,2}[.、)）]|•)\s*\S", re.M)
 
+BARE_LIST = re.compile(r"^[^\S\n]*\d{1,2}[^\S\n]+(?=[^\d\s]|$)", re.M)
 HEAD_ENDS = re.compile(r"[^\S\n]*(?:[-–]\s|[:：])")
 # - Pier 9 Hostel: or Aunty Rosnah - before what they order
 HEAD = re.compile(
@@ -69,9 +70,11 @@ def _shops(flat: str, sender: Customer | None, parties: Parties) -> list[Part]:
         return [Part(0, len(flat), named[0][2])]
     shared = Counter((a, b) for a, b, _c in named)
     starts = [(flat.rfind("\n", 0, a) + 1, c if shared[a, b] == 1 else None) for a, b, c in named]
+    counted = any(BARE_LIST.fullmatch(flat[flat.rfind("\n", 0, a) + 1 : a]) for a, _b, _c in named)
     starts += [
         (m.start(), None)
-        for m in LIST.finditer(flat)
+        for pattern in (LIST, BARE_LIST)[: 1 + counted]
+        for m in pattern.finditer(flat)
         if not any(_line(flat, m.start(), s) for s, _c in starts)
     ]
     starts += [
@@ -82,7 +85,8 @@ def _shops(flat: str, sender: Customer | None, parties: Parties) -> list[Part]:
         return [Part(0, len(flat), None)]
     ends = [s for s, _c in starts[1:]] + [len(flat)]
     parts = [Part(s, e, c) for (s, c), e in zip(starts, ends, strict=True) if flat[s:e].strip(" \n#接龙")]
-    lead = starts[0][0] if not re.search(r"\d\s*(?:[^\W\d_]|$)", flat[: starts[0][0]]) else 0
+    before = dates.pattern().sub(" ", flat[: starts[0][0]])
+    lead = starts[0][0] if not re.search(r"\d\s*(?:[^\W\d_]|$)", before) else 0
     return [replace(p, doubt=None if p.customer else "which_shop", lead=lead) for p in parts]
 
 
