@@ -8,6 +8,8 @@ from .phrases import Piece
 from .vocabulary import vocabulary
 
 HAN = "\u3000"
+# what may be done with the goods that come next, and not with those before
+VERBS = ("return", "free", "remove")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
     level = 3
     for i, piece in enumerate(pieces):
         weight = _weight(piece, pieces[i + 1 :], held, text)
-        if held and not weight and _apart(pieces[i:], held, text):
+        rest = pieces[i:]
+        if held and not weight and (_apart(rest, held, text) or _closed(rest, held, text)):
             yield Clause(tuple(held), level)
             held, level = [], 2
         if weight:
@@ -50,7 +53,7 @@ def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
                 held, level = [], weight
             else:
                 level = max(level, weight)
-            if piece.kind == "role" and piece.value in ("add", "conditional"):
+            if piece.kind == "role" and piece.value in ("add", "conditional", *VERBS):
                 held.append(piece)
             continue
         held.append(piece)
@@ -72,7 +75,17 @@ def _leads_other(later: Sequence[Piece]) -> bool:
 def _apart(later: Sequence[Piece], held: Sequence[Piece], text: str) -> bool:
     """Whether a blank parts Chinese goods with their amount from the amount of others: 蚝油两箱 送三箱面."""
     blank = later[0].start > 1 and text[later[0].start - 1].isspace()
-    return blank and text[later[0].start - 2] > HAN and _counted(held) and _leads_other(later)
+    if not (blank and text[later[0].start - 2] > HAN and _counted(held)):
+        return False
+    return _leads_other(later)
+
+
+def _closed(later: Sequence[Piece], held: Sequence[Piece], text: str) -> bool:
+    """Whether a blank in Chinese ends an amount of goods said before: 要12箱 瓜子5箱."""
+    goods, amount = (*_ahead(later), None, None)[:2]
+    start = later[0].start
+    blank = start > 1 and text[start - 1].isspace() and text[start - 2] > HAN and later[0] is goods
+    return blank and _counting(held) and _names_other(later) and goods.end == amount.start
 
 
 def _counting(held: Sequence[Piece]) -> bool:
@@ -81,6 +94,13 @@ def _counting(held: Sequence[Piece]) -> bool:
 
 def _counted(held: Sequence[Piece]) -> bool:
     return any(p.kind == "amount" for p in held) and any(p.kind == "goods" for p in held)
+
+
+def _takes(verb: Piece, later: Sequence[Piece], text: str) -> bool:
+    """Whether a Chinese verb stands right before its goods: 可乐10箱 退雪碧2箱, 可乐10箱 不要雪碧."""
+    following = next((p for p in later if p.value != "filler"), None)
+    named = following is not None and following.kind == "goods" and (following.known or verb.value == "return")
+    return named and text[verb.start] > HAN and verb.end == following.start
 
 
 def _said(piece: Piece, text: str) -> str:
@@ -114,11 +134,15 @@ def _weight(piece: Piece, later: Sequence[Piece], held: Sequence[Piece], text: s
     if piece.kind == "sign" and piece.value == "plus" and counted:
         # 12 bottles of this + 1 case of that: the amount leads other goods
         return int(_leads_other(later))
+    if piece.kind == "role" and counted and piece.value in VERBS:
+        return int(_leads_other(later) or _takes(piece, later, text))
     if piece.kind == "role" and counted and vocabulary().patterns["goes_on"].fullmatch(_said(piece, text)):
         return int(_names_other(later))
     swapped = {"exchange", "return"} & {p.value for p in held}
     if piece.value == "add" and piece.kind == "role" and swapped and _counting(held):
         return int(_leads_other(later))  # exchange 2 ctn. plus 4 ctn of that
+    if piece.value == "add" and piece.kind == "role" and _counting(held) and text[piece.start] > HAN:
+        return int(_names_other(later))  # 先来17箱 再来雪碧5箱
     if piece.kind == "role" and piece.value == "and" or piece.kind == "sign" and piece.value == "and":
         ahead = next((p for p in later if p.kind in ("goods", "amount", "break")), None)
         return (

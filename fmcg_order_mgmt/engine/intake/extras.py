@@ -124,7 +124,7 @@ class Extras:
         elif self._given(roles, said) or free_behind:
             # goods taken back and others for them: the second is what comes instead, free of charge
             given = self._multiplied(self._same_unit(amount, last), last)
-            if self.promised:
+            if self.promised and last.action == "free":
                 self.items.pop()  # now it is said how much of it
                 self.promised, last = False, self.items[-1]
             last = self.items[-1] = replace(last, unclear="" if "exchange" in roles else last.unclear)

@@ -26,7 +26,9 @@ def usual(
         question = Question("no_last_order" if customer else "which_customer")
         return replace(draft, question=question, lines=(_open(question, source), *changes))
     lines = {x.product: x for x in _as_before(desk, last, source)}
-    for change in changes:
+    # what is given or taken back changes nothing of what is ordered
+    beside = tuple(x for x in changes if x.action in ("free", "return"))
+    for change in (x for x in changes if x not in beside):
         before = lines.get(change.product)
         if change.action == "remove" and change.verdict == "ok" and change.base is None:
             lines.pop(change.product, None)
@@ -35,7 +37,9 @@ def usual(
         else:
             lines[change.product] = change
     return replace(
-        draft, note=render(Question("as_usual", {"ref": last.ref})), lines=once(list(lines.values()))
+        draft,
+        note=render(Question("as_usual", {"ref": last.ref})),
+        lines=(*once(list(lines.values())), *beside),
     )
 
 
