@@ -61,7 +61,7 @@ from phrasing_shop import CUSTOMERS, EMPTIES, NOW, ORDERS, PRODUCTS, drafts, ope
         ("8 sprite cans", "8个SPRITE"),
         ("shop on mill lane here, four cases of sprite can", "4箱SPRITE"),
         ("张记 7号卷帘门收货 可乐330ml5箱 雪碧8箱", "5箱COLA 8箱SPRITE"),
-        ("7 可乐330ml5箱 雪碧8箱", "?5箱COLA ?8箱SPRITE"),
+        ("7 可乐330ml5箱 雪碧8箱", "?5箱COLA 8箱SPRITE"),
         ("1. Cola 330 can - 8 cases", "8箱COLA"),
         # what is left in the shop, what was charged
         (
@@ -103,6 +103,33 @@ from phrasing_shop import CUSTOMERS, EMPTIES, NOW, ORDERS, PRODUCTS, drafts, ope
         ("240 pcs cola can. Ask for Grace on ext 2210, service lift 3", "240个COLA"),
         ("周日给我送十八箱雪碧账还是月底一起结", "18箱SPRITE"),
         ("SO-50 cola can to 7", "!set:7箱COLA"),
+        # a verb belongs to the goods that it stands before, in both languages
+        ("可乐330ml10箱 退雪碧2箱", "10箱COLA return:2箱SPRITE"),
+        ("可乐330ml10箱退雪碧2箱", "10箱COLA return:2箱SPRITE"),
+        ("可乐330ml2箱退 雪碧3箱", "return:2箱COLA 3箱SPRITE"),
+        ("cola can 10 cases return 2 cases sprite can", "10箱COLA return:2箱SPRITE"),
+        ("可乐330ml10箱 不要雪碧", "10箱COLA"),
+        ("可乐330ml10箱赠雪碧2箱", "10箱COLA ?free:2箱SPRITE"),
+        ("上批雪碧漏了1箱,换1箱新的,坏的你们带回去 可乐330ml5箱", "return:1箱SPRITE free:1箱SPRITE 5箱COLA"),
+        ("可乐330ml2箱 雪碧坏了1箱要退", "2箱COLA return:1箱SPRITE"),
+        # amounts of goods said before, and other goods behind them
+        ("雪碧现在多少钱?先来7箱 再来可乐330ml5箱", "7箱SPRITE 5箱COLA"),
+        ("雪碧不是买6送1嘛,我要12箱送2箱 可乐330ml5箱", "12箱SPRITE ?free:2箱SPRITE 5箱COLA"),
+        ("可乐330ml5箱 收到一箱雪碧全压碎了，退1箱", "5箱COLA return:1箱SPRITE"),
+        (
+            "2 cs cola can plus 20 tins of sprite can and 6 bottles of dish soap 500g",
+            "2箱COLA 20个SPRITE 6个DISH",
+        ),
+        ("1 case each of cola can and sprite can plus 2 dozen dish soap 500g", "1箱COLA 1箱SPRITE 24个DISH"),
+        ("6 bottles of dish soap 500g and 3 cases and 4 tins of cola can", "6个DISH 76个COLA"),
+        ("the fridge is small so 2 cases cola can", "2箱COLA"),
+        # as usual, with more beside
+        ("照旧，滋养护发素5箱送1箱", "10箱COLA 5箱SPRITE 5箱CON free:1箱CON"),
+        ("usual but 8 cola can, and no sprite can plus 3 cs dish soap 500g", "8箱COLA 3箱DISH"),
+        ("usual but skip the sprite can plus 3 cs dish soap 500g", "10箱COLA 3箱DISH"),
+        ("usual but skip the sprite can and 3 cs dish soap 500g", "10箱COLA ?3箱DISH"),
+        ("照旧，垃圾袋大的2箱 中的3箱，生抽2箱", "10箱COLA 5箱SPRITE 2箱BAGL 3箱BAGS !2箱-"),
+        ("dish soap 500g 2 cs and same as usual", "10箱COLA 5箱SPRITE 2箱DISH"),
         # beer is what the customer usually buys, and no empty bottle
         ("啤酒6箱", "6箱LAGER"),
         ("白啤6箱", "6箱WHEAT"),

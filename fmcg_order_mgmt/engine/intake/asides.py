@@ -1,12 +1,38 @@
 """What is told or asked beside an order: where are my 10 cases, 5 cases arrived, do you have milk?"""
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from .clauses import Clause
 from .item import Item
+from .phrases import Piece
 from .vocabulary import vocabulary
 
 ORDERING = {"return", "exchange", "remove", "except", "void"}
+
+
+BLANK = re.compile(r"(?<=[\u3400-\u9fff\d])[^\S\n]+")
+
+
+def apart(pieces: Sequence[Piece], text: str) -> list[Piece]:
+    """Return pieces with a break around each breath in Chinese that tells something: 薯片3箱 收到一箱碎的."""
+    breaths, start = [], 0
+    for gap in [*BLANK.finditer(text), None]:
+        end = gap.start() if gap else len(text)
+        breaths.append((start, end))
+        start = gap.end() if gap else end
+    told = vocabulary().patterns["aside"]
+    edges = {
+        at for a, b in breaths if any(not m[0].isascii() for m in told.finditer(text, a, b)) for at in (a, b)
+    }
+    kept: list[Piece] = []
+    for piece in pieces:
+        passed = [at for at in edges if at < piece.end and (not kept or at >= kept[-1].end)]
+        if passed and kept and piece.kind != "break" and kept[-1].kind != "break":
+            kept.append(Piece("break", passed[0], passed[0], 2))
+        kept.append(piece)
+    return kept
 
 
 class Asides:

@@ -23,10 +23,15 @@ def named(clause: Clause) -> list[Piece]:
     beside = [
         piece
         for piece, after in pairwise(pieces)
-        if after.kind == "amount" and any(t.kind != "unit" for t in piece.tokens)
+        if after.kind == "amount" and any(t.kind != "unit" for t in piece.tokens) and _next_to(piece, after)
     ]
     goods = [p for p in clause.of("goods") if p in beside or any(t.kind not in EMPTY for t in p.tokens)]
     return _sized(goods, pieces)
+
+
+def _next_to(goods: Piece, amount: Piece) -> bool:
+    """Whether goods stand right before an amount, as sizes do in English: the fridge is small so 2 cases."""
+    return amount.start - goods.end < 2 or not str(goods.tokens[0].value).isascii()
 
 
 def _sized(goods: list[Piece], pieces: list[Piece]) -> list[Piece]:
@@ -70,7 +75,8 @@ def counted(clause: Clause, known: list[Piece]) -> list[Piece]:
         strange += [b for a, b in pairwise(pieces) if _counted_alone(a, b, pieces)]
     # M码的改五箱, beside goods that are named
     said = [p for p in pieces if p.kind in ("goods", "amount")]
-    sized = [a for a, b in pairwise(said) if a.kind == "goods" and refines(a) and b.kind == "amount"]
+    pairs = ((a, b) for a, b in pairwise(said) if a.kind == "goods" and b.kind == "amount")
+    sized = [a for a, b in pairs if refines(a) and _next_to(a, b)]
     sized = [a for a in sized if not any(k.start < a.start and a.end <= k.end for k in known)]
     return sorted({*known, *strange, *sized}, key=lambda p: p.start)
 
@@ -113,6 +119,12 @@ def next_line(goods: Piece, clause: Clause, text: str) -> bool:
     """Return whether goods stand alone on the line or in the question before a clause."""
     gap = text[goods.end : clause.pieces[0].start]
     return gap.count("\n") <= 1 and len(gap) < 24
+
+
+def empty(goods: Sequence[Piece], text: str) -> bool:
+    """Return whether goods are called empty."""
+    said = " ".join(text[g.start : g.end] for g in goods if g.kind == "goods")
+    return vocabulary().patterns["empties"].search(said) is not None
 
 
 def headed(goods: Piece, clause: Clause, text: str) -> bool:

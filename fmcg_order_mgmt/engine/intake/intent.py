@@ -46,7 +46,8 @@ class Intent:
         if self._word(at).endswith("usual") and (named or self._thing(at)):
             return True
         goes_on = at > 0 and self.flat[self.pieces[at - 1].start : self.pieces[at - 1].end]
-        if at and (self.pieces[at - 1].value == "and" or vocabulary().patterns["goes_on"].fullmatch(goes_on)):
+        joined = at > 0 and self.pieces[at - 1].value in ("and", "add")
+        if at and (joined or vocabulary().patterns["goes_on"].fullmatch(goes_on)):
             return False
         for piece in reversed(self.pieces[:at]):
             if piece.kind == "break" or piece.value == "unlike":

@@ -72,14 +72,19 @@ def resized(clause: Clause, goods: Piece) -> Piece | None:
     return refined(goods, behind[0]) if len(behind) == 1 and refines(behind[0]) else None
 
 
-def parted(goods: Sequence[Piece]) -> list[Piece]:
-    """Return goods that stand side by side as pieces of their own: a gap or a joining word parts them."""
+def parted(goods: Sequence[Piece], text: str = "") -> list[Piece]:
+    """Return goods that stand side by side as pieces of their own: a gap or a joining word parts them.
+
+    In a ``text`` what tells the kind of goods is no piece of its own: 檀香的香皂.
+    """
+    tie = vocabulary().patterns["tie"]
     found = []
     for piece in goods:
         groups: list[list] = []
         for token in piece.tokens:
             fresh = not groups or (
                 token.start > groups[-1][-1].end
+                and not tie.fullmatch(text[groups[-1][-1].end : token.start])
                 and token.kind not in ("size", "pack", "container", "unit", "modifier")
             )
             if fresh and groups and groups[-1][-1].kind == "modifier":
@@ -104,7 +109,7 @@ def adjoin(parts: Sequence[Piece], text: str) -> bool:
 def portions(goods: Sequence[Piece], each: bool, leads: bool, text: str) -> list[tuple[Piece, bool]]:
     """Return the goods that an amount is for, each with whether that is doubtful."""
     if each:
-        return [(part, False) for part in parted(goods)]
+        return [(part, False) for part in parted(goods, text)]
     parts = parted(goods) if len(goods) > 1 else list(goods)
     if len(parts) > 1 and not leads and not adjoin(parts, text):
         parts = parts[:1]

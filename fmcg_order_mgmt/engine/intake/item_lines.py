@@ -105,14 +105,14 @@ class ItemLines:
             if match:
                 return [self.desk.checked(match, amount, words, **values)]
         line = self.desk.line(words, amount, held, **values)
+        bare = all(t.kind in ("modifier", "container", "unit") for t in goods.tokens)
+        if bare and line.verdict == "ok" and not held:
+            line = self._guessed(line, words)  # 小包10袋, of goods that were not understood
         unreadable = any(
             t.kind == "strange" and not re.search(r"\w", self.flat[t.start : t.end]) for t in goods.tokens
         )
         if unreadable and line.verdict == "ok":
-            question = Question(
-                "product_guess", {"words": words, "guess": self.desk.index.products[line.product].names[0]}
-            )
-            return [replace(line, verdict="ask", question=question)]
+            return [self._guessed(line, words)]
         if line.product is not None and line.verdict != "block" and line.question is None:
             self.named = [goods, *self.named][:3]
             return [line]
@@ -126,6 +126,12 @@ class ItemLines:
         if line.question and line.question.code == "which_product":
             self.named = [goods, *self.named][:3]
         return self._side_by_side(goods, amount, values, item.each) or [line]
+
+    def _guessed(self, line: Line, words: str) -> Line:
+        guess = self.desk.index.products[line.product].names[0]
+        return replace(
+            line, verdict="ask", question=Question("product_guess", {"words": words, "guess": guess})
+        )
 
     def _held(self, goods: Piece, held: Sequence[int]) -> Match | None:
         """The one product of an existing order that has a size: M码改成8箱."""

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import replace
 
+from .asides import apart
 from .clauses import Clause, clauses
 from .goods import (
     asked_for,
@@ -31,7 +32,7 @@ class Items(Pairs):
 
     def read(self, pieces: Sequence[Piece]) -> list[Item]:
         """Return the items in their order."""
-        for clause in clauses(restarted(pieces), self.text):
+        for clause in clauses(apart(restarted(pieces), self.text), self.text):
             self._clause(clause)
         said = self.items or any(p.value == "twice" for p in pieces)
         self._unquantified([p for p in self.waiting if said or p.start in self.wished])

@@ -6,7 +6,7 @@ from dataclasses import replace
 from .asides import Asides
 from .clauses import Clause
 from .extras import Extras
-from .goods import headed, numbered, uncounted
+from .goods import empty, headed, numbered, uncounted
 from .item import Item, parted, portions, refined, refines, turns
 from .lines import Amount
 from .phrases import Piece
@@ -124,6 +124,9 @@ class Pairs:
         amount = amount if leads else counted_on(amount, goods, last, self.text)
         before = leading(clause, begin, start, self.text)
         rest = clause.roles(max(end, clause.of("amount")[-1].end))
+        apart = "return" in rest and later and " " in self.text[end : later[-1].end]
+        if later and empty(later[-2:], self.text) and not empty(goods, self.text):
+            rest = []  # 生抽4桶 空瓶240个收走
         action = self._verb([*before, *clause.roles(start, end)], behind, rest)
         led = self._verb(before) == action
         roles += [r for r in behind if r in ("unsure", "about", "each") or leads and r == "guess"]
@@ -140,6 +143,8 @@ class Pairs:
         for piece, unsure in portions(goods, "each" in roles, leads, self.text):
             first = piece.start if "each" in roles else min(start, piece.start)
             made = self._made((piece,), amount.value, action, first, end, roles)
+            if apart and action == "return" and "return" not in (*before, *behind):
+                made = replace(made, unclear="also_returned")  # 可乐2箱 雪碧坏了1箱要退
             doubtful = made.unsure or unsure or ("not" in before and action == "add")
             self.items.append(replace(made, led=led, unsure=doubtful))
         self.extras.take(clause, amounts[1:], amount)

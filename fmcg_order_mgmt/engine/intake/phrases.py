@@ -308,7 +308,10 @@ class Phrases:
         """Whether a smaller amount is tied to the one before by 零, and or plus, and leads no other goods."""
         behind = next((p for p in pieces if p.start >= piece.end and p.value != "filler"), None)
         leading = next((p for p in reversed(found) if p.kind in ("goods", "break")), None)
-        if self._leads_others(found[-1], behind, leading):
+        at = found.index(leading) if leading else 0
+        before = [p for p in found[:at] if p.value != "filler"][-1:]
+        counted = any(p.kind == "amount" for p in (*before, *found[at:-2]))
+        if not counted and self._leads_others(found[-1], behind, leading):
             return False  # cola 2 cases and half a dozen sauce
         last = found[-1]
         tied = (
@@ -320,7 +323,8 @@ class Phrases:
 
     def _leads_others(self, tie: Piece, behind: Piece | None, leading: Piece | None) -> bool:
         """Whether behind "and" an amount is of other goods than those before it, as English puts it."""
-        if tie.value != "and" or not self.text[tie.start].isascii() or not (behind and leading):
+        joining = tie.value in ("and", "add", "plus")
+        if not joining or not self.text[tie.start].isascii() or not (behind and leading):
             return False
         if behind.kind != "goods" or leading.kind != "goods":
             return False

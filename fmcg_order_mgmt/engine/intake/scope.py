@@ -22,7 +22,9 @@ def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
     for item in items:
         if before and before.action in REACHING and item.action == "add" and item.amount and not item.verb:
             gap = text[before.end : item.start]
-            if _joined(gap):
+            if _joined(gap) and before.action == "remove" and before.amount is None:
+                item = replace(item, unsure=True)  # skip this and 3 cases of that
+            elif _joined(gap):
                 item = replace(item, action=before.action, verb=True, led=before.led)
             elif before.led and GAP.fullmatch(gap) and "\n" not in gap:
                 item = replace(item, unclear="also_returned")

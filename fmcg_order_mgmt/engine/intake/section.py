@@ -188,18 +188,18 @@ class Section:
     def _usual(self, items: list[Item]) -> Draft:
         """An order like the last one, with what the words change."""
         like = next((t.order for t in self.found if t.order and self._named_at(t.at)), None)
-        more = any(x.action == "add" and self._says_more(x) for x in items)
-        changes: list[Line] = []
+        changes: list[tuple[Line, bool]] = []
         twice = any(p.kind == "role" and p.value == "twice" for p in self.pieces)
         for item in items:
             named = any(g.known for g in item.goods)
             if item.action == "twice" or (twice and named and item.amount is None and item.action == "add"):
-                changes.append(self.made.as_before(item, 2))
+                changes.append((self.made.as_before(item, 2), False))
                 twice = False
-            elif item.action != "usual" and named and (item.amount or item.action != "add"):
-                changes += self.made.of(item, like or last_regular(self.desk))
+            elif item.action != "usual" and (item.amount or named and item.action != "add"):
+                more = item.action == "add" and self._says_more(item)
+                changes += ((line, more) for line in self.made.of(item, like or last_regular(self.desk)))
         source = self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()
-        made = usual(self.desk, changes, more, source, like)
+        made = usual(self.desk, changes, source, like)
         if twice:  # of what? of all, or of what could not be read
             said = Question("vague_quantity", {"words": source})
             made = replace(made, lines=tuple(asked(x, said) for x in made.lines))

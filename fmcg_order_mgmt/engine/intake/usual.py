@@ -11,12 +11,12 @@ from .questions import render
 
 
 def usual(
-    desk: Desk, changes: Sequence[Line], more: bool, source: str, like: OpenOrder | None = None
+    desk: Desk, changes: Sequence[tuple[Line, bool]], source: str, like: OpenOrder | None = None
 ) -> Draft:
     """Return the draft of an order as usual, which always waits for a person's yes.
 
-    :param changes: the lines that the words name besides, read as an amendment
-    :param more: whether an amount comes on top of the usual one
+    :param changes: the lines that the words name besides, read as an amendment, each with whether its
+        amount comes on top of the usual one
     :param like: the order that is named, the last regular one without it
     """
     customer = desk.customer
@@ -24,11 +24,13 @@ def usual(
     last = like or last_regular(desk)
     if last is None:
         question = Question("no_last_order" if customer else "which_customer")
-        return replace(draft, question=question, lines=(_open(question, source), *changes))
+        return replace(
+            draft, question=question, lines=(_open(question, source), *(line for line, _more in changes))
+        )
     lines = {x.product: x for x in _as_before(desk, last, source)}
-    # what is given or taken back changes nothing of what is ordered
-    beside = tuple(x for x in changes if x.action in ("free", "return"))
-    for change in (x for x in changes if x not in beside):
+    # what is given, taken back or not understood changes nothing of what is ordered
+    beside = tuple(x for x, _more in changes if x.action in ("free", "return") or x.product is None)
+    for change, more in (x for x in changes if x[0] not in beside):
         before = lines.get(change.product)
         if change.action == "remove" and change.verdict == "ok" and change.base is None:
             lines.pop(change.product, None)
@@ -70,6 +72,8 @@ def _changed(desk: Desk, before: Line, change: Line, more: bool) -> Line:
     if change.action == "set" or (change.action == "add" and not more):
         return replace(change, action="add")
     total = before.base + (change.base or Decimal(0)) * (-1 if change.action == "remove" else 1)
+    if total < 0:
+        return replace(before, verdict="ask", question=Question("bad_quantity", {"words": change.source}))
     size = desk.index.products[before.product].units[before.unit][1]
     whole = total % size == 0
     unit = before.unit if whole else "piece"
