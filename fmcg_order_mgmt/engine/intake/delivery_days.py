@@ -75,6 +75,8 @@ class DeliveryDays:
             return False
         a, b = self.flat.rfind("\n", 0, piece.start) + 1, self.flat.find("\n", piece.end)
         line = [p for p in self.pieces if a <= p.start < (b if b >= 0 else len(self.flat))]
+        if self.channel not in ("photo", "phone") and any(p.kind == "role" for p in line):
+            return False
         told = any(p.known or p.kind == "amount" or p.value == "deliver" for p in line)
         roles = vocabulary().roles.items()
         told = told or any(self.flat.startswith(w, piece.end) for w, role in roles if role == "deliver")

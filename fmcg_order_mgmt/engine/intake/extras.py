@@ -113,7 +113,8 @@ class Extras:
         if "not" in roles or "buy" in roles:
             self.terms = amount.parts[0][0] if "buy" in roles else None
             said_before = "not" in roles and last.action == "add" and not self.corrected
-            contrast = vocabulary().patterns["contrast"].search(said) is not None
+            denied = vocabulary().patterns["contrast"].search(said) is not None
+            contrast = amount.parts[0][0] if denied else None
             anew = replace(last, action="set", verb=True, contrast=contrast, end=piece.end)
             self.items[-1] = anew if said_before else last
             return

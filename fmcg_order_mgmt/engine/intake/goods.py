@@ -178,7 +178,9 @@ def bracketed(waiting: Piece, clause: Clause, text: str) -> bool:
 
 def in_brackets(clause: Clause, goods: Sequence[Piece], end: int, text: str) -> bool:
     """Return whether brackets only tell which goods that end there are meant: 牙膏1箱(薄荷的)."""
-    opened = text[end : clause.pieces[0].start].strip() in ("(", "（", "[")
+    start = clause.pieces[0].start
+    # (for the flat upstairs) says whom they are for
+    opened = text[end:start].strip() in ("(", "（", "[") and not text.startswith("for ", start)
     return opened and len(goods) == 1 and goods[0].known and not set(clause.roles()) - {"filler"}
 
 

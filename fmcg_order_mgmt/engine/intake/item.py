@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from .clauses import Clause
 from .landmarks import Token
@@ -20,7 +21,7 @@ class Item:
     was said before the goods; ``unclear`` is the code of the question that keeps it open;
     ``each`` tells that the amount is meant of all goods named; ``after`` are goods behind the
     amount with none of their own; ``heading`` are goods named above it, which it may be a kind of;
-    ``contrast`` tells that it is only set against another amount: 14 and not 40.
+    ``contrast`` is the number that it is only set against: 14 and not 40.
     """
 
     goods: tuple[Piece, ...]
@@ -37,7 +38,7 @@ class Item:
     after: Piece | None = None
     heading: Piece | None = None
     unclear: str = ""
-    contrast: bool = False
+    contrast: Decimal | None = None
 
 
 def unnamed(amount: Piece, text: str) -> Piece:

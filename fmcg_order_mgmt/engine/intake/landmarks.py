@@ -249,10 +249,12 @@ def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[To
 
 @lru_cache(maxsize=1)
 def _counted_packs() -> re.Pattern:
-    """The pattern of a pack of packs that an amount follows: 6包*8提 5箱, 100抽*60 3件."""
+    """The pattern of a pack that an amount follows: 6包*8提 5箱, 100抽*60 3件, 500ml/24 40 cs."""
     words = vocabulary()
     unit = alternatives(w for w in (*words.units, *words.figures) if not w.isascii())
-    return re.compile(rf"(?<![\d.*×x])\d+(?:{unit})[*×x]\d+(?:{unit})?(?=\s+{NUMBER}\s?(?:{unit}))")
+    counted = rf"(?=\s+{NUMBER}\s?(?:{alternatives(words.units)}))"
+    slashed = rf"\d+(?:\.\d+)?(?:ml|l|g|kg)/\d{{1,3}}{counted}"
+    return re.compile(rf"(?<![\d.*×x])(?:\d+(?:{unit})[*×x]\d+(?:{unit})?{counted}|{slashed})")
 
 
 def _packed_until(text: str, m: re.Match) -> int:

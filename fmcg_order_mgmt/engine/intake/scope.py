@@ -59,8 +59,8 @@ def corrected(items: Sequence[Item], text: str) -> list[Item]:
     added: dict[str, int] = {}
     for item in items:
         words = _named(item, text)
-        if item.action == "set" and item.amount and words in added:
-            at = added[words]
+        at = added.get(words, _contrasted(item, found, text))
+        if item.action == "set" and item.amount and at is not None:
             found[at] = replace(
                 found[at],
                 amount=item.amount,
@@ -110,6 +110,18 @@ def _passing(piece: Piece) -> bool:
 def _leads_goods(later: Sequence[Piece]) -> bool:
     ahead = next((p for p in later if p.value != "filler"), None)
     return ahead is not None and ahead.kind == "goods" and ahead.known
+
+
+def _contrasted(item: Item, found: Sequence[Item], text: str) -> int | None:
+    """Where goods of a longer name have the number that an item denies: cola 500 19; cola 9, not 19."""
+    words = _named(item, text)
+    numbered = (
+        i
+        for i, x in enumerate(found)
+        if item.contrast is not None and x.amount and x.amount.parts[0][0] == item.contrast
+        if words in _named(x, text)
+    )
+    return next(numbered, None)
 
 
 def _named(item: Item, text: str) -> str:

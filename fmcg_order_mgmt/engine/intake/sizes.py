@@ -163,6 +163,8 @@ class Sizes:
             place -= 1
         if place < 0 or self.tokens[place].kind not in ("number", "spoken"):
             return False
+        if place > 1 and self.tokens[place - 1].kind == "number" and self.tokens[place - 2].kind in GOODS:
+            return False  # 纯净水550 3 啤酒2: the three is of the goods before
         place -= 1
         while place >= 0 and self.tokens[place].kind == "role" and self.tokens[place].value == "filler":
             place -= 1  # 鸡蛋嘛来四板: those are eggs

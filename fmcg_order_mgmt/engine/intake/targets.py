@@ -1,6 +1,7 @@
 """Which existing order a text speaks of: by its number, by when it was placed, by the message it follows."""
 
 import datetime as dt
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -39,9 +40,15 @@ class Targets:
             if piece.value == "reference" and self.reference(piece) in self.named:
                 found.append(Target(piece.start, self.named[self.reference(piece)]))
         for m in vocabulary().patterns["pointing"].finditer(text):
-            if not any(abs(t.at - m.start()) < 16 for t in found):
+            if not any(self._same(text, t.at, m.start()) for t in found):
                 found.append(Target(m.start(), self._placed(text[max(0, m.start() - 10) : m.end() + 4])))
         return sorted(found, key=lambda t: t.at)
+
+    @staticmethod
+    def _same(text: str, at: int, other: int) -> bool:
+        """Whether two places speak of one order: they are near, and no sentence ends between them."""
+        between = text[min(at, other) : max(at, other)]
+        return len(between) < 16 and not re.search(r"[.;。；\n]\s", between)
 
     @staticmethod
     def reference(piece: Piece) -> str:

@@ -33,7 +33,9 @@ def usual(
     for change, more in (x for x in changes if x[0] not in beside):
         before = lines.get(change.product)
         if change.action == "remove" and change.verdict == "ok" and change.base is None:
-            lines.pop(change.product, None)
+            if lines.pop(change.product, None) is None:
+                # what was not ordered cannot be left out: was something else meant?
+                beside += (_open(Question("which_product", {"words": change.source}), change.source),)
         elif before and change.verdict == "ok":
             lines[change.product] = _changed(desk, before, change, more)
         else:

@@ -1,0 +1,72 @@
+"""Words of the trade in several places, and what is told beside an order: notes, holds, offers."""
+
+from datetime import date
+
+import pytest
+from phrasing_shop import ORDERS, drafts, open_order, said
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        # traditional signs and words of other places
+        ("早安，細罐可樂2箱、滋養護髮素3箱", "2箱COLA 3箱CON"),
+        ("檸檬…唔記得咗，雪碧三箱定五箱呀唔記得咗 可樂330ml就八箱", "?3箱SPRITE 8箱COLA"),
+        ("算了 可乐330ml要个十箱 算了改十二箱吧 雪碧还是四箱", "12箱COLA 4箱SPRITE"),
+        # offers by their numbers
+        ("雪碧6箱，按你们活动6送1一起带来", "6箱SPRITE ?free:1箱SPRITE"),
+        ("滋养护发素10箱，五送一，那就是送2箱对吧", "10箱CON free:2箱CON"),
+        ("conditioner 5+1 deal: 5 cs plus 1 cs free", "5箱CON free:1箱CON"),
+        # packs with a slash, full units, goods that come frozen
+        ("cola 500ml/24 40 cs, sprite can 2 cs", "40箱COLA5 2箱SPRITE"),
+        ("a full case of the sprite can and 6 ctn cola can", "1箱SPRITE 6箱COLA"),
+        ("2 cases frozen sprite can", "2箱SPRITE"),
+        # notes in brackets, hours, who is calling
+        ("- 1 x case anti-dandruff shampoo (for the flat upstairs)", "1箱SHA"),
+        ("sprite can 2 cases, deliveries between 7 and 10 am only", "2箱SPRITE"),
+        ("hi it's lin uh i need four cases of sprite can", "4箱SPRITE"),
+        ("fridges nearly empty please drop 6 cases cola can", "6箱COLA"),
+        ("reorder from the shelf tags: X-COLA x 6, X-DISH x 3. thx", "6箱COLA 3箱DISH"),
+        ("可乐330ml2 雪碧330 3 洗洁精500g2", "2箱COLA 3箱SPRITE 2箱DISH"),
+        # what is missing or not needed is no order
+        ("you shorted us one case of sprite can yesterday, pls check with the driver", ""),
+        ("counted the cold room: 6 cs cola can, 2 cs sprite can left. nothing needed", ""),
+        # goods that came broken
+        ("Two cases of the sprite can turned up smashed - please collect those", "return:2箱SPRITE"),
+        ("pick up 84 bottles of dish soap 500g and bring 7 cs cola can", "return:84个DISH 7箱COLA"),
+        # a longer name before, corrected by a shorter one
+        ("cola 500ml 19 ctn, sprite can 6 ctn\neh sorry cola 9 ctn only, not 19", "9箱COLA5 6箱SPRITE"),
+        # what was not ordered last time cannot be left out of it
+        ("照旧，洗洁精500g这次先不用", "10箱COLA 5箱SPRITE ?-"),
+    ],
+)
+def test_words_of_the_trade_are_understood(text, lines):
+    assert " ".join(said(text)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "day", "asked"),
+    [
+        ("大瓶可乐先替我留40箱,等我打电话再送", "hold", None, False),
+        (
+            "Subject: Wedding 6 October\n\nplease keep 10 sprite can on hold for us",
+            "hold",
+            None,
+            False,
+        ),
+        ("deliver on Thursday 24 September: 2 cases sprite can", "order", date(2026, 9, 24), False),
+        ("早，明天补货：雪碧5箱", "order", date(2026, 9, 17), False),
+        ("今天补点货哈,雪碧5箱", "order", None, False),
+        ("雪碧5箱 国庆前送到就行", "order", None, True),
+    ],
+)
+def test_holds_and_days_are_told_apart(text, kind, day, asked):
+    (draft,) = drafts(text)
+    assert (draft.kind, draft.date, draft.date_question is not None) == (kind, day, asked)
+
+
+def test_the_day_of_an_order_that_is_followed_is_moved():
+    orders = (*ORDERS, open_order(51, (4, 4)))
+    text = "please move the delivery to Tuesday 22 September, everything else stays the same"
+    (draft,) = drafts(text, orders=orders, follows=51)
+    assert (draft.kind, draft.target, draft.date) == ("amend", 51, date(2026, 9, 22))
