@@ -55,7 +55,7 @@ from phrasing_shop import CUSTOMERS, NOW, ORDERS, PRODUCTS, product, said
         ("2 x case cola can", "2箱COLA"),
         ("half a dozen tins of cola can", "6个COLA"),
         ("可乐5箱雪碧3箱一共8箱", "5箱COLA 3箱SPRITE"),
-        ("可乐5箱雪碧3箱一共9箱", "5箱COLA ?3箱SPRITE"),
+        ("可乐5箱雪碧3箱一共9箱", "?5箱COLA ?3箱SPRITE"),
         ("可乐5箱多一点", "?5箱COLA"),
         ("可乐七八箱", "?8箱COLA"),
         ("12 cola can + 1 case sprite", "12箱COLA 1箱SPRITE"),

@@ -34,6 +34,28 @@ from phrasing_shop import ORDERS, drafts, open_order, said
         # goods that came broken
         ("Two cases of the sprite can turned up smashed - please collect those", "return:2箱SPRITE"),
         ("pick up 84 bottles of dish soap 500g and bring 7 cs cola can", "return:84个DISH 7箱COLA"),
+        ("上批雪碧有6罐临期，退回；可乐330ml补3箱", "return:6个SPRITE 3箱COLA"),
+        (
+            "2 cases of sprite can arrived leaking, credit pls. And send 3 cs cola can",
+            "return:2箱SPRITE 3箱COLA",
+        ),
+        # goods with a measure that they are not packed in, loose ones, the size of a lid
+        ("200kg white sugar pls, and cola can 10 cases", "?SUGAR 10箱COLA"),
+        ("cola can 2 cases plus 8 loose cans", "56个COLA"),
+        (
+            "ten bottles of the dish soap the five hundred mil one and one case of sprite can",
+            "10个DISH 1箱SPRITE",
+        ),
+        ("可乐330ml四箱还是六箱我得问下厨师长 雪碧先来三箱", "?4箱COLA 3箱SPRITE"),
+        ("滋养护发素5+1 雪碧3", "5箱CON free:1箱CON 3箱SPRITE"),
+        # what is not sold is no other goods
+        ("沐浴露2箱 洗手液一箱", "!2箱- ?1箱B84"),
+        ("the spicy one 2 cases", "!2箱-"),
+        ("纸尿裤S码5箱", "?5箱DIAM"),
+        ("cola can 2 cases, dish soap 750 3 cases", "2箱COLA ?750箱DISH"),
+        # stock is counted, deliveries are confirmed
+        ("昨天盘库：雪碧6箱，可乐330ml10提，只报个数，不要货", ""),
+        ("货收到了啊，15箱雪碧数对得上，谢谢", ""),
         # a longer name before, corrected by a shorter one
         ("cola 500ml 19 ctn, sprite can 6 ctn\neh sorry cola 9 ctn only, not 19", "9箱COLA5 6箱SPRITE"),
         # what was not ordered last time cannot be left out of it
@@ -55,6 +77,14 @@ def test_words_of_the_trade_are_understood(text, lines):
             False,
         ),
         ("deliver on Thursday 24 September: 2 cases sprite can", "order", date(2026, 9, 24), False),
+        (
+            "20 sprite can for 28 September. We settle the invoice at month end",
+            "order",
+            date(2026, 9, 28),
+            False,
+        ),
+        ("今天的补货单:雪碧5箱", "order", None, False),
+        ("雪碧5箱,大後日送", "order", date(2026, 9, 19), False),
         ("早，明天补货：雪碧5箱", "order", date(2026, 9, 17), False),
         ("今天补点货哈,雪碧5箱", "order", None, False),
         ("雪碧5箱 国庆前送到就行", "order", None, True),
@@ -63,6 +93,11 @@ def test_words_of_the_trade_are_understood(text, lines):
 def test_holds_and_days_are_told_apart(text, kind, day, asked):
     (draft,) = drafts(text)
     assert (draft.kind, draft.date, draft.date_question is not None) == (kind, day, asked)
+
+
+def test_what_is_enough_sets_the_amount_of_the_order_that_is_followed():
+    orders = (*ORDERS, open_order(51, (4, 4)))
+    assert said("actually 2 boxes sprite can is enough", orders=orders, follows=51) == ["set:2箱SPRITE"]
 
 
 def test_the_day_of_an_order_that_is_followed_is_moved():

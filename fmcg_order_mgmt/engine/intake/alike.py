@@ -1,7 +1,7 @@
 """Other words of the trade for the goods of a catalogue: loo roll for toilet roll, 锡纸 for 铝箔纸."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Set
 from itertools import pairwise
 from operator import add
 
@@ -10,9 +10,13 @@ from .vocabulary import alternatives, vocabulary
 
 
 class Alike:
-    """The words that a catalogue does not use, each with the one that it does use for the same thing."""
+    """The words that a catalogue does not use, each with the one that it does use for the same thing.
 
-    def __init__(self, features: Iterable[Features]):
+    ``unsold`` are those of things for which it has no word: they are no other goods.
+    """
+
+    def __init__(self, features: Iterable[Features], categories: Set[str] = frozenset()):
+        self._categories = categories
         names = [name for f in features for name in f.names]
         self._han = {token for name in names for token in name.han}
         # pairs of characters of the names
@@ -21,18 +25,23 @@ class Alike:
         self._phrases = {" ".join(("", *name.phrase, "")) for name in names if name.phrase}
         self._known: dict[str, bool] = {}
         self.words: dict[str, str] = {}
+        self.unsold: set[str] = set()
         for group in vocabulary().alike:
             self._group(group)
         for word, meant in vocabulary().short.items():
             if not self._used(word) and self._used(meant.split()[-1]):
                 self.words[word] = meant
         self._joined(names)
-        self._pattern = re.compile(self._alternatives()) if self.words else None
-        self._starts = {word[:2] for word in self.words}
+        self.unsold -= self.words.keys()
+        told = {*self.words, *self.unsold}
+        self._pattern = re.compile(self._alternatives(told)) if told else None
+        self._starts = {word[:2] for word in told}
 
     def _group(self, group: tuple[str, ...]) -> None:
         used = [word for word in group if self._used(word)]
         if not used:
+            # 泡面 is what a catalogue may call its noodles by their category alone
+            self.unsold.update(() if self._categories & set(group) else group)
             return
         for word in group:
             if word not in used and word not in self.words:
@@ -59,12 +68,13 @@ class Alike:
         """Whether a part of a name has a word, at one of its ends: 果糖 is none in 榛果糖浆."""
         return token.startswith(word) or token.endswith(word)
 
-    def _alternatives(self) -> str:
-        plural = {f"{word}{end}" for word in self.words if word.isascii() for end in ("s", "es")}
-        return alternatives([*self.words, *plural])
+    @staticmethod
+    def _alternatives(told: Iterable[str]) -> str:
+        plural = {f"{word}{end}" for word in told if word.isascii() for end in ("s", "es")}
+        return alternatives([*told, *plural])
 
-    def find(self, text: str) -> Iterator[tuple[int, int, str]]:
-        """Yield (start, end, the catalogue's word) of the other words in a flat text."""
+    def find(self, text: str) -> Iterator[tuple[int, int, str | None]]:
+        """Yield (start, end, the catalogue's word or None) of the other words in a flat text."""
         until = 0
         # most places begin none of these: a look at two characters is quicker than trying all of them
         for at, pair in enumerate(map(add, text, text[1:])):
@@ -72,7 +82,7 @@ class Alike:
             if m and not self._crossing(text, at, m.end()):
                 until = m.end()
                 word = m[0] if m[0] in self.words else m[0][:-1] if m[0][:-1] in self.words else m[0][:-2]
-                yield at, until, self.words[word]
+                yield at, until, self.words.get(word)
 
     def _crossing(self, text: str, start: int, end: int) -> bool:
         """Whether a Chinese word goes on into another word, and is none there: 瓶啤 in 大瓶啤酒, 小瓶 水."""
@@ -83,5 +93,5 @@ class Alike:
         """Return a flat text in the words of the catalogue."""
         found, at = "", 0
         for start, end, word in self.find(text):
-            found, at = found + text[at:start] + word, end
+            found, at = found + text[at:start] + (word or text[start:end]), end
         return found + text[at:]

@@ -1,6 +1,7 @@
 """What is told or asked beside an order: where are my 10 cases, 5 cases arrived, do you have milk?"""
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -12,6 +13,8 @@ from .vocabulary import vocabulary
 ORDERING = {"return", "exchange", "remove", "except", "void"}
 
 
+# as far as a look behind a clause goes
+BEHIND = 60
 BLANK = re.compile(r"(?<=[\u3400-\u9fff\d])[^\S\n]+")
 
 
@@ -23,14 +26,17 @@ def apart(pieces: Sequence[Piece], text: str) -> list[Piece]:
         breaths.append((start, end))
         start = gap.end() if gap else end
     told = vocabulary().patterns["aside"]
-    edges = {
+    edges = deque(
         at for a, b in breaths if any(not m[0].isascii() for m in told.finditer(text, a, b)) for at in (a, b)
-    }
+    )
     kept: list[Piece] = []
     for piece in pieces:
-        passed = [at for at in edges if at < piece.end and (not kept or at >= kept[-1].end)]
-        if passed and kept and piece.kind != "break" and kept[-1].kind != "break":
-            kept.append(Piece("break", passed[0], passed[0], 2))
+        passed = None
+        while edges and edges[0] < piece.end:
+            at = edges.popleft()
+            passed = at if not kept or at >= kept[-1].end else passed
+        if passed is not None and kept and piece.kind != "break" and kept[-1].kind != "break":
+            kept.append(Piece("break", passed, passed, 2))
         kept.append(piece)
     return kept
 
@@ -64,9 +70,11 @@ class Asides:
         """
         start, end = clause.pieces[0].start, clause.pieces[-1].end
         amounts = clause.of("amount")
-        for m in vocabulary().patterns["aside"].finditer(self.text[start:end]):
-            begun = self.text.rfind(" ", start, start + m.start()) + 1
-            ended = self.text.find(" ", start + m.end(), end)
+        for m in vocabulary().patterns["aside"].finditer(self.text, start, end + BEHIND):
+            if m.start() >= end:
+                break
+            begun = self.text.rfind(" ", start, m.start()) + 1
+            ended = self.text.find(" ", m.end(), end)
             near = [a for a in amounts if begun <= a.start and (ended < 0 or a.end <= ended)]
             broken = m[0].isascii() and "damaged" in clause.roles()
             if not broken and (not amounts or near or m[0].isascii()):

@@ -6,6 +6,9 @@ from dataclasses import dataclass
 from .borders import VERBS, Border
 from .phrases import Piece
 
+# as many pieces are looked at to tell whether a clause ends
+AHEAD = 40
+
 
 @dataclass(frozen=True)
 class Clause:
@@ -37,7 +40,7 @@ def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
     held: list[Piece] = []
     level = 3
     for i, piece in enumerate(pieces):
-        border = Border(held, piece, pieces[i + 1 :], text)
+        border = Border(held, piece, pieces[i + 1 : i + 1 + AHEAD], text)
         weight = border.weight()
         if held and not weight and border.breath():
             yield Clause(tuple(held), level)

@@ -90,7 +90,9 @@ class Extras:
         counted = [x.amount.parts for x in self.items if x.amount and x.action in ("add", "set")]
         same = all(len(parts) == 1 and parts[0][1] == word for parts in counted)
         if same and number != sum(parts[0][0] or 0 for parts in counted):
-            self.items[-1] = replace(last, amount=replace(last.amount, vague=True))
+            for i, item in enumerate(self.items):
+                if item.amount and item.action in ("add", "set"):
+                    self.items[i] = replace(item, amount=replace(item.amount, vague=True))
 
     def _on_top(self, item: Item) -> bool:
         """Whether words between goods and their amount say that it comes on top."""

@@ -152,18 +152,24 @@ class Figures:
 
         Where the names of a catalogue count pieces, 100s of tea bags are none of 25.
         """
-        return [found for found in figures_in(text) if found.value in self.beside or self._other(found)]
+        return [
+            found
+            for found in figures_in(text)
+            if found.value in self.beside or self._other(found, text[found.start : found.end])
+        ]
 
-    def _other(self, found: Figure) -> bool:
+    def _other(self, found: Figure, said: str) -> bool:
         """Whether a figure is of a kind that names have, with a number that none has, and nothing else."""
         numbers_in, kind = _numbers(found.value)
-        if kind == "合":
+        if kind == "合" or (said[-1] in "码号" and said[0].isascii() and {"m", "l"} & self.beside.keys()):
             return True
         if not found.sure or not found.value[0].isdigit() or kind not in self.kinds:
             return False
         if kind == "/":
             return min(numbers_in) > 12 or max(numbers_in) > 31  # else it may be a day
-        size = kind == PIECES and (numbers_in[0] < FEW or numbers_in[0] in self._sizes)
+        # 330罐装 and 200s may be sizes, 100抽 is none
+        sheets = said.endswith(tuple(w for w in vocabulary().figures if len(w) > 1 or not w.isascii()))
+        size = kind == PIECES and (numbers_in[0] < FEW or numbers_in[0] in self._sizes and not sheets)
         return kind not in DOUBTFUL and not size
 
     def glued(self, text: str, found: Figure) -> bool:

@@ -130,7 +130,7 @@ def empty(goods: Sequence[Piece], text: str) -> bool:
 def headed(goods: Piece, clause: Clause, text: str) -> bool:
     """Return whether goods head a clause: a colon, a bracket, a dash or a new line follows."""
     gap = text[goods.end : clause.pieces[0].start]
-    return bool(re.fullmatch(r"\s*[:：(（]\s*|\s+[-–]\s+|[^\S\n]*\n\s*", gap))
+    return bool(re.fullmatch(r"\s*[:：(（]\s*|(?:\s(?:please|pls))?\s+[-–]\s+|[^\S\n]*\n\s*", gap))
 
 
 def uncounted(amount: Piece, goods: Sequence[Piece], text: str) -> bool:

@@ -137,7 +137,7 @@ class Intent:
 
     def only(self, span: tuple[int, int] | None) -> bool:
         """Return whether words at a place say that no more than an amount is wanted: sardines only 2 ctn."""
-        return span is not None and self._says("only", self.flat[max(0, span[0] - 4) : span[1] + 6])
+        return span is not None and self._says("only", self.flat[max(0, span[0] - 4) : span[1] + 12])
 
     def _cancelled_order(self) -> bool:
         """取消订单, cancel the order: with no goods beside."""

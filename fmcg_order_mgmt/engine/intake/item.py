@@ -43,7 +43,7 @@ class Item:
 
 def unnamed(amount: Piece, text: str) -> Piece:
     """Return the goods of an amount of nothing that is known: what it is of must be asked."""
-    token = Token("strange", amount.start, amount.end, text[amount.start : amount.end])
+    token = Token("unnamed", amount.start, amount.end, text[amount.start : amount.end])
     return replace(amount, kind="goods", value=None, tokens=(token,))
 
 

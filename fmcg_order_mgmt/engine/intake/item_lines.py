@@ -15,6 +15,10 @@ from .usual import last_regular
 from .vocabulary import vocabulary
 
 CONTINUED = 0.8
+# a whole specification in numbers, as names write it with words: 100x6x8
+SPEC = re.compile(r"\d+(?:[x*×]\d+){2,}")
+# a size in letters alone
+SIZE = re.compile(r"(?:nb|xs|s|m|l|x{1,3}l|[2-5]xl)\s?[码号]?")
 
 
 class ItemLines:
@@ -26,7 +30,12 @@ class ItemLines:
 
     def unquantified(self, item: Item) -> list[Line]:
         """Goods without an amount among goods that have one; only what is surely goods is asked about."""
-        match = self.desk.index.match(self._words(item.goods[0]), self.desk.customer)
+        goods = item.goods[0]
+        match = self.desk.index.match(self._words(goods), self.desk.customer)
+        if match.question and any(t.kind == "size" for t in goods.tokens):
+            # 200kg bread flour: the goods are sure, and what is wanted of them is not
+            bare = replace(goods, tokens=tuple(t for t in goods.tokens if t.kind != "size"))
+            match = self.desk.index.match(self._words(bare), self.desk.customer)
         if match.product is None or match.question:
             return []
         question = Question("no_quantity", {"words": self._words(item.goods[0])})
@@ -89,6 +98,9 @@ class ItemLines:
     def _described(self, item: Item, amount: Amount, values: dict, held: Sequence[int]) -> list[Line]:
         goods, heading = item.goods[0], item.heading
         words = self._words(goods)
+        if goods.tokens[0].kind == "unnamed":
+            unknown = Match(None, 0.0, Question("unknown_product", {"words": words}), block=True)
+            return [self.desk.checked(unknown, amount, words, **values)]
         if item.after:
             closer = f"{words} {self._words(item.after)}"
             told = not self.desk.match(closer).question
@@ -99,13 +111,15 @@ class ItemLines:
         if variants:
             return [self.desk.line(self._words(p), amount, held, **values) for p in variants]
         closer = all(t.kind in REFINING for t in goods.tokens) or words.strip() in vocabulary().sizes
-        context = (self.named or [heading])[0] if closer else None
+        adjectives = words.strip() in vocabulary().adjectives
+        context = (self.named or [heading])[0] if closer or adjectives else None
         if context:
             match = self._continued(words, context, set())
             if match:
                 return [self.desk.checked(match, amount, words, **values)]
         line = self.desk.line(words, amount, held, **values)
         bare = all(t.kind in ("modifier", "container", "unit") for t in goods.tokens)
+        bare = bare or (context and (adjectives or SIZE.fullmatch(words.strip())))
         if bare and line.verdict == "ok" and not held:
             line = self._guessed(line, words)  # 小包10袋, of goods that were not understood
         unreadable = any(
@@ -180,6 +194,8 @@ class ItemLines:
     def _side_by_side(self, goods: Piece, amount: Amount, values: dict, each: bool) -> list[Line]:
         """Goods that make no sense together but each alone: whose amount it is must be asked."""
         parts = self._parts(goods)
+        if any(t.kind == "strange" for t in goods.tokens):
+            return []  # 皮蛋香油: what is strange belongs to one of them
         matches = [self.desk.index.match(self._words(p), self.desk.customer) for p in parts]
         if len(parts) < 2 or any(m.product is None or m.question for m in matches):
             return []
@@ -237,6 +253,8 @@ class ItemLines:
         """The words that name goods, as they stand with the joining ones left out."""
         words, end, kind = "", None, ""
         for token in goods.tokens:
+            if token.kind == "pack" and SPEC.fullmatch(self.flat, token.start, token.end):
+                continue
             apart = end is not None and (
                 token.start > end or {token.kind, kind} & {"modifier", "container", "unit"}
             )

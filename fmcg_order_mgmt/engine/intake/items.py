@@ -197,7 +197,8 @@ class Items(Pairs):
         """Whether a clause only tells which of the goods before it is meant: nuggets, the spicy kind."""
         starts = self.text[clause.pieces[0].start : clause.pieces[0].end] == "the"
         told = bool(self.items) and not self.shared and not self.waiting
-        return starts and told and len(goods) == 1 and clause.level < 3
+        opens = self.text[clause.pieces[-1].end :].lstrip().startswith("(")
+        return starts and told and len(goods) == 1 and clause.level < 3 and not opens
 
     def _amount_alone(self, clause: Clause, amounts: list[Piece]) -> None:
         if self.closed and clause.level < 3 and self._opened_again(clause, amounts[0]):

@@ -282,7 +282,8 @@ def _other_words(text: str, alike: Alike) -> Iterator[Token]:
     for start, end, word in alike.find(text):
         if text[start] in units and COUNTED.search(text, 0, start):
             continue  # 黄酒3瓶啤酒5箱 has a unit and goods there, no bottled beer
-        yield Token("latin" if word.isascii() else "name", start, end, word)
+        kind = "strange" if word is None else "latin" if word.isascii() else "name"
+        yield Token(kind, start, end, word or text[start:end])
 
 
 def _figures(text: str, found: Iterable[Figure]) -> Iterator[Token]:

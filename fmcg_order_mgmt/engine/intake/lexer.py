@@ -48,7 +48,8 @@ NEGATIVE = re.compile(r"(?<![\w.-])-\d+(?:\.\d+)?|(?<=[\u3400-\u9fff])-\d+(?:\.\
 BETWEEN = r"(?<![a-z\d.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}"
 RANGE = re.compile(rf"{BETWEEN}(?!\d|[a-z.]|\s?[号日月点楼栋室])|{BETWEEN}(?=\s?(?:ct|cs|case|box|carton))")
 HALF = re.compile(r"(?<![\w/])(?:\d+\s+)?1/2(?![\w/])")
-CASES = re.compile(r"(?:cs|ctns?|cases?|bx|pcs|btls?)\b")
+# a letter before these is a size
+SIZED = ("码", "号")
 WEIGHT = {"name": 1.5, "alike": 0.95, "role": 1.2, "number": 1.1, "unit": 1.1, "size": 1.1, "typo": 0.6}
 
 
@@ -57,6 +58,7 @@ def half_dozen() -> re.Pattern:
     """Return the pattern of half a dozen of a unit that is named."""
     units = alternatives(w for w, kind in vocabulary().units.items() if kind == "piece" and w.isascii())
     return re.compile(rf"(?<!\w)half (?:a )?(?:doz(?:en)?|dz)(?=\s+(?:{units}))")
+
 
 
 def numbers_apart(text: str) -> Iterator[Token]:
@@ -189,8 +191,9 @@ class Lexer:
         )
         # a letter that stands right before a unit is a figure: I条, S箱
         behind = text[lookalike.end() :].lstrip(" ") if lookalike else ""
-        counted = lookalike and (behind[:1] in self.units or CASES.match(behind))
-        if lookalike and (counted or lookalike[0] not in self.words.roles):
+        following = re.match(r"[a-z]+", behind)
+        counted = lookalike and (behind[:1] in self.units or following and following[0] in self.units)
+        if lookalike and behind[:1] not in SIZED and (counted or lookalike[0] not in self.words.roles):
             stop = min(lookalike.end(), end)
             yield Token("number", at, stop, text[at:stop].strip()), 2.0 * (stop - at)
         if digits:

@@ -30,6 +30,8 @@ MOST_RANKED = 300
 LEAST_SHARED = 0.6
 SURE = 0.75
 DIGITS_ONLY = 4
+# from there on a bare number beside goods is their size: the 750 shampoo
+LARGE = 100
 
 
 @dataclass(frozen=True)
@@ -91,10 +93,11 @@ class Index:
         self.empty = {at for at, (i, *_more) in enumerate(self.named) if self.features[i].empty}
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
         self.lexicon = Lexicon([self.features[i] for i, *_more in self.named], [w for _c, w in self.own])
-        self.alike = Alike([f for f in self.features if not f.empty] or self.features)
         self.categories: dict[str, list[Product]] = {}
         for p in knowledge.products:
             self.categories.setdefault(language.flat(p.category), []).append(p)
+        full = [f for f in self.features if not f.empty] or self.features
+        self.alike = Alike(full, self.categories.keys())
         for group in vocabulary().alike:
             kind = next((word for word in group if word in self.categories), None)
             for word in group if kind else ():
@@ -313,7 +316,8 @@ class Index:
         wrong_size = not sized and any(r.features.sizes for r in top)
         top = sized or top
         most = max(len(r.features.figures & said.figures) for r in top)
-        wrong_size = wrong_size or most < len(said.figures)
+        unknown = {n for n in said.bare - self.magnitudes if n >= LARGE and n == n.to_integral_value()}
+        wrong_size = wrong_size or most < len(said.figures) or bool(unknown)
         top = [r for r in top if len(r.features.figures & said.figures) == most]
         tier = min(r.tier for r in top)
         tied = [r for r in top if r.tier == tier]

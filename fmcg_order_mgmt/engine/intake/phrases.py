@@ -15,6 +15,7 @@ from .sizes import GOODS, KNOWN, Sizes
 from .vocabulary import vocabulary
 
 RANK = {"pallet": 4, "case": 3, "inner": 2, "dozen": 1, "piece": 0}
+HAN = "\u3000"
 HALF = Decimal("0.5")
 ALMOST = re.compile(r"(?:来|多|几|余)\s*$")
 
@@ -121,7 +122,8 @@ class Phrases:
         before = self.tokens[at - 1] if at else None
         known = before is not None and (before.kind in GOODS or before.value in vocabulary().containers)
         alone = behind is None or behind.kind in ("number", "break") or behind.value == "unlike"
-        alone = alone or (behind.value == "filler" and self._pointed(at))  # of the dark one, thanks
+        # of the dark one, thanks
+        alone = alone or (behind.value in ("filler", "and") and self._pointed(at))
         return token.kind == "spoken" and token.value == "one" and known and alone
 
     def _pointed(self, at: int) -> bool:
@@ -202,6 +204,8 @@ class Phrases:
         if times and times.value == "times" and times.kind == "sign" and self.sizes.unit_at(at + 1):
             at += 1  # 5 x case
         unit = self.sizes.unit_at(at)
+        loose = unit is not None and unit.value in ("loose", "single") and self.sizes.unit_at(at + 1)
+        unit, at = (loose, at + 1) if loose else (unit, at)  # 8 loose cans
         word, end = "", self.tokens[at - 1].end
         if unit:
             word, end, at = str(unit.value), unit.end, at + 1
@@ -247,6 +251,7 @@ class Phrases:
 
     def _goods(self, at: int) -> tuple[Piece, int]:
         held: list[Token] = []
+        before = self.tokens[at - 1] if at else None
         while at < len(self.tokens):
             token = self.tokens[at]
             if self.sizes.figure(at):
@@ -256,6 +261,8 @@ class Phrases:
             if held and (self.sizes.joint(token) and self._more(at) or self._joined(at)):
                 at += 1
                 continue
+            if held and before and self._begun(before, held, token):
+                break
             size = token.kind == "number" and self.sizes.size(at)
             loose = token.kind == "unit" and not self._bare_unit(at)
             if held and (not (token.kind in GOODS or size or loose) or self._bare_unit(at)):
@@ -264,6 +271,13 @@ class Phrases:
             at += 1
         known = any(t.kind in KNOWN for t in held)
         return Piece("goods", held[0].start, held[-1].end, None, known, tuple(held)), at
+
+    def _begun(self, before: Token, held: list[Token], token: Token) -> bool:
+        """Whether a blank in Chinese ends words that say nothing of goods: 我得问下厨师长 番茄丁."""
+        start = held[0].start
+        strange = all(t.kind == "strange" for t in held) and token.kind == "name"
+        glued = before.kind == "role" and before.end == start
+        return strange and glued and self.text[start] > HAN and token.start > held[-1].end
 
     @staticmethod
     def _sized(token: Token) -> Token:

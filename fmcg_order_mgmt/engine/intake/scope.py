@@ -82,8 +82,15 @@ def again(items: Sequence[Item], goods: Sequence[Piece], text: str) -> bool:
 
 def counted_later(items: Sequence[Item], text: str) -> list[Item]:
     """Return items without goods that wait for an amount and have it further down: 水备好, 水80箱."""
-    counted = {_named(item, text) for item in items if item.amount and item.action == "add"}
-    return [x for x in items if x.amount or x.action != "add" or _named(x, text) not in counted]
+    counted = [_named(item, text) for item in items if item.amount and item.action == "add"]
+    waiting = (x for x in items if not x.amount and x.action == "add")
+    again = {id(x) for x in waiting if any(_within(_named(x, text), words) for words in counted)}
+    return [x for x in items if id(x) not in again]
+
+
+def _within(words: str, longer: str) -> bool:
+    """Whether goods are named by a part of a longer name: water, and Cloudvein water 550ml."""
+    return words == longer or (len(words) > 1 and f" {words} " in f" {longer} ")
 
 
 def restarted(pieces: Sequence[Piece]) -> list[Piece]:

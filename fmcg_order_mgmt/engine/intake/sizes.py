@@ -44,7 +44,8 @@ class Sizes:
             return True
         unit = self.unit_at(at + 1)
         held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
-        if (number >= LARGE or number % 1) and (self._article(at) or self._told(at)):
+        large = number >= LARGE or number % 1
+        if self._told(at) and (large or self._leads(number, at + 2)) or large and self._article(at):
             return True  # 7 cases of the 330 bottles, 500的杯子, 5 cases of the 1.25
         if unit and not held:
             return False
@@ -165,6 +166,8 @@ class Sizes:
             return False
         if place > 1 and self.tokens[place - 1].kind == "number" and self.tokens[place - 2].kind in GOODS:
             return False  # 纯净水550 3 啤酒2: the three is of the goods before
+        if place > 1 and [t.kind for t in self.tokens[place - 2 : place]] == ["number", "sign"]:
+            return False  # 细薯条6+1 番茄丁3
         place -= 1
         while place >= 0 and self.tokens[place].kind == "role" and self.tokens[place].value == "filler":
             place -= 1  # 鸡蛋嘛来四板: those are eggs

@@ -68,7 +68,8 @@ def tailed(goods: Piece, amount: Piece) -> Piece:
     """An amount with the unit that its goods end with."""
     (number, word, _kind), *more = amount.value.parts
     last = goods.tokens[-1]
-    if word or more or last.kind != "unit" or len(goods.tokens) < 2 or not str(last.value).endswith("s"):
+    counts = str(last.value).endswith("s") or vocabulary().units.get(str(last.value)) == "case"
+    if word or more or last.kind != "unit" or len(goods.tokens) < 2 or not counts:
         return amount
     kind = vocabulary().units.get(str(last.value))
     return replace(amount, value=replace(amount.value, parts=((number, str(last.value), kind),)))

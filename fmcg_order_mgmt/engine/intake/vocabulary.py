@@ -25,8 +25,9 @@ class Vocabulary:
     ``letters`` to s, m, l or xl, ``measures`` to ml, l, g or kg,
     ``figures`` and ``figures_before`` to what a number behind or before them tells of a product (度, stage),
     ``numbers`` to its value, ``synonyms`` to the word that it stands for; ``exact`` are words that stand
-    for no longer one and are no slip; ``called`` tells what the Chinese word for a thing is called in
-    English, ``plain`` what a word alone means, ``common`` words for the usual kind of it and ``uncommon``
+    for no longer one and are no slip, ``adjectives`` those of them that name no goods;
+    ``called`` tells what the Chinese word for a thing is called in English, ``plain`` what a word alone
+    means, ``common`` words for the usual kind of it and ``uncommon``
     for others, ``lesser`` those of them that tell what is not in it (no sugar, low fat), ``either`` goods
     that are as common without it (tea), ``made_of`` and ``made_into`` goods that others are made with, and
     what these are called;
@@ -48,6 +49,7 @@ class Vocabulary:
     numbers: Mapping[str, float]
     synonyms: Mapping[str, str]
     exact: frozenset[str]
+    adjectives: frozenset[str]
     called: tuple[tuple[str, ...], ...]
     plain: Mapping[str, tuple[str, ...]]
     common: frozenset[str]
@@ -138,6 +140,7 @@ def vocabulary() -> Vocabulary:
         numbers={word: float(value) for word, value in _listed(files, "numbers")},
         synonyms=dict(_listed(files, "synonyms")),
         exact=frozenset(word for word, _key in _listed(files, "exact")),
+        adjectives=frozenset(word for word, key in _listed(files, "exact") if key in ("colour", "taste")),
         common=frozenset(word for word, key in _listed(files, "common") if key == "said"),
         uncommon=frozenset(word for word, key in _listed(files, "common") if key in ("less", "other")),
         either=frozenset(word for word, key in _listed(files, "common") if key == "either"),
