@@ -9,7 +9,7 @@ from .item import Item
 from .lines import Amount
 from .phrases import Piece
 from .verbs import is_day
-from .vocabulary import vocabulary
+from .vocabulary import of_role, vocabulary
 
 # roles by which a further amount says something of goods that have one
 TELLING = {"correct", "set", "not", "exchange", "free", "return", "or", "reduce", "buy"}
@@ -97,7 +97,7 @@ class Extras:
     def _on_top(self, item: Item) -> bool:
         """Whether words between goods and their amount say that it comes on top."""
         said = self.text[item.goods[-1].end : item.end]
-        return any(role == "add" and word in said for word, role in vocabulary().roles.items())
+        return any(word in said for word in of_role("add"))
 
     def _extra(self, piece: Piece, roles: list[str], said: str, behind: Piece | None) -> None:
         last = self.items[-1]
@@ -167,7 +167,7 @@ class Extras:
     def _bought(self, item: Item) -> bool:
         """Whether a word for buying stands between goods and their amount."""
         said = self.text[item.goods[-1].end : item.end]
-        return any(role == "buy" and word in said for word, role in vocabulary().roles.items())
+        return any(word in said for word in of_role("buy"))
 
     def _taken(self, piece: Piece) -> None:
         """What is ordered under the terms of an offer: buy 5 get 1, 10 cases."""

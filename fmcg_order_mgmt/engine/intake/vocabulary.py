@@ -158,3 +158,9 @@ def vocabulary() -> Vocabulary:
         simplified={ord(pair[0]): pair[1] for pair in pairs if len(pair) == 2},
         phrases=re.compile(alternatives(w for w in roles if w.isascii() and not w.isalpha())),
     )
+
+
+@lru_cache(maxsize=100)
+def of_role(role: str) -> tuple[str, ...]:
+    """Return the words of all languages that stand in a role."""
+    return tuple(word for word, its in vocabulary().roles.items() if its == role)
