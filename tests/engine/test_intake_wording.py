@@ -56,6 +56,14 @@ from phrasing_shop import ORDERS, drafts, open_order, said
         # stock is counted, deliveries are confirmed
         ("昨天盘库：雪碧6箱，可乐330ml10提，只报个数，不要货", ""),
         ("货收到了啊，15箱雪碧数对得上，谢谢", ""),
+        # what was had or sold before is told, what comes now is wanted
+        ("we sold 5 cases of cola can yesterday, need 8 more", "8箱COLA"),
+        ("last time 5 cases cola can, this time 8", "8箱COLA"),
+        ("cola can: had 5 cases, want 8", "8箱COLA"),
+        ("卖了5箱可乐330ml,再补8箱", "8箱COLA"),
+        ("可乐330ml 5箱变8箱", "?set:8箱COLA"),
+        ("如果有货来5箱雪碧", "?5箱SPRITE"),
+        ("可乐330ml5箱 雪碧一样", "5箱COLA ?SPRITE"),
         # a longer name before, corrected by a shorter one
         ("cola 500ml 19 ctn, sprite can 6 ctn\neh sorry cola 9 ctn only, not 19", "9箱COLA5 6箱SPRITE"),
         # what was not ordered last time cannot be left out of it

@@ -55,7 +55,7 @@ class Asides:
 
     def _tells(self, clause: Clause) -> bool:
         roles = set(clause.roles())
-        if roles & ORDERING or (clause.of("amount") and roles & {"add", "set"}):
+        if roles & ORDERING or (clause.of("amount") and roles & {"add", "set", "conditional"}):
             return False
         goes_on = self.told and clause.level == 1 or (self.listed and clause.level == 2 and not roles)
         said = vocabulary().patterns["listed"].search(self._words(clause))

@@ -38,7 +38,7 @@ class Border:
             return False
         here = [p for p in (self.piece, *self.later) if p.value != "filler"]
         if self._counted() or self._ended():
-            return _leads(here) or _led(here)
+            return _leads(here) or _led(here) or _alike(here)
         return self._counting() and _led(here)
 
     def _counted(self) -> bool:
@@ -113,6 +113,13 @@ class Border:
             return False
         named = following.known or self.piece.value == "return"
         return named and self._han() and self.piece.end == following.start
+
+
+def _alike(here: Sequence[Piece]) -> bool:
+    """Whether goods are wanted as those before them: 可乐5箱 雪碧一样."""
+    goods, said, *more = (*here, None, None)
+    alone = not more[:1] or more[0] is None or more[0].kind == "break"
+    return goods is not None and goods.known and said is not None and said.value == "each" and alone
 
 
 def _leads(later: Sequence[Piece]) -> bool:

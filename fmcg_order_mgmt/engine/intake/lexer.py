@@ -60,7 +60,6 @@ def half_dozen() -> re.Pattern:
     return re.compile(rf"(?<!\w)half (?:a )?(?:doz(?:en)?|dz)(?=\s+(?:{units}))")
 
 
-
 def numbers_apart(text: str) -> Iterator[Token]:
     """Yield the numbers of more than one part: negative ones, ranges, halves, numbers in English words."""
     for m in half_dozen().finditer(text):
