@@ -64,6 +64,11 @@ from phrasing_shop import ORDERS, drafts, open_order, said
         ("可乐330ml 5箱变8箱", "?set:8箱COLA"),
         ("如果有货来5箱雪碧", "?5箱SPRITE"),
         ("可乐330ml5箱 雪碧一样", "5箱COLA ?SPRITE"),
+        # amounts behind a colon, in brackets, and in the numerals of an invoice
+        ("cola can:5 sprite can:3", "5箱COLA 3箱SPRITE"),
+        ("order: cola can (5), sprite can (3)", "5箱COLA 3箱SPRITE"),
+        ("大豆油(5)3箱 可乐330ml伍箱", "3箱OIL 5箱COLA"),
+        ("张记:5箱可乐330ml", "5箱COLA"),
         # a longer name before, corrected by a shorter one
         ("cola 500ml 19 ctn, sprite can 6 ctn\neh sorry cola 9 ctn only, not 19", "9箱COLA5 6箱SPRITE"),
         # what was not ordered last time cannot be left out of it

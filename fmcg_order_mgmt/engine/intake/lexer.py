@@ -60,6 +60,13 @@ def half_dozen() -> re.Pattern:
     return re.compile(rf"(?<!\w)half (?:a )?(?:doz(?:en)?|dz)(?=\s+(?:{units}))")
 
 
+@lru_cache(maxsize=1)
+def counted() -> re.Pattern:
+    """Return the pattern of an amount with nothing behind it but the next goods and their colon."""
+    units = alternatives(vocabulary().units)
+    return re.compile(rf"\d+(?:\s?(?:{units}))?(?=\s*(?:[,;、\n]|$)|\s+[^\d\s:,;][^\d:,;\n]*:\d)")
+
+
 def numbers_apart(text: str) -> Iterator[Token]:
     """Yield the numbers of more than one part: negative ones, ranges, halves, numbers in English words."""
     for m in half_dozen().finditer(text):
@@ -109,6 +116,8 @@ class Lexer:
             return Token("break", at, at + 1, 3)
         if c == "-" and 0 < at < len(text) - 1 and text[at - 1].isalnum() and "a" <= text[at + 1] <= "z":
             return Token("space", at, at + 1)  # pull-up, 4-pack
+        if c == ":" and at and text[at - 1].isalpha() and counted().match(text, at + 1):
+            return Token("space", at, at + 1)  # cola:5 sprite:3
         level = 3 if c in HARD else 2 if c in SOFT else 0
         if level:
             return Token("break", at, at + 1, level)

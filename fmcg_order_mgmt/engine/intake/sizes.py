@@ -41,7 +41,7 @@ class Sizes:
         if not str(token.value)[0].isdigit() and (number < LARGE or self.unit_at(at + 1)):
             return False
         if self._alone(token.start, token.end):
-            return True
+            return number >= LARGE or bool(number % 1) or self._of_goods(number, at)
         unit = self.unit_at(at + 1)
         held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
         large = number >= LARGE or number % 1
@@ -71,6 +71,11 @@ class Sizes:
         # 柔顺400、护发素各一箱: that many without a unit are no order, and it is their size
         sized = glued and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
         return sized or self._amount_before(at)
+
+    def _of_goods(self, number, at: int) -> bool:
+        """Whether the goods before a number in brackets have it as their size: 大豆油(5), and not 可乐(5)."""
+        before = next((i for i in range(at - 1, -1, -1) if self.tokens[i].kind in GOODS), None)
+        return before is not None and self._its(lambda f: number in f.sizes, before)
 
     def _leads(self, number, follow: int) -> bool:
         """Whether goods that follow a number have it as their size, and a quantity of their own."""
