@@ -69,6 +69,9 @@ from phrasing_shop import ORDERS, drafts, open_order, said
         ("order: cola can (5), sprite can (3)", "5箱COLA 3箱SPRITE"),
         ("大豆油(5)3箱 可乐330ml伍箱", "3箱OIL 5箱COLA"),
         ("张记:5箱可乐330ml", "5箱COLA"),
+        # two numbers in a breath are either, and thousands are no few
+        ("cola can five six cases, sprite can twenty five cases", "!COLA 25箱SPRITE"),
+        ("可乐330ml 2.5k罐", "?2500个COLA"),
         # a longer name before, corrected by a shorter one
         ("cola 500ml 19 ctn, sprite can 6 ctn\neh sorry cola 9 ctn only, not 19", "9箱COLA5 6箱SPRITE"),
         # what was not ordered last time cannot be left out of it

@@ -7,6 +7,7 @@ segmentation by dictionary).
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from .landmarks import Token
@@ -47,6 +48,7 @@ HARD, SOFT = set("\n;。!！；"), set(",，、:：()（）【】[]|\"“”'=")
 NEGATIVE = re.compile(r"(?<![\w.-])-\d+(?:\.\d+)?|(?<=[\u3400-\u9fff])-\d+(?:\.\d+)?(?!\s?-)")
 BETWEEN = r"(?<![a-z\d.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}"
 RANGE = re.compile(rf"{BETWEEN}(?!\d|[a-z.]|\s?[号日月点楼栋室])|{BETWEEN}(?=\s?(?:ct|cs|case|box|carton))")
+THOUSANDS = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)k(?![a-z\d])")
 HALF = re.compile(r"(?<![\w/])(?:\d+\s+)?1/2(?![\w/])")
 # a letter before these is a size
 SIZED = ("码", "号")
@@ -71,6 +73,8 @@ def numbers_apart(text: str) -> Iterator[Token]:
     """Yield the numbers of more than one part: negative ones, ranges, halves, numbers in English words."""
     for m in half_dozen().finditer(text):
         yield Token("number", *m.span(), "6")
+    for m in THOUSANDS.finditer(text):
+        yield Token("number", *m.span(), f"{Decimal(m[1]) * 1000:f}")
     for kind, pattern in (
         ("range", RANGE),
         ("negative", NEGATIVE),

@@ -64,7 +64,7 @@ def spoken_pattern() -> re.Pattern:
 
 
 def spoken(words: str) -> Decimal | None:
-    """Return the value of a number in words, None where a word is none."""
+    """Return the value of a number in words, None where a word is none or two numbers are said."""
     total = current = Decimal(0)
     seen = False
     for word in re.findall(r"[a-z]+", words):
@@ -78,6 +78,8 @@ def spoken(words: str) -> Decimal | None:
             total, current = total + (current or 1) * value, Decimal(0)
         elif value == 100:
             current = (current or 1) * value
+        elif 0 < current % 10 and value >= 1:
+            return None  # five six cases are five or six
         else:
             current += value
     return total + current if seen else None
