@@ -38,9 +38,14 @@ LEAST = {
     OWN / "orchard": (0.98, 0.94, 0.98, 0.98),
     OWN / "prairie": (0.97, 0.91, 0.98, 0.98),
     OWN / "quarry": (0.97, 0.92, 0.98, 0.98),
+    OWN / "lagoon": (0.97, 0.92, 0.95, 0.98),
 }
 # of the accepted lines, how many may be wrong; more in the sets that were tuned least
-MOST_WRONG = dict.fromkeys(LEAST, 0.004) | {OWN / "lantern": 0.007, OWN / "delta": 0.008}
+MOST_WRONG = dict.fromkeys(LEAST, 0.004) | {
+    OWN / "lantern": 0.007,
+    OWN / "delta": 0.008,
+    OWN / "lagoon": 0.008,
+}
 
 
 @pytest.mark.parametrize("folder", LEAST, ids=lambda folder: folder.name)

@@ -72,6 +72,13 @@ from phrasing_shop import ORDERS, drafts, open_order, said
         # two numbers in a breath are either, and thousands are no few
         ("cola can five six cases, sprite can twenty five cases", "!COLA 25箱SPRITE"),
         ("可乐330ml 2.5k罐", "?2500个COLA"),
+        # one or the other, conditions on the price, corrections without a comma, free goods said twice
+        ("雪碧4箱吧,或者可乐330ml也行,你看哪个有货", "?4箱SPRITE"),
+        ("just 6 ctn sprite can, and no cola can either", "6箱SPRITE"),
+        ("3 cases of sprite can but only if it is still under 90 a case", "?3箱SPRITE"),
+        ("three no four cases of sprite can and two cases of cola can", "4箱SPRITE 2箱COLA"),
+        ("5 cases conditioner, buy 5 get 1 so 1 free", "5箱CON free:1箱CON"),
+        ("可乐330ml现在啥价了?不管了先拿9箱", "9箱COLA"),
         # a longer name before, corrected by a shorter one
         ("cola 500ml 19 ctn, sprite can 6 ctn\neh sorry cola 9 ctn only, not 19", "9箱COLA5 6箱SPRITE"),
         # what was not ordered last time cannot be left out of it

@@ -127,6 +127,8 @@ class Extras:
         elif self._given(roles, said) or free_behind:
             # goods taken back and others for them: the second is what comes instead, free of charge
             given = self._multiplied(self._same_unit(amount, last), last)
+            if last.action == "free" and given == last.amount:
+                return  # buy 10 get 1, so 2 free
             if self.promised and last.action == "free":
                 self.items.pop()  # now it is said how much of it
                 self.promised, last = False, self.items[-1]

@@ -11,6 +11,7 @@ from . import numbers
 from .vocabulary import EDGE, alternatives, vocabulary
 
 HAN = "[\u3400-\u9fff]"
+NUMERALS = tuple("一二两三四五六七八九十")
 NUMERAL = "[一二两三四五六七八九十百]{1,4}"
 LETTER = re.compile(r"(?<![a-z\d'&])(?:size\s)?(nb|xs|s|m|l|x{1,4}l|[2-5]xl)(?![a-z\d'&])(?:\s?(?:码|号))?")
 # pieces in a pound, as shrimps are sized: 30/40
@@ -155,8 +156,17 @@ class Figures:
         return [
             found
             for found in figures_in(text)
-            if found.value in self.beside or self._other(found, text[found.start : found.end])
+            if found.value in self.beside
+            or self._other(found, text[found.start : found.end])
+            or self._numbered(found, text)
         ]
+
+    def _numbered(self, found: Figure, text: str) -> bool:
+        """Whether a number of goods follows them that no name has, and no day does: 电池5号的, 电池5号3盒."""
+        after, before = text[found.end : found.end + 1], text[max(0, found.start - 1) : found.start]
+        counted = after.isdigit() or after in ("的", *NUMERALS)
+        numbered = found.value.endswith("号") and "号" in self.kinds and text[found.end - 1] == "号"
+        return numbered and counted and before > "\u3400" and before not in "月年"
 
     def _other(self, found: Figure, said: str) -> bool:
         """Whether a figure is of a kind that names have, with a number that none has, and nothing else."""

@@ -92,7 +92,8 @@ class Intent:
     def _moved(self) -> bool:
         """Whether a day is set anew: the 25th doesn't work, make it the 28th."""
         days = [i for i, p in enumerate(self.pieces) if p.value == "date"]
-        return any(i and self.pieces[i - 1].value == "set" for i in days)
+        anew = any(i and self.pieces[i - 1].value == "set" for i in days)
+        return anew or (len(days) > 1 and any(i and self.pieces[i - 1].value == "not" for i in days))
 
     def _another_day(self) -> bool:
         """Whether a follow-up only says when to deliver: on the 21st then, please."""

@@ -144,7 +144,10 @@ class Items(Pairs):
                 return
             self.extras.about(clause, roles)
             return
-        if "damaged" in roles and begins_bracket(clause, self.text):
+        counted = self.items and self.items[-1].amount and clause.level < 3 and not self.waiting
+        if "or" in roles and counted and not removed(clause, goods[0], self.text):
+            self.items[-1] = replace(self.items[-1], unsure=True)  # 黑啤4箱吧,或者罐装的也行
+        elif "damaged" in roles and begins_bracket(clause, self.text):
             self.extras.about(clause, roles)  # (瓶子碎了)
         elif self._bracketed(clause, goods, roles):
             self.waiting[-1] = refined(self.waiting[-1], goods[0])

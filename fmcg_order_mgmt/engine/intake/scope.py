@@ -26,10 +26,17 @@ def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
                 item = replace(item, unsure=True)  # skip this and 3 cases of that
             elif _joined(gap):
                 item = replace(item, action=before.action, verb=True, led=before.led)
+            elif before.action == "return" and GAP.fullmatch(gap) and _empties(before, item, text):
+                item = replace(item, action="return", verb=True)  # 空瓶收走200个,空箱子16个
             elif before.led and GAP.fullmatch(gap) and "\n" not in gap:
                 item = replace(item, unclear="also_returned")
         yield item
         before = item
+
+
+def _empties(first: Item, second: Item, text: str) -> bool:
+    empties = vocabulary().patterns["empties"]
+    return all(empties.search(_named(x, text)) for x in (first, second))
 
 
 def led_back(items: Sequence[Item], text: str) -> list[Item]:

@@ -92,7 +92,8 @@ def kept(clause: Clause, named: bool) -> bool:
 def depends(clause: Clause, text: str) -> bool:
     """Return whether a condition is about the goods, and not about the door or the driver."""
     said = text[clause.pieces[0].start : clause.pieces[-1].end]
-    return vocabulary().patterns["depends"].search(said) is not None
+    priced = any(p.value == "price" for p in clause.pieces)
+    return priced or vocabulary().patterns["depends"].search(said) is not None
 
 
 def counting(heading: Piece) -> bool:
