@@ -79,6 +79,10 @@ from phrasing_shop import ORDERS, drafts, open_order, said
         ("three no four cases of sprite can and two cases of cola can", "4箱SPRITE 2箱COLA"),
         ("5 cases conditioner, buy 5 get 1 so 1 free", "5箱CON free:1箱CON"),
         ("可乐330ml现在啥价了?不管了先拿9箱", "9箱COLA"),
+        # nothing else is needed, and what is dropped in the end
+        ("cola can 5 cases, nothing else needed", "5箱COLA"),
+        ("可乐330ml5箱，不要货不新鲜的", "5箱COLA"),
+        ("可乐330ml5箱，雪碧3箱算了", "5箱COLA ?3箱SPRITE"),
         # a longer name before, corrected by a shorter one
         ("cola 500ml 19 ctn, sprite can 6 ctn\neh sorry cola 9 ctn only, not 19", "9箱COLA5 6箱SPRITE"),
         # what was not ordered last time cannot be left out of it

@@ -12,6 +12,7 @@ from .lines import Amount
 from .phrases import Piece
 from .scope import again
 from .verbs import counted_on, counting, denied, in_unit, is_day, leading, reach, removed, verb
+from .vocabulary import vocabulary
 
 
 class Pairs:
@@ -145,7 +146,8 @@ class Pairs:
             made = self._made((piece,), amount.value, action, first, end, roles)
             if apart and action == "return" and "return" not in (*before, *behind):
                 made = replace(made, unclear="also_returned")  # 可乐2箱 雪碧坏了1箱要退
-            doubtful = made.unsure or unsure or ("not" in before and action == "add")
+            taken_back = not later and vocabulary().patterns["dropped"].match(self.text, end) is not None
+            doubtful = made.unsure or unsure or taken_back or ("not" in before and action == "add")
             self.items.append(replace(made, led=led, unsure=doubtful))
         self.extras.take(clause, amounts[1:], amount)
         if action == "return" and "exchange" in behind and not amounts[1:]:
