@@ -113,27 +113,14 @@ class Extras:
             return  # goods were called free before, and these terms only say why
         free_behind = behind is not None and behind.kind == "role" and behind.value == "free"
         if "not" in roles or "buy" in roles:
-            self.terms = amount.parts[0][0] if "buy" in roles else None
-            said_before = "not" in roles and last.action == "add" and not self.corrected
-            denied = vocabulary().patterns["contrast"].search(said) is not None
-            contrast = amount.parts[0][0] if denied else None
-            anew = replace(last, action="set", verb=True, contrast=contrast, end=piece.end)
-            self.items[-1] = anew if said_before else last
+            self._denied(piece, roles, said)
             return
         if "correct" in roles or "set" in roles or vocabulary().patterns["instead"].fullmatch(said.strip()):
             self.corrected = "correct" in roles
             action = "set" if "set" in roles and "correct" not in roles else last.action
             self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
         elif self._given(roles, said) or free_behind:
-            # goods taken back and others for them: the second is what comes instead, free of charge
-            given = self._multiplied(self._same_unit(amount, last), last)
-            if last.action == "free" and given == last.amount:
-                return  # buy 10 get 1, so 2 free
-            if self.promised and last.action == "free":
-                self.items.pop()  # now it is said how much of it
-                self.promised, last = False, self.items[-1]
-            last = self.items[-1] = replace(last, unclear="" if "exchange" in roles else last.unclear)
-            self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
+            self._give(piece, roles)
         elif more:
             unsure = "add" not in roles  # in exchange, or ordered?
             self.items.append(
@@ -158,6 +145,27 @@ class Extras:
             same = [i for i, x in enumerate(self.items) if x.goods == last.goods and x.amount]
             for i in same:
                 self.items[i] = replace(self.items[i], amount=replace(self.items[i].amount, vague=True))
+
+    def _denied(self, piece: Piece, roles: list[str], said: str) -> None:
+        """An amount that is not meant, or that only says under which terms goods are free."""
+        last, number = self.items[-1], piece.value.parts[0][0]
+        self.terms = number if "buy" in roles else None
+        if "not" in roles and last.action == "add" and not self.corrected:
+            denied = vocabulary().patterns["contrast"].search(said) is not None
+            contrast = number if denied else None
+            self.items[-1] = replace(last, action="set", verb=True, contrast=contrast, end=piece.end)
+
+    def _give(self, piece: Piece, roles: list[str]) -> None:
+        """Free goods: by an offer, or what comes instead of goods taken back."""
+        last = self.items[-1]
+        given = self._multiplied(self._same_unit(piece.value, last), last)
+        if last.action == "free" and given == last.amount:
+            return  # buy 10 get 1, so 2 free
+        if self.promised and last.action == "free":
+            self.items.pop()  # now it is said how much of it
+            self.promised, last = False, self.items[-1]
+        last = self.items[-1] = replace(last, unclear="" if "exchange" in roles else last.unclear)
+        self.items.append(replace(last, amount=given, action="free", end=piece.end, verb=True))
 
     def offered(self) -> bool:
         """Return whether the last two items are the terms of an offer and no amounts yet: buy 5 get 1."""

@@ -103,18 +103,14 @@ class Pairs:
     def _pair(
         self, clause: Clause, goods: list[Piece], amounts: list[Piece], position: int, leads: bool
     ) -> int:
-        lone = [g for g in goods[:-1] if removed(clause, g, self.text)] if leads else []
-        dropped = [Item((g,), None, "remove", *reach(clause, g), verb=True) for g in lone]
-        self.items += dropped
-        goods = [g for g in goods if g not in lone]
+        dropped = self._refused(clause, goods[:-1]) if leads else []
+        goods = [g for g in goods if g not in {x.goods[0] for x in dropped}]
         amount = amounts[0]
         start, end = min(goods[0].start, amount.start), max(goods[-1].end, amount.end)
         begin = max([position, *(x.end for x in dropped)])
         later = [p for p in clause.pieces if p.start >= end and p.kind in ("goods", "amount")]
         stop = later[0].start if later else clause.pieces[-1].end
-        doubts = ("unsure", "guess") if leads and begin > clause.pieces[0].start else ("unsure",)
-        roles = [r for r in clause.roles(begin, end) if r not in doubts]
-        roles += [r for r in clause.roles(start, end) if r in doubts]
+        roles = self._told(clause, (begin, start, end), leads)
         if not later and "each" in clause.roles(end, stop):
             roles.append("each")
         goods = self._with_waiting(clause, goods, amount, roles, leads)
@@ -131,32 +127,54 @@ class Pairs:
         action = self._verb([*before, *clause.roles(start, end)], behind, rest)
         led = self._verb(before) == action
         roles += [r for r in behind if r in ("unsure", "about", "each") or leads and r == "guess"]
-        alone = len(later) == 1 and later[0].kind == "goods" and refines(later[0])
-        if alone and not {"remove", "not"} & {*clause.roles(stop), *clause.roles(end, stop)}:
+        refused = {"remove", "not"} & {*clause.roles(stop), *clause.roles(end, stop)}
+        if len(later) == 1 and later[0].kind == "goods" and refines(later[0]) and not refused:
             goods = [*goods[:-1], refined(goods[-1], later[0])]
-        back = {*self.corrected, *before}
-        if action == "add" and "correct" in back and again(self.items, goods, self.text):
-            action = "set"
-        elif action == "set" and "swap" in before and self.items and self.items[-1].action == "remove":
-            action = "add"  # 口香糖不要了,换成棒棒糖2桶
+        action = self._meant(action, before, goods)
         if action == "add" and ("damaged" in clause.roles(begin, stop) or {"damaged", "exchange"} & {*rest}):
             action = "damaged"
+        # 可乐2箱 雪碧坏了1箱要退
+        open_to = "also_returned" if apart and "return" not in (*before, *behind) else ""
+        given_up = not later and vocabulary().patterns["dropped"].match(self.text, end) is not None
+        denied = given_up or ("not" in before and action == "add")
         for piece, unsure in portions(goods, "each" in roles, leads, self.text):
             first = piece.start if "each" in roles else min(start, piece.start)
             made = self._made((piece,), amount.value, action, first, end, roles)
-            if apart and action == "return" and "return" not in (*before, *behind):
-                made = replace(made, unclear="also_returned")  # 可乐2箱 雪碧坏了1箱要退
-            taken_back = not later and vocabulary().patterns["dropped"].match(self.text, end) is not None
-            doubtful = made.unsure or unsure or taken_back or ("not" in before and action == "add")
-            self.items.append(replace(made, led=led, unsure=doubtful))
+            unclear = open_to if open_to and action == "return" else made.unclear
+            doubtful = made.unsure or unsure or denied
+            self.items.append(replace(made, led=led, unsure=doubtful, unclear=unclear))
         self.extras.take(clause, amounts[1:], amount)
         if action == "return" and "exchange" in behind and not amounts[1:]:
             # collect it and replace it
             self.items.append(replace(self.items[-1], action="free", unclear=""))
-        spent = (
-            [p.end for p in clause.pieces if end <= p.start < stop and p.value == action] if behind else []
-        )
-        return max([end, *(a.end for a in amounts), *spent[:1]])
+        spent = [p.end for p in clause.pieces if end <= p.start < stop and p.value == action]
+        return max([end, *(a.end for a in amounts), *(spent[:1] if behind else [])])
+
+    def _refused(self, clause: Clause, goods: Sequence[Piece]) -> list[Item]:
+        """Add the items of goods that are not wanted, and return them."""
+        lone = [g for g in goods if removed(clause, g, self.text)]
+        items = [Item((g,), None, "remove", *reach(clause, g), verb=True) for g in lone]
+        self.items += items
+        return items
+
+    @staticmethod
+    def _told(clause: Clause, places: tuple[int, int, int], leads: bool) -> list[str]:
+        """The roles of a pair; a doubt that is said before it is about the goods before it."""
+        begin, start, end = places
+        doubts = ("unsure", "guess") if leads and begin > clause.pieces[0].start else ("unsure",)
+        roles = [r for r in clause.roles(begin, end) if r not in doubts]
+        return roles + [r for r in clause.roles(start, end) if r in doubts]
+
+    def _meant(self, action: str, before: Sequence[str], goods: Sequence[Piece]) -> str:
+        """What is done with goods that correct those before them, or come instead of them."""
+        if (
+            action == "add"
+            and "correct" in {*self.corrected, *before}
+            and again(self.items, goods, self.text)
+        ):
+            return "set"
+        swapped = "swap" in before and self.items and self.items[-1].action == "remove"
+        return "add" if action == "set" and swapped else action  # 口香糖不要了,换成棒棒糖2桶
 
     def _with_waiting(
         self, clause: Clause, goods: list[Piece], amount: Piece, roles: Sequence[str], leads: bool
