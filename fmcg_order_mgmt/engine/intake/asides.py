@@ -11,8 +11,6 @@ from .phrases import Piece
 from .vocabulary import vocabulary
 
 ORDERING = {"return", "exchange", "remove", "except", "void"}
-
-
 # as far as a look behind a clause goes
 BEHIND = 60
 BLANK = re.compile(r"(?<=[\u3400-\u9fff\d])[^\S\n]+")

@@ -4,9 +4,8 @@ import re
 from collections.abc import Sequence
 
 from .phrases import Piece
-from .vocabulary import vocabulary
+from .vocabulary import HAN, vocabulary
 
-HAN = "\u3000"
 # what may be done with the goods that come next, and not with those before
 VERBS = ("return", "free", "remove")
 # with these a verb is complete: 带回去, 收走

@@ -9,7 +9,7 @@ from .item import Item
 from .model import Draft, Question
 from .phrases import Piece
 from .verbs import denied
-from .vocabulary import vocabulary
+from .vocabulary import of_role, vocabulary
 
 
 class DeliveryDays:
@@ -78,8 +78,7 @@ class DeliveryDays:
         if self.channel not in ("photo", "phone") and any(p.kind == "role" for p in line):
             return False
         told = any(p.known or p.kind == "amount" or p.value == "deliver" for p in line)
-        roles = vocabulary().roles.items()
-        told = told or any(self.flat.startswith(w, piece.end) for w, role in roles if role == "deliver")
+        told = told or self.flat.startswith(of_role("deliver"), piece.end)
         return not told and any(p.tokens and p.tokens[0].value == "customer" for p in line)
 
     def split(self, items: list[Item]) -> list[tuple[Found | None, list[Item]]]:

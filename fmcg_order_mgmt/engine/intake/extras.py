@@ -96,8 +96,11 @@ class Extras:
 
     def _on_top(self, item: Item) -> bool:
         """Whether words between goods and their amount say that it comes on top."""
+        return self._says(item, "add")
+
+    def _says(self, item: Item, role: str) -> bool:
         said = self.text[item.goods[-1].end : item.end]
-        return any(word in said for word in of_role("add"))
+        return any(word in said for word in of_role(role))
 
     def _extra(self, piece: Piece, roles: list[str], said: str, behind: Piece | None) -> None:
         last = self.items[-1]
@@ -176,8 +179,7 @@ class Extras:
 
     def _bought(self, item: Item) -> bool:
         """Whether a word for buying stands between goods and their amount."""
-        said = self.text[item.goods[-1].end : item.end]
-        return any(word in said for word in of_role("buy"))
+        return self._says(item, "buy")
 
     def _taken(self, piece: Piece) -> None:
         """What is ordered under the terms of an offer: buy 5 get 1, 10 cases."""

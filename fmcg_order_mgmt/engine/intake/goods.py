@@ -8,11 +8,10 @@ from itertools import pairwise
 from .clauses import Clause
 from .item import refined, refines
 from .phrases import Piece
-from .vocabulary import vocabulary
+from .verbs import OF
+from .vocabulary import HAN, vocabulary
 
-HAN = "\u3000"
 BULLET = re.compile(r"[^\S\n]*(?:[-*•·]|\d{1,2}[.)、])[^\S\n]*")
-OF = re.compile(r"\s*of(?: the)?\s*")
 
 EMPTY = {"unit", "container", "modifier"}
 

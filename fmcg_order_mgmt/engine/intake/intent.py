@@ -45,9 +45,7 @@ class Intent:
         named = later and later.kind == "goods" and later.known
         if self._word(at).endswith("usual") and (named or self._thing(at)):
             return True
-        goes_on = at > 0 and self.flat[self.pieces[at - 1].start : self.pieces[at - 1].end]
-        joined = at > 0 and self.pieces[at - 1].value in ("and", "add")
-        if at and (joined or vocabulary().patterns["goes_on"].fullmatch(goes_on)):
+        if at and self._joins(self.pieces[at - 1]):
             return False
         for piece in reversed(self.pieces[:at]):
             if piece.kind == "break" or piece.value == "unlike":
@@ -72,6 +70,11 @@ class Intent:
     def changes(self) -> bool:
         """Whether an item changes what is ordered already."""
         return any(x.action in ("set", "swap") or (x.action == "remove" and x.amount) for x in self.items)
+
+    def _joins(self, piece: Piece) -> bool:
+        """Whether a piece joins what comes behind it to what was said before: and as usual."""
+        said = self.flat[piece.start : piece.end]
+        return piece.value in ("and", "add") or bool(vocabulary().patterns["goes_on"].fullmatch(said))
 
     @property
     def about(self) -> bool:

@@ -203,8 +203,10 @@ class Desk:
 
     def _first_time_huge(self, made: Line) -> bool:
         """Whether a product that was not ordered before is wanted in numbers like no other one was."""
+        if made.unit != "case" or made.quantity < HUGE:
+            return False
         most = max((x.quantity for o in self.orders() for x in o.lines if x.unit == made.unit), default=0)
-        return made.unit == "case" and made.quantity >= HUGE and made.quantity > OUTLIER * most
+        return made.quantity > OUTLIER * most
 
     def orders(self) -> list[OpenOrder]:
         """Return the known orders of the customer, the latest first."""

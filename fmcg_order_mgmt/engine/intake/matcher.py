@@ -218,7 +218,7 @@ class Index:
         A number alone means the one product that has it in its name (84).
         """
         called = [n for n in said.bare if self.figures.literal(str(n))]
-        numbered = [f.product for f in self.features if called and called[0] in f.sizes]
+        numbered = [f.product for f in self.features if called[0] in f.sizes] if called else []
         if len(numbered) == 1 and not said.han and not said.words:
             return Match(numbered[0].key, 0.8)
         marked = self._marked(said)
@@ -242,8 +242,10 @@ class Index:
     def _marked(self, said: Described) -> Match | None:
         """The one product with a mark of letters and digits which is all that is said: CR2032."""
         marks = {f for f in said.figures if re.fullmatch(r"[a-z]+\d+", f)}
-        held = [f.product.key for f in self.features if marks and marks <= f.figures]
-        return Match(held[0], 0.8) if len(held) == 1 and not said.han and not said.words else None
+        if not marks or said.han or said.words:
+            return None
+        held = [f.product.key for f in self.features if marks <= f.figures]
+        return Match(held[0], 0.8) if len(held) == 1 else None
 
     def sized(self, words: str, products: Iterable[int]) -> list[int]:
         """Return those of some products that have all sizes and figures of flat words."""

@@ -12,10 +12,9 @@ from .lines import Amount
 from .matcher import Index
 from .names import stem
 from .sizes import GOODS, KNOWN, Sizes
-from .vocabulary import vocabulary
+from .vocabulary import HAN, vocabulary
 
 RANK = {"pallet": 4, "case": 3, "inner": 2, "dozen": 1, "piece": 0}
-HAN = "\u3000"
 HALF = Decimal("0.5")
 ALMOST = re.compile(r"(?:来|多|几|余)\s*$")
 

@@ -21,8 +21,9 @@ from .phrases import Phrases, Piece
 from .speakers import LINES, SYSTEM
 from .targets import Target, Targets
 from .usual import last_regular, usual
+from .vocabulary import HAN
 
-SIDE, HAN = 40, "\u3000"
+SIDE = 40
 
 # the number of a line in a list of shops
 NUMBERED = re.compile(r"(?<![^\n])[^\S\n]*\d{1,2}[^\S\n]+$")

@@ -13,7 +13,6 @@ from .vocabulary import vocabulary
 # what changes goods that are named beside what is left as it is: cancel the milk, the rest stays
 ACTS = {"swap", "remove", "drop", "cancel", "return", "exchange"}
 
-
 OF = re.compile(r"\s*of(?: the)?\s*")
 
 
