@@ -87,3 +87,11 @@ from . import shipment_event_feedback
 from . import stock_picking_feedback
 from . import stock_picking_return
 from . import shipment_return
+from . import sale_order_promotion
+from . import order_draft_scratch
+from . import intake_cart
+from . import order_screen
+from . import order_screen_customer
+from . import order_screen_rows
+from . import order_screen_cart
+from . import order_screen_quote

@@ -1,6 +1,6 @@
 from decimal import Decimal
 
-from odoo import models
+from odoo import api, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
@@ -16,6 +16,11 @@ class FmcgIntakeKnowledge(models.AbstractModel):
     def _own_domain(self):
         return Domain("company_id", "in", [False, self.env.company.id])
 
+    @api.model
+    def _sold_domain(self):
+        """Return which products are ordered: goods, not services; what is not on stock may still come."""
+        return self._own_domain() & Domain("sale_ok", "=", True) & Domain("type", "=", "consu")
+
     def _products(self, known, languages):
         """Return (stamp, product) by id, in a fixed number of queries.
 
@@ -28,8 +33,7 @@ class FmcgIntakeKnowledge(models.AbstractModel):
         return {key: (stamp, fresh[key] if key in fresh else known[key][1]) for key, stamp in stamps.items()}
 
     def _product_stamps(self):
-        domain = self._own_domain() & Domain("sale_ok", "=", True) & Domain("type", "=", "consu")
-        sold = self.env["product.product"]._search(domain, order="id")
+        sold = self.env["product.product"]._search(self._sold_domain(), order="id")
         return self.env.execute_query(
             SQL(
                 "SELECT p.id, p.write_date, t.write_date, c.write_date FROM product_product AS p"

@@ -101,6 +101,7 @@ class IntakeReader:
             "answer_data": [self._answer(answer, line) for answer in line.answers],
             "price_claim": float(line.price_claim or 0),
             "note": line.note,
+            "parts": [[uom, float(quantity)] for uom, quantity in line.parts] or False,
         }
 
     def _words(self, line):

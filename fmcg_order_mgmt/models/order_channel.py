@@ -12,6 +12,10 @@ class FmcgOrderChannel(models.Model):
     active = fields.Boolean(default=True)
     team_id = fields.Many2one("crm.team", string="Sales Team")
     order_type_id = fields.Many2one("fmcg.order.type", string="Default Order Type")
+    claims_promotions = fields.Boolean(
+        string="Promotions by Themselves",
+        help="Orders of this channel get what the automatic promotions give, without anybody claiming it.",
+    )
     color = fields.Integer()
 
     _code_uniq = models.Constraint("UNIQUE (code)", "Another channel has this code already.")

@@ -157,6 +157,7 @@ class FmcgOrderDraft(models.Model):
         for draft, order in zip(drafts, orders, strict=True):
             draft.sale_order_id = order
         self._book_extras()
+        orders._fmcg_claim_if_by_itself()
         orders.action_fmcg_review()
         return orders
 
@@ -181,6 +182,7 @@ class FmcgOrderDraft(models.Model):
             "fmcg_channel_id": channel.id,
             "fmcg_order_type_id": channel.order_type_id.id,
             "fmcg_hold": self.kind == "hold",
+            "fmcg_note": self.note,
             "order_line": [fields.Command.create(line._prepare_order_line()) for line in self._order_lines()],
         }
         return values | ({"team_id": channel.team_id.id} if channel.team_id else {})

@@ -142,6 +142,7 @@ class FmcgOrderDraft(models.Model):
                 cancels = self.browse()
         applied |= cancels._apply_cancellations()
         orders = applied.target_order_id
+        orders._fmcg_claim_if_by_itself()
         orders.filtered(lambda o: o.state in OPEN_STATES and o._fmcg_is_gated()).action_fmcg_review()
         applied._log_changes()
 
@@ -193,16 +194,23 @@ class FmcgOrderDraft(models.Model):
 
     def _line_commands(self):
         order, standing = self.target_order_id, self._standing()
+        parts = {line.product_id.id: line._engine_parts() for line in self._change_lines() if line.parts}
         steps = []
         for row in difference.rows(standing, self._changes()):
-            try:
-                steps += difference.steps(row, standing, keeps_units=order.state == "sale")
-            except difference.Unreachable as error:
-                name = self.env["product.product"].browse(error.product).display_name
-                raise UserError(
-                    self.env._("%s cannot be changed to this amount in the unit of its line.", name)
-                ) from error
+            if row.product in parts:
+                steps += difference.exact(row.product, parts[row.product], standing)
+            else:
+                steps += self._steps(row, standing)
         return [self._line_command(order, step) for step in steps]
+
+    def _steps(self, row, standing):
+        try:
+            return difference.steps(row, standing, keeps_units=self.target_order_id.state == "sale")
+        except difference.Unreachable as error:
+            name = self.env["product.product"].browse(error.product).display_name
+            raise UserError(
+                self.env._("%s cannot be changed to this amount in the unit of its line.", name)
+            ) from error
 
     def _line_command(self, order, step):
         quantity = float(step.quantity)

@@ -39,6 +39,7 @@ class FmcgOrderDraftLine(models.Model):
     span_end = fields.Integer(aggregator=None)
     source_text = fields.Char(string="Words", readonly=True)
     source_name = fields.Char(string="File", readonly=True)
+    parts = fields.Json(readonly=True, help="Units and quantities where the amount is meant in just these.")
     answer_data = fields.Json(readonly=True)
     answers = fields.Json(compute="_compute_answers")
     price_claim = fields.Float(digits="Product Price", aggregator=None)
@@ -115,6 +116,9 @@ class FmcgOrderDraftLine(models.Model):
 
     def _engine_base(self):
         return Decimal(str(self.quantity)) * self._engine_size()
+
+    def _engine_parts(self):
+        return [(unit, Decimal(str(quantity))) for unit, quantity in self.parts]
 
     def _engine_change(self):
         """Return the line as the engine compares it with an order."""

@@ -11,6 +11,10 @@ class ResCompany(models.Model):
         default=24,
         help="Hours within which the same goods of the same customer are held as a repetition. 0: never.",
     )
+    fmcg_rep_sees_balance = fields.Boolean(
+        string="Reps See Balances",
+        help="On the order screen, what a customer owes and may owe is shown to sales representatives too.",
+    )
     fmcg_order_alias_id = fields.Many2one("mail.alias", string="Alias for Orders", copy=False, readonly=True)
     fmcg_order_alias = fields.Char(
         string="E-Mail for Orders",

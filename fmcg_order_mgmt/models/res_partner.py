@@ -1,4 +1,6 @@
-from odoo import fields, models
+from odoo import api, fields, models
+
+from ..engine.intake import pinyin
 
 
 class ResPartner(models.Model):
@@ -40,6 +42,18 @@ class ResPartner(models.Model):
         string="Called in Messages", help="Names by which a message may call this customer, split by |."
     )
 
+    fmcg_sound = fields.Char(
+        compute="_compute_fmcg_sound",
+        store=True,
+        help="What the Chinese signs of the name are typed as: their initials, and their spelling.",
+    )
+
     _fmcg_min_shelf_life_positive = models.Constraint(
         "CHECK (fmcg_min_shelf_life_days >= 0)", "The minimum shelf life cannot be negative."
     )
+
+    @api.depends("name", "fmcg_aliases")
+    def _compute_fmcg_sound(self):
+        for partner in self:
+            names = (partner.name or "", *(partner.fmcg_aliases or "").split("|"))
+            partner.fmcg_sound = " ".join(dict.fromkeys(filter(None, map(pinyin.typed, names)))) or False

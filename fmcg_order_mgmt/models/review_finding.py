@@ -1,3 +1,5 @@
+from dataclasses import asdict
+
 from odoo import api, fields, models
 from odoo.tools import formatLang
 
@@ -27,6 +29,7 @@ class FmcgReviewFinding(models.Model):
     )
     weight = fields.Integer(compute="_compute_weight", store=True, aggregator=None)
     figures = fields.Json(readonly=True)
+    remedies = fields.Json(readonly=True, help="What would settle it, the likeliest first.")
     message = fields.Char(compute="_compute_message")
     state = fields.Selection(
         [("open", "Open"), ("accepted", "Accepted"), ("solved", "Solved")],
@@ -125,6 +128,7 @@ class FmcgReviewFinding(models.Model):
             "line_id": found.line or False,
             "product_id": found.product or False,
             "figures": dict(found.figures),
+            "remedies": [asdict(remedy) for remedy in found.remedies],
         }
 
     def _update_finding(self, values):

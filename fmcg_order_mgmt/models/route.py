@@ -129,9 +129,23 @@ class FmcgRoute(models.Model):
         :param datetime moment: when the order came in, naive UTC as Odoo stores it
         :return: a date in the route's own time zone, or False for a route without delivery days
         """
+        return self._timetable().first(self._local(moment)) or False
+
+    def _delivery_dates(self, moment, count):
+        """Return the first ``count`` days on which the route delivers an order of ``moment`` (naive UTC)."""
+        return self._timetable().following(self._local(moment), count)
+
+    def _closes(self, moment):
+        """Return until when, in UTC, an order reaches the first of those days; False where there is none."""
+        local = self._timetable().closes(self._local(moment))
+        return local and self._tz().localize(local).astimezone(pytz.utc).replace(tzinfo=None) or False
+
+    def _timetable(self):
         self.ensure_one()
-        local = pytz.utc.localize(moment).astimezone(self._tz())
-        return DeliveryDays(self._weekdays(), self.cut_off, self.lead_days).first(local) or False
+        return DeliveryDays(self._weekdays(), self.cut_off, self.lead_days)
+
+    def _local(self, moment):
+        return pytz.utc.localize(moment).astimezone(self._tz())
 
     def action_view_partners(self):
         """Open the customers of this route."""

@@ -5,6 +5,7 @@ from odoo.exceptions import ConcurrencyError, UserError
 from odoo.tools import format_date
 
 from ..engine.intake.difference import Standing
+from ..engine.review.content import fingerprint
 
 LEFT = ("shipped", "delivered", "closed")
 
@@ -63,6 +64,10 @@ class SaleOrder(models.Model):
             )
             for line in self._fmcg_goods_lines()
         ]
+
+    def _fmcg_seen(self):
+        """Return what tells the order's present content from any other, for a screen that is open for long."""
+        return fingerprint(self._fmcg_content() | {"hold": self.fmcg_hold})
 
     def _fmcg_snapshot(self):
         """Return what the order says, as JSON keeps it: enough to read it again when it has changed."""

@@ -55,3 +55,29 @@ def test_ordering_later_never_delivers_earlier():
     assert arrivals == sorted(arrivals)
     assert {day.weekday() for day in arrivals} == {1, 4}
     assert all(day > moment.date() for day, moment in zip(arrivals, moments, strict=True))
+
+
+def test_the_days_after_the_first_follow_the_timetable():
+    days = DeliveryDays((0, 2, 4), 15)
+    friday = dt.datetime(2026, 3, 20, 10)
+    assert [str(day) for day in days.following(friday, 4)] == [
+        "2026-03-23",
+        "2026-03-25",
+        "2026-03-27",
+        "2026-03-30",
+    ]
+    assert DeliveryDays((), 15).following(friday, 4) == []
+
+
+def test_the_first_day_can_be_had_until_the_cut_off_before_it():
+    days = DeliveryDays((0, 2, 4), 15.5)
+    for said in (
+        dt.datetime(2026, 3, 20, 10),
+        dt.datetime(2026, 3, 20, 15, 31),
+        dt.datetime(2026, 3, 22, 15, 30),
+    ):
+        closes = days.closes(said)
+        assert closes == dt.datetime(2026, 3, 22, 15, 30)
+        assert days.first(closes) == days.first(said)
+        assert days.first(closes + dt.timedelta(minutes=1)) > days.first(said)
+    assert DeliveryDays((), 15).closes(dt.datetime(2026, 3, 20)) is None

@@ -10,6 +10,7 @@ from .body import BodyReading, goods_back, read_body, waits
 from .documents import asked
 from .model import Draft, File, Knowledge, Line, Message, Question, Reading
 from .readers import mail_file, photo, read_file
+from .readers.rep_cart import RepCart
 from .readers.xml import Refused
 from .vocabulary import vocabulary
 
@@ -18,6 +19,7 @@ POINTS_AT_FILE = re.compile("图|照片|附件|见表|attach|photo|picture|enclo
 # what is read of a message's words, and how many of its files: more is no order, and would take too long
 MOST_WORDS = 50_000
 MOST_FILES = 20
+CART = RepCart()
 
 
 def read(message: Message, knowledge: Knowledge, ocr: photo.Ocr = photo.words, depth: int = 0) -> Reading:
@@ -26,6 +28,8 @@ def read(message: Message, knowledge: Knowledge, ocr: photo.Ocr = photo.words, d
     :param ocr: what turns a picture into words, '' where it cannot
     :param depth: how many messages this one is inside of
     """
+    if CART.takes(message):
+        return CART.read(message, knowledge)
     short, cut = _short(message)
     short = replace(short, unit_word=_unit_of_all(short.text))
     files = [(file, _file(file, short, knowledge, ocr, depth)) for file in short.files]

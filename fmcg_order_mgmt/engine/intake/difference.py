@@ -113,6 +113,22 @@ def steps(row: Row, standing: Sequence[Standing], keeps_units: bool) -> tuple[St
     return _more(row, mine, delta) if delta > 0 else _less(row, mine, -delta, keeps_units)
 
 
+def exact(
+    product: int, parts: Sequence[tuple[int, Decimal]], standing: Sequence[Standing]
+) -> tuple[Step, ...]:
+    """Return the lines to write so that the order holds a product in just these units and quantities.
+
+    :param parts: (unit, quantity), none twice
+    :param standing: all lines of the order
+    """
+    left, found = dict(parts), []
+    for line in (x for x in standing if x.product == product):
+        quantity = left.pop(line.unit, ZERO)
+        if line.base != quantity * line.size:
+            found.append(Step(line.key, product, line.unit, quantity))
+    return (*found, *(Step(None, product, unit, quantity) for unit, quantity in left.items() if quantity))
+
+
 def _more(row: Row, mine: Sequence[Standing], delta: Decimal) -> tuple[Step, ...]:
     """Raise the line that counts in the unit said, else any that comes out whole, else add one."""
     fit = sorted(mine, key=lambda line: line.unit != row.unit)

@@ -172,7 +172,7 @@ class Line:
     """One understood line; ``source`` is the text at ``span`` of the body or of the file ``source_name``.
 
     ``words`` are those that name the product, without quantity and unit; ``naming`` are the cells of a line
-    that is no running text.
+    that is no running text. ``parts`` are (unit key, quantity) where an amount is meant in just these units.
     """
 
     product: int | None = None
@@ -192,6 +192,7 @@ class Line:
     note: str = ""
     words: str = ""
     naming: Naming | None = None
+    parts: tuple[tuple[object, Decimal], ...] = ()
 
 
 @dataclass(frozen=True)

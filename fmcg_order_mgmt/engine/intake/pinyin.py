@@ -90,3 +90,9 @@ def initials(text: str) -> str:
 def spelled(text: str) -> str:
     """Return a text as it is typed in pinyin without tones; what has no reading is left out."""
     return "".join(readings().get(c, "") for c in text)
+
+
+def typed(text: str) -> str:
+    """Return a Chinese text's initials and its spelling, as people type them; '' where it has none."""
+    first = initials(text)
+    return f"{first} {spelled(text)}" if first else ""

@@ -27,5 +27,23 @@ class DeliveryDays:
             day += dt.timedelta(days=1)
         return day
 
+    def following(self, ordered_at: dt.datetime, count: int) -> list[dt.date]:
+        """Return the first ``count`` delivery days for an order of this moment, [] without any weekday."""
+        day, days = self.first(ordered_at), []
+        while day and len(days) < count:
+            if day.weekday() in self.weekdays:
+                days.append(day)
+            day += dt.timedelta(days=1)
+        return days
+
+    def closes(self, ordered_at: dt.datetime) -> dt.datetime | None:
+        """Return until when (local, without zone) an order still reaches the first delivery day."""
+        first = self.first(ordered_at)
+        if first is None:
+            return None
+        minutes = round(self.cut_off * 60)
+        day = first - dt.timedelta(days=self.lead_days)
+        return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60))
+
     def _late(self, ordered_at: dt.datetime) -> bool:
         return ordered_at.hour * 60 + ordered_at.minute > round(self.cut_off * 60)

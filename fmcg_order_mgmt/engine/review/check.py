@@ -11,11 +11,23 @@ CHECKS: dict[str, type["Check"]] = {}
 
 
 @dataclass(frozen=True)
+class Remedy:
+    """What would settle a finding about one product of the order.
+
+    ``kind``: ``quantity`` orders this many base units of it, ``remove`` none.
+    """
+
+    kind: str
+    quantity: float = 0.0
+
+
+@dataclass(frozen=True)
 class Found:
     """Something that a check found.
 
     ``code`` names the sentence and ``figures`` its values; ``subject`` tells findings of one code apart and
     stays the same when the check runs again. ``at_most`` caps the severity that the rule asks for.
+    ``remedies`` are ways out, the likeliest first.
     """
 
     code: str
@@ -24,6 +36,7 @@ class Found:
     line: int | None = None
     product: int | None = None
     at_most: str = "block"
+    remedies: tuple[Remedy, ...] = ()
 
 
 class Check:

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ..check import Check, Found
+from ..check import Check, Found, Remedy
 from ..facts import Line, OrderFacts
 
 # Quantities have at most so many decimals; what is smaller comes from adding floats.
@@ -27,4 +27,12 @@ class StockShort(Check):
         missing = round(line.base_quantity - left, DIGITS)
         if missing > line.base_quantity * self.parameters["tolerance_percent"] / 100:
             figures = {"wanted": line.base_quantity, "free": left, "missing": missing, "unit": line.unit}
-            yield Found("stock_short", f"line {line.key}", figures, line=line.key, product=line.product)
+            remedy = Remedy("quantity", left) if left else Remedy("remove")
+            yield Found(
+                "stock_short",
+                f"line {line.key}",
+                figures,
+                line=line.key,
+                product=line.product,
+                remedies=(remedy,),
+            )

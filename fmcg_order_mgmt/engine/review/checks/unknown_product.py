@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ..check import Check, Found
+from ..check import Check, Found, Remedy
 from ..facts import OrderFacts
 
 
@@ -13,6 +13,7 @@ class UnknownProduct(Check):
         """Yield lines whose product is archived or not for sale, and words that became no line."""
         for line in order.lines:
             if not line.sold:
-                yield Found("not_sold", f"line {line.key}", line=line.key, product=line.product)
+                subject, gone = f"line {line.key}", (Remedy("remove"),)
+                yield Found("not_sold", subject, line=line.key, product=line.product, remedies=gone)
         for words in order.words:
             yield Found(f"words_{words.why}", f"words {words.key}", {"words": words.text}, at_most="warn")

@@ -1,0 +1,195 @@
+import json
+import re
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from ..engine.intake.documents import MOST_LINES
+
+KEY = re.compile(r"[0-9a-zA-Z-]{16,64}")
+LONGEST_NOTE = 2000
+LONGEST_REFERENCE = 200
+TEXTS = {"note": LONGEST_NOTE, "reference": LONGEST_REFERENCE}
+LINE_KEYS = ("product", "unit", "quantity", "name", "unit_name", "code")
+
+
+class _Undo(Exception):
+    """Ends a trial: what was written in it goes."""
+
+
+class FmcgOrderScreen(models.AbstractModel):
+    """A cart becomes a message of the channel ``rep``, and an order by the services of every channel."""
+
+    _inherit = "fmcg.order.screen"
+
+    @api.model
+    def quote(self, cart):
+        """Return what an order of this cart would say, by making it and taking it back.
+
+        :param dict cart: ``customer``, ``lines`` of ``product``, ``unit`` and ``quantity``, and perhaps
+            ``date`` (ISO 8601), ``note``, ``reference``, ``order`` (the one to change)
+        :return: totals, lines, rewards, findings, promotions ahead, and what stands against the cart
+        :raises UserError: the customer is gone, or no such cart can be
+        """
+        self._check_rep()
+        values = self._request_values(cart)
+        quiet = self.with_context(tracking_disable=True, mail_create_nolog=True, mail_notrack=True)
+        told = {}
+        try:
+            with self.env.cr.savepoint():
+                told = quiet._tried(values)
+                raise _Undo
+        except _Undo:
+            return told
+
+    @api.model
+    def send(self, cart, key):
+        """Make an order of the cart, or change the one that it names. The same key never makes a second.
+
+        :param str key: chosen by the screen for this cart, at least 16 letters, digits and dashes
+        :return: see ``_outcome``; ``conflict`` where the order was changed since the screen read it
+        :raises UserError: the customer is gone, or no such cart can be
+        """
+        self._check_rep()
+        if not isinstance(key, str) or not KEY.fullmatch(key):
+            raise UserError(self.env._("The key of a cart has 16 to 64 letters, digits and dashes."))
+        values = self._request_values(cart)
+        channel = self.env["fmcg.order.channel"].browse(values["channel_id"])
+        earlier = self.env["fmcg.order.request"]._received_earlier(channel.id, key)
+        if earlier:
+            return self._outcome(earlier) | {"differs": earlier.body != values["body"]}
+        conflict = self._conflict(cart)
+        if conflict:
+            return conflict
+        request = self.env["fmcg.order.request"]._receive(values | {"external_ref": key})
+        request.action_parse()
+        return self._completed(request)
+
+    @api.model
+    def answer(self, draft_id, key):
+        """Take a ready answer to what stands against a cart that was sent; see ``_outcome``.
+
+        :raises UserError: there is no such question any more
+        """
+        self._check_rep()
+        draft = self.env["fmcg.order.draft"].browse(draft_id if isinstance(draft_id, int) else 0).exists()
+        if not draft or not draft.action_answer(str(key)):
+            raise UserError(self.env._("This was answered already. Look at the order."))
+        return self._completed(draft.request_id)
+
+    @api.model
+    def _completed(self, request):
+        if request.state == "ready":
+            request.action_create_order()
+        return self._outcome(request)
+
+    @api.model
+    def _outcome(self, request):
+        """Return what became of a cart: ``state`` as of its message, the order, what is asked, what was found."""
+        draft = request.draft_ids[:1]
+        order = draft.sale_order_id
+        return {
+            "state": request.state,
+            "request": request.id,
+            "draft": draft.id,
+            "question": request.reason or "",
+            "answers": draft.answers or [],
+            "problems": self._problems(draft),
+            "order": order and self._order_told(order) or None,
+            "findings": self._findings(order),
+        }
+
+    @api.model
+    def _order_told(self, order):
+        stages = dict(order._fields["fmcg_stage"]._description_selection(self.env))
+        return {
+            "id": order.id,
+            "name": order.name,
+            "stage": order.fmcg_stage,
+            "label": stages[order.fmcg_stage],
+            "total": order.amount_total,
+            "reason": order.fmcg_gate_reason or "",
+        }
+
+    @api.model
+    def _tried(self, values):
+        request = self.env["fmcg.order.request"].create(values | {"name": "/"})
+        request.action_parse()
+        draft = request.draft_ids[:1]
+        against = {
+            "question": request.reason or "",
+            "answers": draft.answers or [],
+            "problems": self._problems(draft),
+        }
+        return against | self._quoted(draft._scratch_order())
+
+    @api.model
+    def _problems(self, draft):
+        """Return what is wrong with single lines, a sentence each."""
+        return [line.question for line in draft.line_ids if line.verdict != "ok" and line.question]
+
+    @api.model
+    def _request_values(self, cart):
+        """Return the values of the message that a cart is, checked as input of a stranger."""
+        if not isinstance(cart, dict) or not isinstance(cart.get("lines"), list) or not cart["lines"]:
+            raise UserError(self.env._("There is nothing in this order yet."))
+        if len(cart["lines"]) > MOST_LINES or not all(isinstance(line, dict) for line in cart["lines"]):
+            raise UserError(self.env._("An order has at most %s lines. Make two of it.", MOST_LINES))
+        partner = self._customer(cart.get("customer"))
+        for name, limit in TEXTS.items():
+            self.env["fmcg.order.request"]._checked_text(cart.get(name), limit, self.env._("The note"))
+        return {
+            "channel_id": self.env["fmcg.order.request"]._channel("rep").id,
+            "partner_id": partner.id,
+            "body": self._body(cart, partner),
+        }
+
+    @api.model
+    def _body(self, cart, partner):
+        """Return the cart as it is kept: what the rep chose, with the names that people know it by."""
+        lines = [{name: line[name] for name in LINE_KEYS if name in line} for line in cart["lines"]]
+        kept = {name: cart[name] for name in ("order", "date", "note", "reference") if cart.get(name)}
+        said = {"cart": 1, "customer": partner.display_name, **kept, "lines": lines}
+        return json.dumps(said, ensure_ascii=False, indent=1, default=str)
+
+    @api.model
+    def _conflict(self, cart):
+        """Return how the order stands that a cart changes, where somebody else changed it meanwhile."""
+        if not cart.get("order"):
+            return None
+        current = self.load(cart["order"])
+        if current["seen"] == cart.get("seen"):
+            return None
+        return {"state": "conflict", "current": current}
+
+    @api.model
+    @api.readonly
+    def load(self, order_id):
+        """Return an order as a cart that changes it.
+
+        ``seen`` tells this content from any other; ``changeable`` is False once nothing can be done here.
+
+        :raises UserError: the order is gone
+        """
+        self._check_rep()
+        key = order_id if isinstance(order_id, int) and 0 < order_id < 2**31 else 0
+        order = self.env["sale.order"].browse(key).exists()
+        if not order:
+            raise UserError(self.env._("This order does not exist any more. What you entered is kept."))
+        order.check_access("read")
+        moment = order.commitment_date
+        lines = order._fmcg_goods_lines()
+        return {
+            "order": order.id,
+            "customer": order.partner_id.id,
+            "date": moment and str(fields.Datetime.context_timestamp(order, moment).date()) or None,
+            "reference": order.client_order_ref or "",
+            "seen": order._fmcg_seen(),
+            "changeable": order._fmcg_change_question() in (False, "picking"),
+            **self._order_told(order),
+            "lines": [
+                {"product": product.id, "name": product.display_name, **amount}
+                for product, group in lines.grouped("product_id").items()
+                for amount in self._amounts(group)
+            ],
+        }

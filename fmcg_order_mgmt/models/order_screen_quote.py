@@ -1,0 +1,68 @@
+from odoo import api, models
+
+
+class FmcgOrderScreen(models.AbstractModel):
+    """An order told to the screen: what its lines cost, what comes free, and what the checks say."""
+
+    _inherit = "fmcg.order.screen"
+
+    @api.model
+    def _quoted(self, order):
+        goods, rewards = order._fmcg_goods_lines(), order.order_line.filtered("is_reward_line")
+        return {
+            "currency": self._currency(order.currency_id),
+            "untaxed": order.amount_untaxed,
+            "tax": order.amount_tax,
+            "total": order.amount_total,
+            "lines": [self._line_told(line) for line in goods],
+            "rewards": [self._reward_told(line) for line in rewards],
+            "findings": self._findings(order),
+            "ahead": order._fmcg_promotions_ahead() if order.state in ("draft", "sent") else [],
+        }
+
+    @api.model
+    def _line_told(self, line):
+        return {
+            "product": line.product_id.id,
+            "unit": line.product_uom_id.id,
+            "quantity": line.product_uom_qty,
+            "price": line.price_unit,
+            "discount": line.discount,
+            "subtotal": line.price_subtotal,
+        }
+
+    @api.model
+    def _reward_told(self, line):
+        free = line.reward_id.reward_type == "product"
+        return {
+            "name": line.product_id.display_name if free else line.name,
+            "program": line.reward_id.program_id.id,
+            "quantity": line.product_uom_qty if free else 0,
+            "unit": line.product_uom_id.name if free else "",
+            "amount": line.price_subtotal,
+        }
+
+    @api.model
+    def _findings(self, order):
+        """Return what the checks found, the worst first, with what would settle it."""
+        found = order.sudo().fmcg_finding_ids.filtered(lambda finding: finding.state == "open")
+        found = found.sorted(lambda finding: (-finding.weight, finding.id))
+        return [
+            {
+                "severity": finding.severity,
+                "message": finding.message,
+                "product": finding.product_id.id or None,
+                "remedies": [self._remedy(remedy, finding) for remedy in finding.remedies or []],
+            }
+            for finding in found
+        ]
+
+    @api.model
+    def _remedy(self, remedy, finding):
+        """Return a remedy with the words of its button."""
+        label = self.env._("Leave it out")
+        if remedy["kind"] == "quantity":
+            number = self.env["sale.order.line"]._fmcg_number(remedy["quantity"])
+            unit = finding.product_id.uom_id.name
+            label = self.env._("Take %(quantity)s %(unit)s", quantity=number, unit=unit)
+        return remedy | {"label": label}

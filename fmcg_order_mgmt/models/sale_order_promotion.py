@@ -1,0 +1,83 @@
+from odoo import models
+from odoo.fields import Domain
+
+# Rewards are taken one after the other; so many at most, whatever the programs say.
+MOST_REWARDS = 50
+BY_THEMSELVES = ("promotion", "buy_x_get_y")
+
+
+class SaleOrder(models.Model):
+    """Core's promotions, taken without anybody asking for them, and how far the next one is."""
+
+    _inherit = "sale.order"
+
+    def _fmcg_claim_if_by_itself(self):
+        """Take the promotions for the orders of channels that do so."""
+        self.filtered(lambda order: order.fmcg_channel_id.claims_promotions)._fmcg_claim_promotions()
+
+    def _fmcg_claim_promotions(self):
+        """Take what the automatic promotions give to open orders; of several rewards the first one.
+
+        Core leaves rewards that nobody claims aside, and the free goods of an order would be lost.
+        """
+        for order in self.filtered(lambda order: order.state in ("draft", "sent")):
+            order._update_programs_and_rewards()
+            taken = 0
+            while taken < MOST_REWARDS and order._fmcg_claim_next():
+                taken += 1
+            if taken:
+                order._update_programs_and_rewards()
+
+    def _fmcg_claim_next(self):
+        """Take one reward that is not taken yet; return whether there was one."""
+        for coupon, rewards in self._get_claimable_rewards().items():
+            program = coupon.program_id
+            by_itself = program.trigger == "auto" and program.applies_on == "current"
+            if program.program_type not in BY_THEMSELVES or not by_itself:
+                continue
+            if self.order_line.filtered(lambda line, coupon=coupon: line.coupon_id == coupon):
+                continue
+            product = rewards[:1].reward_product_ids[:1]
+            if not self._apply_program_reward(rewards[:1], coupon, product=product).get("error"):
+                return True
+        return False
+
+    def _fmcg_promotions_ahead(self):
+        """Return the promotions that this order has begun to earn, a list of dicts.
+
+        ``products`` are those of the order that count, ``quantity`` and ``amount`` what is still missing
+        (units of the lines, money), ``reward`` what it would give.
+        """
+        programs = self.env["loyalty.program"].search(
+            Domain(self._get_program_domain())
+            & Domain("trigger", "=", "auto")
+            & Domain("applies_on", "=", "current")
+            & Domain("program_type", "in", BY_THEMSELVES)
+            & Domain("id", "not in", self.order_line.reward_id.program_id.ids)
+        )
+        lines = self._get_not_rewarded_order_lines()
+        valid = programs._get_valid_products(lines.product_id)
+        found = (self._fmcg_ahead(rule, lines, valid.get(rule)) for rule in programs.rule_ids)
+        return [ahead for ahead in found if ahead]
+
+    def _fmcg_ahead(self, rule, lines, products):
+        if rule.mode != "auto" or not products:
+            return None
+        counted = lines.filtered(lambda line: line.product_id in products)
+        taxed = rule.minimum_amount_tax_mode == "incl"
+        bought = sum(counted.mapped("price_total" if taxed else "price_subtotal"))
+        quantity = max(rule.minimum_qty - sum(counted.mapped("product_uom_qty")), 0)
+        amount = max(rule._compute_amount(self.currency_id) - bought, 0)
+        if not quantity and not self.currency_id.compare_amounts(amount, 0) > 0:
+            return None
+        every = rule.minimum_qty == 0 and not (
+            rule.product_ids or rule.product_category_id or rule.product_tag_id or rule.product_domain != "[]"
+        )
+        return {
+            "program": rule.program_id.id,
+            "name": rule.program_id.name,
+            "products": [] if every else products.ids,
+            "quantity": quantity,
+            "amount": amount,
+            "reward": rule.program_id.reward_ids[:1].description or "",
+        }
