@@ -93,5 +93,6 @@ from . import intake_cart
 from . import order_screen
 from . import order_screen_customer
 from . import order_screen_rows
+from . import order_screen_versions
 from . import order_screen_cart
 from . import order_screen_quote

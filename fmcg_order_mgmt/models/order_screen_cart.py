@@ -78,6 +78,17 @@ class FmcgOrderScreen(models.AbstractModel):
         return self._completed(draft.request_id)
 
     @api.model
+    def withdraw(self, request_id):
+        """Set a cart aside that waits for an answer: the rep changed it, another one follows."""
+        self._check_rep()
+        key = request_id if isinstance(request_id, int) and 0 < request_id < 2**31 else 0
+        request = self.env["fmcg.order.request"].browse(key).exists()
+        if request.channel_id.code != "rep" or request.create_uid != self.env.user:
+            raise UserError(self.env._("Only a cart of your own can be set aside."))
+        request.action_ignore()
+        return True
+
+    @api.model
     def _completed(self, request):
         if request.state == "ready":
             request.action_create_order()
@@ -172,11 +183,7 @@ class FmcgOrderScreen(models.AbstractModel):
         :raises UserError: the order is gone
         """
         self._check_rep()
-        key = order_id if isinstance(order_id, int) and 0 < order_id < 2**31 else 0
-        order = self.env["sale.order"].browse(key).exists()
-        if not order:
-            raise UserError(self.env._("This order does not exist any more. What you entered is kept."))
-        order.check_access("read")
+        order = self._read_order(order_id)
         moment = order.commitment_date
         lines = order._fmcg_goods_lines()
         return {

@@ -1,0 +1,84 @@
+import {Component, onMounted, useState} from "@odoo/owl";
+import {useDebounced} from "@web/core/utils/timing";
+import {plain} from "./quantity_words";
+
+const MOST = 30;
+
+/** Choosing the customer: the rep's own by each key stroke from the device, all others from the server. */
+export class CustomerPick extends Component {
+    static template = "fmcg_order_mgmt.CustomerPick";
+    static props = {};
+
+    setup() {
+        this.taking = useState(this.env.taking);
+        this.screen = this.env.screen;
+        this.state = useState({words: "", current: 0, others: [], searching: false});
+        this.ask = useDebounced(() => this.search(), 250);
+        onMounted(() => this.screen.focusBox());
+    }
+
+    get own() {
+        return this.taking.begin?.customers || [];
+    }
+
+    get rows() {
+        const words = plain(this.state.words).toLowerCase().split(/\s+/).filter(Boolean);
+        const fits = (row) => {
+            const digits = row.phone.replace(/\D/g, "");
+            const said = [row.name, row.ref, row.also, row.place, row.sound, row.barcode, row.phone, digits];
+            const all = said.join(" ").toLowerCase();
+            return words.every((word) => all.includes(word));
+        };
+        const own = this.own.filter(fits);
+        const known = new Set(own.map((row) => row.id));
+        const others = words.length ? this.state.others.filter((row) => !known.has(row.id)) : [];
+        return [...own, ...others].slice(0, MOST);
+    }
+
+    get visits() {
+        return this.state.words ? [] : this.taking.begin?.visits || [];
+    }
+
+    onInput(ev) {
+        Object.assign(this.state, {words: ev.target.value, current: 0});
+        this.ask();
+    }
+
+    async search() {
+        const {words} = this.state;
+        if (!plain(words)) {
+            return;
+        }
+        this.state.searching = true;
+        await this.taking.attempt(async () => {
+            const others = await this.taking.server.findCustomers(words);
+            if (words === this.state.words) {
+                this.state.others = others;
+            }
+        });
+        this.state.searching = false;
+    }
+
+    choose(row) {
+        return this.taking.choose(row);
+    }
+
+    resume(kept) {
+        return kept.order ? this.taking.change(kept.order) : this.taking.choose(kept.customer);
+    }
+
+    onKeydown(ev) {
+        const {rows} = this;
+        if (ev.isComposing) {
+            return;
+        }
+        if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
+            ev.preventDefault();
+            const by = ev.key === "ArrowDown" ? 1 : -1;
+            this.state.current = Math.max(0, Math.min(rows.length - 1, this.state.current + by));
+        } else if (ev.key === "Enter" && rows[this.state.current]) {
+            ev.preventDefault();
+            this.choose(rows[this.state.current]);
+        }
+    }
+}

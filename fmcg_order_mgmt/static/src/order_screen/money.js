@@ -1,0 +1,15 @@
+import {formatFloat} from "@web/core/utils/numbers";
+
+/** An amount with the sign of its currency, as `{symbol, position, digits}`. */
+export function money(amount, currency) {
+    const number = formatFloat(Math.abs(amount), {digits: [16, currency.digits]});
+    const sign = amount < 0 ? "−" : "";
+    return currency.position === "before"
+        ? `${sign}${currency.symbol}${number}`
+        : `${sign}${number} ${currency.symbol}`;
+}
+
+/** A quantity without decimals that say nothing. */
+export function quantityText(quantity) {
+    return formatFloat(quantity, {digits: [16, 3], trailingZeros: false});
+}

@@ -1,0 +1,132 @@
+import {Component, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
+import {isSound, toNumber} from "./quantity_words";
+
+const ICONS = {block: "fa-ban", warn: "fa-exclamation-triangle", info: "fa-info-circle"};
+const COLOURS = {block: "danger", warn: "warning", info: "info"};
+
+/** What the order says before it is sent: its lines, what comes free, what the checks found, day and note. */
+export class OrderReview extends Component {
+    static template = "fmcg_order_mgmt.OrderReview";
+    static props = {};
+
+    setup() {
+        this.taking = useState(this.env.taking);
+        this.screen = this.env.screen;
+        this.icons = ICONS;
+        this.colours = COLOURS;
+        this.state = useState({versions: null});
+    }
+
+    /** Show or hide what the order said before, and who changed it. */
+    async toggleVersions() {
+        if (this.state.versions) {
+            this.state.versions = null;
+            return;
+        }
+        await this.taking.attempt(async () => {
+            this.state.versions = await this.taking.server.versions(this.cart.order);
+        });
+    }
+
+    get cart() {
+        return this.taking.cart;
+    }
+
+    get quote() {
+        return this.taking.quote;
+    }
+
+    /** The lines with what the server says of them, as soon as it has. */
+    get lines() {
+        const quoted = this.quote?.lines || [];
+        return this.cart.lines.map((line) => {
+            const found = quoted.find((each) => each.product === line.product && each.unit === line.unit);
+            const sold = this.taking.index.get(line.product);
+            const known = found && found.quantity === line.quantity ? found : null;
+            const price = this.taking.rows[line.product]?.prices[line.unit];
+            const local = price === undefined ? "" : this.screen.money(price * line.quantity);
+            return {
+                ...line,
+                product_id: line.product,
+                gone: !sold,
+                discount: known?.discount || 0,
+                price: known?.price ?? price,
+                amount: known ? this.screen.money(known.subtotal) : local,
+            };
+        });
+    }
+
+    /** What an order that is changed loses altogether. */
+    get removed() {
+        return this.cart.base.filter((line) => !this.cart.has(line.product));
+    }
+
+    get days() {
+        return this.taking.card.delivery?.days || [];
+    }
+
+    get today() {
+        return luxon.DateTime.now().toISODate();
+    }
+
+    get isOtherDay() {
+        return this.cart.date && !this.days.some((day) => day.date === this.cart.date);
+    }
+
+    get findings() {
+        return this.quote?.findings || [];
+    }
+
+    get question() {
+        const {outcome} = this.taking;
+        if (outcome && outcome.state !== "done") {
+            return outcome;
+        }
+        const asked = this.quote;
+        return asked?.question ? {question: asked.question, answers: [], problems: asked.problems} : null;
+    }
+
+    get answers() {
+        return this.taking.outcome?.answers || [];
+    }
+
+    get sendText() {
+        return this.cart.order ? _t("Change %s", this.cart.orderName) : _t("Send order");
+    }
+
+    get ahead() {
+        return (this.quote?.ahead || []).filter((each) => !each.products.length || each.amount);
+    }
+
+    aheadText({amount, quantity, reward, name}) {
+        const more = quantity ? this.screen.quantity(quantity) : this.screen.money(amount);
+        return _t("%(more)s more for %(name)s", {more, name: name || reward});
+    }
+
+    unitsOf(line) {
+        return this.taking.index.get(line.product)?.units || [];
+    }
+
+    step(line, by) {
+        return this.setLine(line, Math.max(0, line.quantity + by));
+    }
+
+    setLine(line, quantity) {
+        const product = this.taking.index.get(line.product);
+        const unit = product?.units.find((each) => each.id === line.unit);
+        return unit ? this.taking.setQuantity(product, unit, quantity) : this.taking.drop(line.product);
+    }
+
+    onQuantity(line, ev) {
+        const quantity = toNumber(ev.target.value);
+        if (quantity === 0 || isSound(quantity)) {
+            return this.setLine(line, quantity);
+        }
+        ev.target.value = this.screen.quantity(line.quantity);
+    }
+
+    chooseDay(date) {
+        return this.taking.setField("date", this.cart.date === date ? "" : date);
+    }
+}

@@ -1,0 +1,351 @@
+import {beforeEach, describe, expect, test} from "@odoo/hoot";
+import {queryAllTexts} from "@odoo/hoot-dom";
+import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
+import {defineMailModels} from "@mail/../tests/mail_test_helpers";
+import {
+    contains,
+    makeServerError,
+    mountWithCleanup,
+    onRpc,
+    patchWithCleanup,
+} from "@web/../tests/web_test_helpers";
+import {Cart} from "@fmcg_order_mgmt/order_screen/cart";
+import {DeviceStore} from "@fmcg_order_mgmt/order_screen/device_store";
+import {OrderScreen} from "@fmcg_order_mgmt/order_screen/order_screen";
+import {ProductIndex} from "@fmcg_order_mgmt/order_screen/product_index";
+import {isSound, readBox, toNumber} from "@fmcg_order_mgmt/order_screen/quantity_words";
+import {CARD, COLA, PRODUCTS, RICE, SHOP, ZERO, quoteOf, start} from "./order_screen_data";
+
+describe.current.tags("desktop");
+defineMailModels();
+
+describe("what is typed", () => {
+    test("quantities and words are told apart", () => {
+        const cases = {
+            "3c": ["", 3, "case"],
+            "3 c": ["3 c", 0, ""],
+            "6": ["", 6, ""],
+            "６": ["", 6, ""],
+            "2,5p": ["", 2.5, "piece"],
+            "3箱": ["", 3, "case"],
+            "12瓶": ["", 12, "piece"],
+            "cola 3c": ["cola", 3, "case"],
+            "cola x12": ["cola", 12, ""],
+            "cola 330": ["cola 330", 0, ""],
+            "sd-101": ["sd-101", 0, ""],
+            "6901234567892": ["6901234567892", 0, ""],
+            "3 cola": ["3 cola", 0, ""],
+            "3zz": ["3zz", 0, ""],
+            "  ": ["", 0, ""],
+            "😀": ["😀", 0, ""],
+        };
+        for (const [text, [words, quantity, kind]] of Object.entries(cases)) {
+            const found = readBox(text);
+            expect([text, found.words, found.amount?.quantity || 0, found.amount?.kind || ""]).toEqual([
+                text,
+                words,
+                quantity,
+                kind,
+            ]);
+        }
+    });
+
+    test("only a number is a number, and only a sound one can be ordered", () => {
+        expect(["3", "2.5", "2,5", "３", ".5"].map(toNumber)).toEqual([3, 2.5, 2.5, 3, 0.5]);
+        for (const text of ["", "-1", "1e5", "3x", "١٢", "Infinity", "0x10", "1.2.3", "<b>1</b>"]) {
+            expect(isSound(toNumber(text))).toBe(false);
+        }
+        expect([0, -1, 1e6, 1e6 + 1, 0.001, 0.0001].map(isSound)).toEqual([
+            false,
+            false,
+            true,
+            false,
+            true,
+            false,
+        ]);
+    });
+});
+
+describe("the products on the device", () => {
+    const names = (text, options) => new ProductIndex(PRODUCTS).search(text, options).map((each) => each.id);
+
+    test("are found by any word, code, barcode or pinyin initials", () => {
+        expect(names("cola")).toEqual([7, 8]);
+        expect(names("zero can")).toEqual([8]);
+        expect(names("sd-104")).toEqual([8]);
+        expect(names("104")).toEqual([8]);
+        expect(names("可乐")).toEqual([7]);
+        expect(names("kl")).toEqual([7]);
+        expect(names("kele")).toEqual([7]);
+        expect(names("6901234567892")).toEqual([7]);
+        expect(names("RICE jas")).toEqual([9]);
+        expect(names("nothing")).toEqual([]);
+        expect(names("")).toEqual([7, 8, 9]);
+    });
+
+    test("of equally good ones, what the customer buys comes first", () => {
+        expect(names("cola", {liked: new Map([[8, 3]])})).toEqual([8, 7]);
+    });
+
+    test("a barcode tells the pack, whatever zeros a scanner adds", () => {
+        const index = new ProductIndex(PRODUCTS);
+        expect(index.scan("16901234567899")).toEqual({product: COLA, unit: 24});
+        expect(index.scan("06901234567892").unit).toBe(1);
+        expect(index.scan("123")).toBe(null);
+    });
+});
+
+describe("the cart", () => {
+    const unit = (product, id) => product.units.find((each) => each.id === id);
+
+    test("counts by product and unit", () => {
+        const cart = new Cart(SHOP);
+        cart.set(COLA, unit(COLA, 24), 3);
+        cart.set(COLA, unit(COLA, 1), 5);
+        cart.set(RICE, unit(RICE, 5), 0.1 + 0.2);
+        cart.set(COLA, unit(COLA, 1), 0);
+        expect(cart.lines.map((line) => [line.product, line.unit, line.quantity])).toEqual([
+            [7, 24, 3],
+            [9, 5, 0.3],
+        ]);
+        expect(cart.toServer().order).toBe(undefined);
+    });
+
+    test("says of an order that is changed what is taken off it", () => {
+        const base = [
+            {product: 7, unit: 24, quantity: 2},
+            {product: 7, unit: 1, quantity: 3},
+            {product: 8, unit: 24, quantity: 1},
+        ];
+        const cart = new Cart(SHOP, {order: 31, seen: "x", lines: base, base});
+        cart.drop(7);
+        expect(cart.toServer().lines.map((line) => [line.product, line.quantity])).toEqual([
+            [8, 1],
+            [7, 0],
+        ]);
+        cart.drop(8);
+        expect(cart.isSendable).toBe(true);
+    });
+});
+
+/** A cart in short: its amounts by product and unit, and which state of an order it was made on. */
+function inShort(said) {
+    const lines = said.lines?.map((line) => `${line.product}/${line.unit}=${line.quantity}`);
+    return lines ? [...lines, said.seen && `on ${said.seen}`].filter(Boolean).join(" ") : said;
+}
+
+/** The server of these tests: what it is asked is written down where `watched` names it. */
+function serve(watched = []) {
+    const said = {send: null, load: null, quote: quoteOf};
+    const answers = {
+        start,
+        catalogue: () => ({stamp: "s1", products: PRODUCTS}),
+        find_customers: () => [],
+        customer: () => CARD,
+        rows: (_id, ids) =>
+            Object.fromEntries(
+                ids.map((id) => [id, {prices: {1: 2, 24: 48, 5: 10}, free: id === 9 ? null : 240}])
+            ),
+        quote: (cart) => said.quote(cart),
+        send: (cart) =>
+            said.send || {
+                state: "done",
+                request: 1,
+                draft: 1,
+                question: "",
+                answers: [],
+                problems: [],
+                findings: [],
+                order: {id: 31, name: "S31", stage: "review", label: "In Review", total: quoteOf(cart).total},
+            },
+        load: () => said.load,
+        withdraw: () => true,
+        answer: (_id, key) => said.answer(key),
+    };
+    onRpc("fmcg.order.screen", "*", ({method, args}) => {
+        if (watched.includes(method)) {
+            expect.step([method, ...args.slice(0, method === "send" ? 1 : 2).map(inShort)].join(" "));
+        }
+        return answers[method](...args);
+    });
+    return said;
+}
+
+async function settle() {
+    for (let turn = 0; turn < 2; turn++) {
+        await runAllTimers();
+        await animationFrame();
+    }
+}
+
+async function openShop() {
+    await mountWithCleanup(OrderScreen);
+    await settle();
+    await contains("[data-customer='4']").click();
+    await settle();
+}
+
+const plus = (product, unit) => `[data-product="${product}"] [data-unit="${unit}"] [data-part="plus"]`;
+
+describe("the screen", () => {
+    beforeEach(() => {
+        patchWithCleanup(DeviceStore.prototype, {
+            async loadCatalogue() {
+                return null;
+            },
+            async saveCatalogue() {},
+        });
+    });
+
+    test("repeats the last order in four touches", async () => {
+        serve();
+        await openShop();
+        await contains("[data-part=repeat]").click();
+        await settle();
+        expect(queryAllTexts(".o_fmcg_os_line[data-line] .o_fmcg_os_amount")).toEqual(["$480.00", "$25.00"]);
+        expect("[data-part=total]").toHaveText("$555.50");
+        await contains("[data-part=send]").click();
+        await animationFrame();
+        expect("[role=status]").toHaveText("Sent: S31");
+    });
+
+    test("counts with the steppers, asks for one quote, and shows the promotion ahead", async () => {
+        serve(["quote"]);
+        await openShop();
+        await contains("[data-tab=all]").click();
+        await settle();
+        await contains(plus(7, 24)).click();
+        await contains(plus(7, 24)).click();
+        await contains(plus(8, 1)).click();
+        await settle();
+        expect.verifySteps(["quote 7/24=2 8/1=1"]);
+        expect("[data-product='7'] .o_fmcg_os_offer:first").toHaveText("8 more: 1 free");
+    });
+
+    test("the keyboard alone takes an order", async () => {
+        serve(["send"]);
+        await openShop();
+        expect("[data-box=product]").toBeFocused();
+        await contains("[data-box=product]").edit("zero 3c", {confirm: false});
+        await settle();
+        await contains("[data-box=product]").press("Enter");
+        await settle();
+        await contains("[data-box=product]").edit("rice", {confirm: false});
+        await contains("[data-box=product]").press("Enter");
+        await settle();
+        expect("[data-box=product]").toHaveValue("");
+        await contains("[data-box=product]").press(["Control", "Enter"]);
+        await settle();
+        expect("[role=status]").toHaveText("Sent: S31");
+        expect.verifySteps(["send 8/24=3 9/5=1"]);
+    });
+
+    test("what is no quantity is said beside the row and counts for nothing", async () => {
+        serve();
+        await openShop();
+        await contains("[data-tab=all]").click();
+        await settle();
+        const input = "[data-product='7'] [data-unit='24'] input";
+        for (const [text, words] of [
+            ["abc", "“abc” is no quantity"],
+            ["-3", "“-3” is no quantity"],
+            ["99999999", "“99999999” is no quantity"],
+            ["1.5", "Only whole packs of Case of 24"],
+        ]) {
+            await contains(input).edit(text, {confirm: false});
+            expect("[data-product='7'] .o_fmcg_os_wrong").toHaveText(new RegExp(words));
+        }
+        expect(".o_fmcg_os_ordered").toHaveCount(0);
+        await contains(input).edit("12", {confirm: false});
+        await settle();
+        expect(".o_fmcg_os_wrong").toHaveCount(0);
+        expect("[data-part=total]").toHaveText("$633.60");
+    });
+
+    test("a finding is shown with its remedy, which settles it", async () => {
+        serve();
+        await openShop();
+        await contains("[data-tab=all]").click();
+        await settle();
+        await contains("[data-product='7'] [data-unit='24'] input").edit("600", {confirm: false});
+        await settle();
+        expect(".o_fmcg_os_finding").toHaveText(/Not so much is there/);
+        await contains(".o_fmcg_os_finding button").click();
+        await settle();
+        expect(".o_fmcg_os_finding").toHaveCount(0);
+        expect(queryAllTexts(".o_fmcg_os_line[data-line] .small")).toEqual([
+            "Case of 24 × $48.00",
+            "Piece × $2.00",
+        ]);
+    });
+
+    test("without a connection what was entered stays, also after the screen was closed", async () => {
+        const said = serve();
+        await openShop();
+        await contains("[data-part=repeat]").click();
+        await settle();
+        said.quote = () => {
+            throw makeServerError({message: "The server is busy."});
+        };
+        await contains("[data-line='7'] button:last").click();
+        await settle();
+        expect(".o_fmcg_os_trouble").toHaveText(/The server is busy/);
+        expect(new DeviceStore(ownerOf()).carts()[0].lines[0].quantity).toBe(11);
+    });
+
+    test("an answer is asked for where the same goods were ordered before", async () => {
+        const said = serve(["answer", "withdraw"]);
+        await openShop();
+        await contains("[data-part=repeat]").click();
+        await settle();
+        const asked = {request: 1, draft: 6, problems: [], findings: [], order: null};
+        said.send = {
+            ...asked,
+            state: "question",
+            question: "Is it meant twice?",
+            answers: [
+                {key: "same", label: "It is the same"},
+                {key: "twice", label: "It is meant twice"},
+            ],
+        };
+        said.answer = () => ({...asked, state: "ignored", question: "", answers: []});
+        await contains("[data-part=send]").click();
+        await animationFrame();
+        expect(".o_fmcg_os_review .alert").toHaveText(/Is it meant twice/);
+        await contains("button:contains(It is the same)").click();
+        await animationFrame();
+        expect.verifySteps(["answer 6 same"]);
+        expect("[role=status]").toHaveText("Nothing was ordered twice. The first order stands.");
+    });
+
+    test("a change on an order that somebody else changed is put to the rep", async () => {
+        const said = serve(["send"]);
+        const order = {order: 31, id: 31, customer: 4, name: "S31", date: null, reference: "", changeable: true};
+        const lines = [{product: 7, unit: 24, quantity: 2, name: "Cola"}];
+        said.load = {...order, seen: "a", lines};
+        await mountWithCleanup(OrderScreen, {props: {orderId: 31}});
+        await settle();
+        expect("[data-part=send]").toHaveText("Change S31");
+        said.send = {
+            state: "conflict",
+            current: {...order, seen: "b", lines: [{...lines[0], quantity: 9}]},
+        };
+        await contains("[data-line='7'] button:last").click();
+        await settle();
+        await contains("[data-part=send]").click();
+        await animationFrame();
+        expect(".alert-danger").toHaveText(/changed by somebody else.*\n.*9 Case of 24/s);
+        expect("[data-part=send]").not.toBeEnabled();
+        await contains("button:contains(Keep what I entered)").click();
+        await settle();
+        said.send = null;
+        await contains("[data-part=send]").click();
+        await animationFrame();
+        expect.verifySteps(["send 7/24=3 on a", "send 7/24=3 on b"]);
+    });
+});
+
+function ownerOf() {
+    const key = Object.keys(localStorage).find((each) => each.startsWith("fmcg.order."));
+    return key.slice("fmcg.order.".length).split(".cart.")[0];
+}
