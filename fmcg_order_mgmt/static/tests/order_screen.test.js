@@ -67,7 +67,8 @@ describe("what is typed", () => {
 });
 
 describe("the products on the device", () => {
-    const names = (text, options) => new ProductIndex(PRODUCTS).search(text, options).map((each) => each.id);
+    const pickles = {...ZERO, id: 10, name: "Pickles", code: "PK-1"};
+    const names = (text, options) => new ProductIndex([pickles, ...PRODUCTS]).search(text, options).map((each) => each.id);
 
     test("are found by any word, code, barcode or pinyin initials", () => {
         expect(names("cola")).toEqual([7, 8]);
@@ -75,12 +76,12 @@ describe("the products on the device", () => {
         expect(names("sd-104")).toEqual([8]);
         expect(names("104")).toEqual([8]);
         expect(names("可乐")).toEqual([7]);
-        expect(names("kl")).toEqual([7]);
+        expect(names("kl")).toEqual([7, 10]);
         expect(names("kele")).toEqual([7]);
         expect(names("6901234567892")).toEqual([7]);
         expect(names("RICE jas")).toEqual([9]);
         expect(names("nothing")).toEqual([]);
-        expect(names("")).toEqual([7, 8, 9]);
+        expect(names("")).toEqual([10, 7, 8, 9]);
     });
 
     test("of equally good ones, what the customer buys comes first", () => {
@@ -254,6 +255,7 @@ describe("the screen", () => {
         ]) {
             await contains(input).edit(text, {confirm: false});
             expect("[data-product='7'] .o_fmcg_os_wrong").toHaveText(new RegExp(words));
+            expect(input).toHaveValue(text);
         }
         expect(".o_fmcg_os_ordered").toHaveCount(0);
         await contains(input).edit("12", {confirm: false});

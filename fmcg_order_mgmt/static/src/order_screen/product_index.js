@@ -95,11 +95,11 @@ export class ProductIndex {
         if (entry.names.some((name) => name.startsWith(word))) {
             return RANKS.start;
         }
-        const at = entry.all.indexOf(word);
-        if (at >= 0) {
-            return entry.all.includes(` ${word}`) ? RANKS.word : RANKS.inside;
+        const begins = entry.sounds.some((sound) => sound.startsWith(word));
+        if (begins || entry.all.includes(` ${word}`)) {
+            return RANKS.word;
         }
-        if (entry.code.includes(word)) {
+        if (entry.all.includes(word) || entry.code.includes(word)) {
             return RANKS.inside;
         }
         return entry.sounds.some((sound) => sound.includes(word)) ? RANKS.sound : undefined;

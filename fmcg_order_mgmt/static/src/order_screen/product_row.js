@@ -13,7 +13,7 @@ export class ProductRow extends Component {
     setup() {
         this.taking = useState(this.env.taking);
         this.screen = this.env.screen;
-        this.state = useState({pad: 0, all: false, wrong: ""});
+        this.state = useState({pad: 0, all: false, wrong: "", typing: 0, text: ""});
         this.quick = QUICK;
     }
 
@@ -110,7 +110,11 @@ export class ProductRow extends Component {
         return this.taking.cart.quantity(this.product.id, unit.id);
     }
 
+    /** What stands in the field: the text while one types, whatever it is worth. */
     shown(unit) {
+        if (this.state.typing === unit.id) {
+            return this.state.text;
+        }
         const quantity = this.quantityOf(unit);
         return quantity ? this.screen.quantity(quantity) : "";
     }
@@ -135,6 +139,7 @@ export class ProductRow extends Component {
     onInput(unit, ev) {
         const text = ev.target.value.trim();
         const quantity = text ? toNumber(text) : 0;
+        Object.assign(this.state, {typing: unit.id, text: ev.target.value});
         this.state.wrong = this.fault(unit, text, quantity);
         return this.taking.setQuantity(this.product, unit, this.state.wrong ? this.before : quantity);
     }
@@ -150,9 +155,8 @@ export class ProductRow extends Component {
         return part && !whole ? _t("Only whole packs of %s can be ordered.", unit.name) : "";
     }
 
-    onBlur(ev, unit) {
-        ev.target.value = this.shown(unit);
-        this.state.wrong = "";
+    onBlur() {
+        Object.assign(this.state, {typing: 0, text: "", wrong: ""});
     }
 
     /** On a touch screen a tap on the number shows the usual numbers: the second touch chooses one. */
