@@ -142,7 +142,6 @@ class FmcgOrderDraft(models.Model):
                 cancels = self.browse()
         applied |= cancels._apply_cancellations()
         orders = applied.target_order_id
-        orders._fmcg_claim_if_by_itself()
         orders.filtered(lambda o: o.state in OPEN_STATES and o._fmcg_is_gated()).action_fmcg_review()
         applied._log_changes()
 
@@ -162,6 +161,7 @@ class FmcgOrderDraft(models.Model):
         values = self._change_values()
         if values:
             self.target_order_id._fmcg_change(values)
+            self.target_order_id._fmcg_renew_promotions()
         self._record_change(before)
         self._book_extras()
         return self

@@ -36,7 +36,7 @@ class FmcgOrderRequest(models.Model):
 
     def _mark_duplicates(self):
         """Link messages and drafts that repeat an earlier message, unless a person said it is meant so."""
-        asked = self.filtered(lambda request: request.duplicate_answer != "twice")
+        asked = self.filtered(lambda r: r.duplicate_answer != "twice" and not r._repeats_harmlessly())
         words, goods = asked._repeated_words(), self.draft_ids._repeated_goods()
         for request in asked:
             for draft in request.draft_ids.filtered(lambda draft: draft.kind != "none"):
@@ -46,6 +46,10 @@ class FmcgOrderRequest(models.Model):
             first = request.draft_ids.repeats_id[:1] or unread
             if request.duplicate_of_id or first:
                 request.write({"duplicate_of_id": first.id, "duplicate_answer": False})
+
+    def _repeats_harmlessly(self):
+        """Whether a message may come twice: a change on the order screen says how much there is to be."""
+        return self.channel_id.code == "rep" and set(self.draft_ids.mapped("kind")) == {"amend"}
 
     def _repeated_words(self):
         """Return the earlier message for each that the same sender sent minutes before, word for word."""

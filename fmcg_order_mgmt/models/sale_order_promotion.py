@@ -15,6 +15,12 @@ class SaleOrder(models.Model):
         """Take the promotions for the orders of channels that do so."""
         self.filtered(lambda order: order.fmcg_channel_id.claims_promotions)._fmcg_claim_promotions()
 
+    def _fmcg_renew_promotions(self):
+        """Bring the promotions of changed orders up to date, as far as anything can change there."""
+        self._fmcg_claim_if_by_itself()
+        by_hand = self.filtered(lambda order: not order.fmcg_channel_id.claims_promotions)
+        by_hand.filtered(lambda order: order.state in ("draft", "sent"))._fmcg_refresh_rewards()
+
     def _fmcg_claim_promotions(self):
         """Take what the automatic promotions give to open orders; of several rewards the first one.
 

@@ -240,6 +240,36 @@ class TestOrderScreenSend(OrderScreenCase):
         self.sent(self.line(self.cola, 3), order=order.id, seen=outcome["current"]["seen"])
         self.assertEqual(order.order_line.product_uom_qty, 3)
 
+    def test_the_same_change_twice_asks_nothing(self):
+        order = self.sent(self.line(self.cola, 2))
+        self.sent(self.line(self.cola, 3), order=order.id, seen=order._fmcg_seen())
+        self.sent(self.line(self.cola, 3), order=order.id, seen=order._fmcg_seen())
+        self.assertFalse(self.screen.quote(self.cart(self.line(self.cola, 3), order=order.id))["question"])
+        self.assertEqual(order.order_line.product_uom_qty, 3)
+
+    def test_a_cart_that_waits_can_be_set_aside(self):
+        self.sent(self.line(self.cola, 1))
+        outcome = self.screen.send(self.cart(self.line(self.cola, 1)), self.key())
+        request = self.env["fmcg.order.request"].browse(outcome["request"])
+        other = new_test_user(self.env, "other.rep", groups="fmcg_order_mgmt.group_fmcg_reviewer")
+        for screen, key in ((self.screen.with_user(other), request.id), (self.screen, 0), (self.screen, "1")):
+            with self.assertRaisesRegex(UserError, "of your own"):
+                screen.withdraw(key)
+        self.screen.withdraw(request.id)
+        self.assertEqual(request.state, "ignored")
+        self.assertTrue(request.body)
+
+    def test_the_history_tells_each_version(self):
+        self.ten_and_one()
+        order = self.sent(self.line(self.cola, 8), self.line(self.milk, 1))
+        self.sent(self.line(self.cola, 10), self.line(self.milk, 0), order=order.id, seen=order._fmcg_seen())
+        latest, first = self.screen.versions(order.id)
+        self.assertEqual([row["product"] for row in latest["rows"]], [self.cola.name, self.milk.name])
+        self.assertEqual([row["goes"] for row in latest["rows"]], [False, True])
+        self.assertEqual(latest["total"][1], order.currency_id.format(order.amount_total))
+        self.assertEqual(len(first["lines"]), 2)
+        self.assertEqual((first["who"], first["channel"]), (self.rep.name, "Sales Rep"))
+
     def test_a_promotion_follows_the_change(self):
         self.ten_and_one()
         order = self.sent(self.line(self.cola, 8))

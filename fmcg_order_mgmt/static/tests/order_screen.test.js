@@ -119,6 +119,7 @@ describe("the cart", () => {
             {product: 8, unit: 24, quantity: 1},
         ];
         const cart = new Cart(SHOP, {order: 31, seen: "x", lines: base, base});
+        expect(cart.isSendable).toBe(false);
         cart.drop(7);
         expect(cart.toServer().lines.map((line) => [line.product, line.quantity])).toEqual([
             [8, 1],

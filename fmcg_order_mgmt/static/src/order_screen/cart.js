@@ -34,9 +34,9 @@ export class Cart {
         return !this.lines.length && !this.note && !this.reference;
     }
 
-    /** Whether anything can be sent: an order with lines, or one from which all lines are taken. */
+    /** Whether anything can be sent: an order with lines, or a change of one. */
     get isSendable() {
-        return Boolean(this.lines.length || (this.order && this.base.length));
+        return Boolean(this.order ? this.touched : this.lines.length);
     }
 
     find(product, unit) {

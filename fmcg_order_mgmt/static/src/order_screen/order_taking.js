@@ -306,6 +306,7 @@ export class OrderTaking {
     /** Bring back the lines from before the last big step. */
     async undo() {
         this.cart.lines = this.undone;
+        this.cart.touched = Date.now();
         this.undone = null;
         await this.touched();
     }
@@ -313,6 +314,7 @@ export class OrderTaking {
     async clear() {
         const before = this.cart.lines;
         this.cart.lines = [];
+        this.cart.touched = Date.now();
         await this.touched();
         this.undone = before;
     }
@@ -324,6 +326,7 @@ export class OrderTaking {
 
     async setField(name, value) {
         this.cart[name] = value;
+        this.cart.touched = Date.now();
         await this.touched();
     }
 
