@@ -25,6 +25,7 @@
         "data/ir_cron_feedback.xml",
         "data/mail_activity_feedback.xml",
         "data/mail_template_customer_page.xml",
+        "data/web_tours.xml",
         "views/uom_uom_views.xml",
         "views/order_type_views.xml",
         "views/order_channel_views.xml",
@@ -88,6 +89,7 @@
             "fmcg_order_mgmt/static/src/order_draft/*",
             "fmcg_order_mgmt/static/src/order_screen/*",
             "fmcg_order_mgmt/static/src/order_action/*",
+            "fmcg_order_mgmt/static/src/tours/*",
             "fmcg_order_mgmt/static/src/stars_field/**/*",
         ],
         # The page of its own: the client's core and styles without its views and menus.
@@ -111,6 +113,16 @@
         "fmcg_order_mgmt.assets_order_page_dark": [
             ("include", "fmcg_order_mgmt.assets_order_page"),
             "web/static/src/**/*.dark.scss",
+        ],
+        # What plays a tour there, for tests alone.
+        "fmcg_order_mgmt.assets_order_page_tests": [
+            "web_tour/static/src/js/tour_pointer/**/*",
+            "web_tour/static/src/js/utils/**/*",
+            "web_tour/static/src/js/tour_state.js",
+            "web_tour/static/src/js/tour_service.js",
+            "web_tour/static/src/js/tour_recorder/tour_recorder_state.js",
+            "web_tour/static/src/tour_utils.js",
+            "web_tour/static/src/js/onboarding_item.xml",
         ],
         "web.assets_frontend": ["fmcg_order_mgmt/static/src/customer_page/**/*"],
         "web.assets_tests": ["fmcg_order_mgmt/static/tests/tours/**/*.js"],

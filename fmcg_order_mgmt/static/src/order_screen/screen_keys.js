@@ -34,7 +34,7 @@ function isTyping(target) {
 }
 
 /** What the keys with Alt do. */
-function onAlt(screen, code) {
+function onAlt(screen, {code, key}) {
     const {taking} = screen;
     if (!taking.isTaking) {
         return false;
@@ -44,10 +44,12 @@ function onAlt(screen, code) {
         const found = taking.card.delivery?.days[Number(day[1]) - 1];
         return found ? taking.setField("date", found.date) : false;
     }
-    if (code === "KeyR" && taking.card.last?.lines.length && !taking.cart.order) {
+    // By the place of the key, since Alt makes other signs of letters on some keyboards.
+    const letter = /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key.toLowerCase();
+    if (letter === "r" && taking.card.last?.lines.length && !taking.cart.order) {
         return taking.repeatLast();
     }
-    if (code === "KeyN") {
+    if (letter === "n") {
         taking.view = "review";
         setTimeout(() => screen.root.el?.querySelector("textarea")?.focus());
         return true;
@@ -95,7 +97,7 @@ export function useScreenKeys(screen) {
         if (key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
             done = onCtrlEnter(screen) || true;
         } else if (ev.altKey && !ev.ctrlKey) {
-            done = onAlt(screen, ev.code);
+            done = onAlt(screen, ev);
         } else if (key === "F1" || (key === "?" && empty)) {
             done = screen.showKeys() || true;
         } else if (key === "Escape") {
