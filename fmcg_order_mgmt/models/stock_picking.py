@@ -20,6 +20,7 @@ class StockPicking(models.Model):
     fmcg_shipment_state = fields.Selection(
         STATES, string="Shipment", compute="_compute_fmcg_shipment_state", store=True
     )
+    fmcg_note = fields.Text(related="sale_id.fmcg_note", string="Note for Delivery")
     fmcg_to_customer = fields.Boolean(compute="_compute_fmcg_to_customer")
 
     @api.depends("fmcg_shipment_ids.state")

@@ -37,4 +37,5 @@ from . import test_tracking_account
 from . import test_usage_examples
 from . import test_order_page
 from . import test_order_screen
+from . import test_order_screen_axe
 from . import test_order_screen_tour
