@@ -49,7 +49,7 @@ class FmcgAssortment(models.Model):
         ondelete="cascade",
         help="Holds only for orders that come by this channel.",
     )
-    date_from = fields.Date(string="Listed from", help="Empty: from ever.")
+    date_from = fields.Date(string="Listed from", help="The first day. Empty: from the beginning.")
     date_to = fields.Date(string="Listed to", help="The last day. Empty: until further notice.")
     must_stock = fields.Boolean(
         string="Must-stock", help="The outlet should always carry it: it is suggested with each order."

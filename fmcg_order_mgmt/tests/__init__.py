@@ -36,3 +36,5 @@ from . import test_shipment_poll
 from . import test_thin_path_tour
 from . import test_tracking_account
 from . import test_usage_examples
+from . import test_visit
+from . import test_visit_plan

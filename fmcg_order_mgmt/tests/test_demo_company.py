@@ -142,6 +142,18 @@ class TestDemoCompany(TransactionCase):
         branch = found[self.demo("customer_bv_napa")]
         self.assertIn(self.demo("product_mango_250").id, branch["must_stock"])
 
+    def test_each_rep_has_visits_on_any_day(self):
+        visits = self.env["fmcg.visit"]
+        reps = self.shops.user_id
+        for rep in reps:
+            self.assertIn(len(visits._today(rep)), range(5, 11), rep.name)
+        monday = fields.Date.start_of(fields.Date.today(), "week")
+        for day in (fields.Date.add(monday, days=n) for n in range(14)):
+            due = self.shops.filtered(lambda shop, day=day: shop._fmcg_visit_plan().is_due(day))
+            counts = Counter(shop.user_id for shop in due)
+            self.assertEqual(set(counts), set(reps))
+            self.assertTrue(all(5 <= count <= 10 for count in counts.values()), (day, counts))
+
     def test_people_have_their_rights(self):
         expected = {
             "group_fmcg_rep": {"lily", "wen", "marco", "grace"},
