@@ -50,6 +50,7 @@ A_DELIVERED = (
     "SELECT id FROM sale_order WHERE fmcg_stage IN ('delivered', 'closed') "
     "ORDER BY fmcg_stage = 'delivered' DESC, id DESC LIMIT 1"
 )
+A_VISIT = "SELECT id FROM fmcg_visit WHERE state = 'planned' ORDER BY date, id LIMIT 1"
 A_SHOP = "SELECT id FROM res_partner WHERE fmcg_route_id IS NOT NULL ORDER BY id LIMIT 1"
 PRODUCTS = (
     "(() => { const product = document.querySelector('.o_fmcg_current .o_fmcg_product:enabled'); "
@@ -72,6 +73,8 @@ SCREENS = (
     Screen("orders", "/odoo/fmcg-orders", LIST),
     Screen("order", "/odoo/fmcg-orders/{}", FORM, AN_ORDER),
     Screen("review", "/odoo/fmcg-review", LIST),
+    Screen("visits", "/odoo/fmcg-visits", LIST),
+    Screen("visit", "/odoo/fmcg-visits/{}", FORM, A_VISIT),
     Screen("deliveries", "/odoo/fmcg-deliveries", LIST),
     Screen("shipments", "/odoo/fmcg-shipments", LIST),
     Screen("shipment", "/odoo/fmcg-shipments/{}", FORM, A_SHIPMENT),
@@ -83,6 +86,7 @@ SCREENS = (
     Screen("rules", _action("action_review_rule"), LIST),
     Screen("decisions", _action("action_review_decision"), LIST),
     Screen("outlets", _action("action_outlet_class"), LIST),
+    Screen("assortments", "/odoo/fmcg-assortments", LIST),
     Screen("aliases", _action("action_product_alias"), LIST),
     Screen("accounts", "/odoo/fmcg-tracking-accounts", LIST),
     Screen("settings", _action("action_fmcg_settings"), ".o_setting_container .app_settings_block"),

@@ -5,6 +5,12 @@ from . import outlet_class
 from . import route
 from . import res_partner
 from . import res_partner_sender
+from . import assortment
+from . import assortment_listed
+from . import res_partner_assortment
+from . import res_partner_visit
+from . import visit
+from . import visit_plan
 from . import uom_uom
 from . import unit_word
 from . import product_alias

@@ -129,6 +129,31 @@ class TestDemoCompany(TransactionCase):
         ]
         self.assertEqual(found, [("TE-301", 5, "case"), ("HH-702", 2, "case"), ("DA-602", 3, "case")])
 
+    def test_shops_and_chains_have_assortments(self):
+        today = fields.Date.today()
+        found = self.env["fmcg.assortment"]._listed(self.customers, today)
+        sold = {shop: one for shop, one in found.items() if one["listed"] is not None}
+        self.assertEqual({shop.fmcg_outlet_class_id.code for shop in sold}, {"convenience", "chain"})
+        self.assertTrue(all(len(one["must_stock"]) >= 7 for one in sold.values()))
+        zhang = found[self.demo("customer_zhang")]
+        self.assertEqual(zhang["ended"], {self.demo("product_sparkling_500").id})
+        self.assertIn(self.demo("product_dish_500").id, zhang["must_stock"])
+        self.assertNotIn(self.demo("product_dish_500").id, found[self.demo("customer_ali")]["listed"])
+        branch = found[self.demo("customer_bv_napa")]
+        self.assertIn(self.demo("product_mango_250").id, branch["must_stock"])
+
+    def test_each_rep_has_visits_on_any_day(self):
+        visits = self.env["fmcg.visit"]
+        reps = self.shops.user_id
+        for rep in reps:
+            self.assertIn(len(visits._today(rep)), range(5, 11), rep.name)
+        monday = fields.Date.start_of(fields.Date.today(), "week")
+        for day in (fields.Date.add(monday, days=n) for n in range(14)):
+            due = self.shops.filtered(lambda shop, day=day: shop._fmcg_visit_plan().is_due(day))
+            counts = Counter(shop.user_id for shop in due)
+            self.assertEqual(set(counts), set(reps))
+            self.assertTrue(all(5 <= count <= 10 for count in counts.values()), (day, counts))
+
     def test_people_have_their_rights(self):
         expected = {
             "group_fmcg_rep": {"lily", "wen", "marco", "grace"},
