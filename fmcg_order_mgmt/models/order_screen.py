@@ -48,6 +48,7 @@ class FmcgOrderScreen(models.AbstractModel):
             "customers": self._own_customers(),
             "categories": self._categories(),
             "promotions": self._running_promotions(),
+            "visits": self._visits(),
         }
 
     @api.model
@@ -66,6 +67,19 @@ class FmcgOrderScreen(models.AbstractModel):
         domain = Domain("user_id", "=", self.env.uid) & self._customer_domain()
         partners = self.env["res.partner"].search(domain, limit=MOST_CUSTOMERS, order="name, id")
         return [self._customer_row(partner) for partner in partners]
+
+    @api.model
+    def _visits(self):
+        """Return the visits of this user's day in the order of the tour."""
+        visits = self.env["fmcg.visit"]._today(self.env.user).filtered(lambda visit: visit.state in ("planned", "done"))
+        return [
+            {
+                "id": visit.id,
+                "done": visit.state == "done",
+                "customer": self._customer_row(visit.partner_id),
+            }
+            for visit in visits
+        ]
 
     @api.model
     def _sold_domain(self):

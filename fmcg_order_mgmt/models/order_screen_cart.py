@@ -92,7 +92,16 @@ class FmcgOrderScreen(models.AbstractModel):
     def _completed(self, request):
         if request.state == "ready":
             request.action_create_order()
+            self._tell_visit(request.draft_ids.sale_order_id)
         return self._outcome(request)
+
+    @api.model
+    def _tell_visit(self, order):
+        """Close today's visit of the customer with the order that it brought."""
+        visits = self.env["fmcg.visit"]._today(self.env.user)
+        visit = visits.filtered(lambda v: v.partner_id == order.partner_id and not v.order_id)[:1]
+        if visit:
+            visit._record_order(order)
 
     @api.model
     def _outcome(self, request):

@@ -240,7 +240,16 @@ class FmcgOrderScreen(models.AbstractModel):
 
     @api.model
     def _assortment(self, partner):
-        return {"listed": None, "must": [], "ended": []}
+        """Return what the customer may and should carry; ``listed`` is None where everything may be sold."""
+        channel = self.env["fmcg.order.request"]._channel("rep")
+        day = fields.Date.context_today(self)
+        told = self.env["fmcg.assortment"]._listed(partner, day, channel)[partner]
+        listed = told["listed"]
+        return {
+            "listed": None if listed is None else sorted(listed),
+            "must": list(told["must_stock"]),
+            "ended": sorted(told["ended"]),
+        }
 
     @api.model
     def _delivery(self, partner):

@@ -211,6 +211,17 @@ describe("the screen", () => {
         expect("[role=status]").toHaveText("Sent: S31");
     });
 
+    test("names what must be stocked and is not ordered", async () => {
+        serve();
+        await openShop();
+        await contains(".o_fmcg_os_row .o_fmcg_os_usual").click();
+        await settle();
+        await contains(".o_fmcg_os_review button:contains(Jasmine Rice)").click();
+        await settle();
+        expect(queryAllTexts(".o_fmcg_os_line[data-line] .o_fmcg_os_amount")).toEqual(["$480.00", "$10.00"]);
+        expect(".o_fmcg_os_review button:contains(Jasmine Rice)").toHaveCount(0);
+    });
+
     test("counts with the steppers, asks for one quote, and shows the promotion ahead", async () => {
         serve(["quote"]);
         await openShop();

@@ -3,6 +3,7 @@ import {_t} from "@web/core/l10n/translation";
 import {isSound, toNumber} from "./quantity_words";
 
 const ICONS = {block: "fa-ban", warn: "fa-exclamation-triangle", info: "fa-info-circle"};
+const MOST_MUST = 3;
 const COLOURS = {block: "danger", warn: "warning", info: "info"};
 
 /** What the order says before it is sent: its lines, what comes free, what the checks found, day and note. */
@@ -60,6 +61,20 @@ export class OrderReview extends Component {
     /** What an order that is changed loses altogether. */
     get removed() {
         return this.cart.base.filter((line) => !this.cart.has(line.product));
+    }
+
+    /** What the customer should carry always and does not order now: the first three. */
+    get mustStock() {
+        const {card, index} = this.taking;
+        const missing = this.cart.order || !this.cart.lines.length ? [] : card.must;
+        return missing
+            .filter((id) => !this.cart.has(id) && index.get(id))
+            .slice(0, MOST_MUST)
+            .map((id) => index.get(id));
+    }
+
+    addOne(product) {
+        return this.taking.add(product, this.taking.usualUnit(product), 1);
     }
 
     get days() {

@@ -9,6 +9,7 @@ import {CustomerHead} from "./customer_head";
 import {CustomerPick} from "./customer_pick";
 import {DeviceStore} from "./device_store";
 import {money, quantityText} from "./money";
+import {FindOrders} from "./find_orders";
 import {OrderReview} from "./order_review";
 import {OrderSent} from "./order_sent";
 import {OrderTaking} from "./order_taking";
@@ -24,7 +25,7 @@ import {ScreenServer} from "./screen_server";
  */
 export class OrderScreen extends Component {
     static template = "fmcg_order_mgmt.OrderScreen";
-    static components = {CustomerHead, CustomerPick, OrderReview, OrderSent, ProductList};
+    static components = {CustomerHead, CustomerPick, FindOrders, OrderReview, OrderSent, ProductList};
     static props = {customerId: {type: Number, optional: true}, orderId: {type: Number, optional: true}};
 
     setup() {

@@ -31,9 +31,13 @@ export class ScreenServer {
         this.orm = orm.silent;
     }
 
-    async call(method, ...args) {
+    call(method, ...args) {
+        return this.callOn(MODEL, method, args);
+    }
+
+    async callOn(model, method, args) {
         try {
-            return await this.orm.call(MODEL, method, args);
+            return await this.orm.call(model, method, args);
         } catch (error) {
             throw troubleOf(error);
         }
@@ -77,6 +81,11 @@ export class ScreenServer {
 
     load(orderId) {
         return this.call("load", orderId);
+    }
+
+    /** Orders, and messages that are no order yet, by what is remembered of them. */
+    findOrders(words, favourite) {
+        return this.callOn("sale.order", "fmcg_find_orders", [words, favourite]);
     }
 
     versions(orderId) {
