@@ -91,7 +91,12 @@ export function start() {
 export function quoteOf({lines}) {
     const quoted = lines
         .filter((line) => line.quantity)
-        .map((line) => ({...line, price: 2 * line.unit, discount: 0, subtotal: 2 * line.unit * line.quantity}));
+        .map((line) => ({
+            ...line,
+            price: 2 * line.unit,
+            discount: 0,
+            subtotal: 2 * line.unit * line.quantity,
+        }));
     const untaxed = quoted.reduce((sum, line) => sum + line.subtotal, 0);
     const cola = quoted.find((line) => line.product === 7 && line.unit === 24)?.quantity || 0;
     const many = quoted.find((line) => line.quantity > 500);
@@ -104,7 +109,16 @@ export function quoteOf({lines}) {
         rewards: cola >= 10 ? [{name: "Cola", program: 2, quantity: 24, unit: "Piece", amount: 0}] : [],
         ahead:
             cola && cola < 10
-                ? [{program: 2, name: "Ten and one", products: [7], quantity: 10 - cola, amount: 0, reward: "1 free"}]
+                ? [
+                      {
+                          program: 2,
+                          name: "Ten and one",
+                          products: [7],
+                          quantity: 10 - cola,
+                          amount: 0,
+                          reward: "1 free",
+                      },
+                  ]
                 : [],
         findings: many
             ? [

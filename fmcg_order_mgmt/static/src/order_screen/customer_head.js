@@ -25,6 +25,29 @@ export class CustomerHead extends Component {
         return last?.lines.length && !begun ? last : null;
     }
 
+    get repeatText() {
+        return _t("Repeat last (%s)", this.repeatable.lines.length);
+    }
+
+    get changeText() {
+        return _t("Changes %s", this.taking.cart.orderName);
+    }
+
+    get daysText() {
+        const {route, days} = this.card.delivery;
+        return [route, ...days.slice(0, 4).map((day) => day.label)].join(", ");
+    }
+
+    get balanceText() {
+        const {owes, limit} = this.card.balance;
+        return limit ? _t("Owes %(owes)s of %(limit)s", {owes, limit}) : _t("Owes %s", owes);
+    }
+
+    underWay({day, promised, hold}) {
+        const due = promised && _t("delivery %s", promised);
+        return this.screen.joined(day, due, hold && _t("on hold"));
+    }
+
     get countdown() {
         const {delivery} = this.card;
         if (!delivery?.closes || !delivery.days.length) {
@@ -38,12 +61,16 @@ export class CustomerHead extends Component {
         if (left.hours >= 24) {
             return _t("Next delivery %s", day);
         }
-        const time = left.hours ? `${left.hours} h ${Math.floor(left.minutes)} min` : `${Math.ceil(left.minutes)} min`;
+        const time = left.hours
+            ? `${left.hours} h ${Math.floor(left.minutes)} min`
+            : `${Math.ceil(left.minutes)} min`;
         return _t("%(time)s left for delivery %(day)s", {time, day});
     }
 
     get isUrgent() {
         const {delivery} = this.card;
-        return delivery?.closes && deserializeDateTime(delivery.closes).diff(this.state.now).as("minutes") < 60;
+        return (
+            delivery?.closes && deserializeDateTime(delivery.closes).diff(this.state.now).as("minutes") < 60
+        );
     }
 }

@@ -19,6 +19,31 @@ export class OrderReview extends Component {
         this.state = useState({versions: null});
     }
 
+    get conflictText() {
+        const {orderName} = this.cart;
+        return _t("%s was changed by somebody else since you opened it. It now says:", orderName);
+    }
+
+    lineText(line) {
+        const {name, quantity, unit_name: unit} = this.taking.named(line);
+        return this.screen.amountText(quantity, unit, name);
+    }
+
+    get historyText() {
+        return _t("History of %s", this.cart.orderName);
+    }
+
+    rowText({product, was, will, goes}) {
+        return goes
+            ? _t("%(product)s: %(was)s, taken off", {product, was})
+            : _t("%(product)s: %(was)s → %(will)s", {product, was, will});
+    }
+
+    get taxText() {
+        const net = this.screen.money(this.quote.untaxed);
+        return _t("%(net)s + tax %(tax)s", {net, tax: this.screen.money(this.quote.tax)});
+    }
+
     /** Show or hide what the order said before, and who changed it. */
     async toggleVersions() {
         if (this.state.versions) {
@@ -45,17 +70,21 @@ export class OrderReview extends Component {
             const found = quoted.find((each) => each.product === line.product && each.unit === line.unit);
             const sold = this.taking.index.get(line.product);
             const known = found && found.quantity === line.quantity ? found : null;
-            const price = this.taking.rows[line.product]?.prices[line.unit];
+            const price = this.taking.shown.rows[line.product]?.prices[line.unit];
             const local = price === undefined ? "" : this.screen.money(price * line.quantity);
             return {
                 ...line,
                 product_id: line.product,
                 gone: !sold,
-                discount: known?.discount || 0,
-                price: known?.price ?? price,
+                detail: this.detail(line.unit_name, known?.price ?? price, known?.discount || 0),
                 amount: known ? this.screen.money(known.subtotal) : local,
             };
         });
+    }
+
+    detail(unit, price, discount) {
+        const off = discount ? ` − ${this.screen.quantity(discount)} %` : "";
+        return price === undefined ? unit : `${unit} × ${this.screen.money(price)}${off}`;
     }
 
     /** What an order that is changed loses altogether. */

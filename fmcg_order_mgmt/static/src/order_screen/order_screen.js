@@ -66,6 +66,15 @@ export class OrderScreen extends Component {
         return quantityText(quantity);
     }
 
+    linesText(count) {
+        return count === 1 ? _t("1 line") : _t("%s lines", count);
+    }
+
+    /** A quantity with its unit, and what it is of. */
+    amountText(quantity, ...words) {
+        return [quantityText(quantity), ...words].filter(Boolean).join(" ");
+    }
+
     /** What there is of these texts, in one line. */
     joined(...texts) {
         return texts.filter(Boolean).join(" · ");
@@ -116,7 +125,8 @@ export class OrderScreen extends Component {
         const {taking} = this;
         if (!taking.isTaking) {
             const rows = taking.begin?.customers || [];
-            const known = rows.find((row) => row.barcode === code) || (await taking.server.findCustomers(code))[0];
+            const known =
+                rows.find((row) => row.barcode === code) || (await taking.server.findCustomers(code))[0];
             return known ? taking.choose(known) : this.unknown(code);
         }
         const found = taking.index.scan(code);
@@ -126,7 +136,7 @@ export class OrderScreen extends Component {
         const {product} = found;
         const unit = product.units.find((each) => each.id === found.unit) || product.units[0];
         await taking.add(product, unit, 1);
-        taking.search(product.code || product.name);
+        taking.shown.search(product.code || product.name);
         const quantity = quantityText(taking.cart.quantity(product.id, unit.id));
         this.notification.add(`${quantity} ${unit.name} ${product.name}`, {type: "success"});
     }

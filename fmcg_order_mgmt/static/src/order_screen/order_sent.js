@@ -1,4 +1,5 @@
 import {Component, onMounted, useRef, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 
 /** What became of the order that was sent, and what may follow. */
 export class OrderSent extends Component {
@@ -18,6 +19,18 @@ export class OrderSent extends Component {
 
     get order() {
         return this.outcome.order;
+    }
+
+    get title() {
+        return this.taking.cart.order ? _t("Changed: %s", this.order.name) : _t("Sent: %s", this.order.name);
+    }
+
+    get carryText() {
+        return _t("Put my changes into %s", this.order.name);
+    }
+
+    get changeText() {
+        return _t("Change %s", this.order.name);
     }
 
     get waits() {

@@ -3,11 +3,9 @@ import {_t} from "@web/core/l10n/translation";
 import {Cart} from "./cart";
 import {ProductIndex} from "./product_index";
 import {Trouble} from "./screen_server";
+import {ShownProducts} from "./shown_products";
 
 const QUOTE_AFTER = 350;
-const ROWS_AFTER = 60;
-const MOST_ROWS = 200;
-const MOST_LISTED = 60;
 
 /**
  * The taking of one order after the other: what was chosen and typed, and what the server said to it.
@@ -27,6 +25,7 @@ export class OrderTaking {
         this.begin = null;
         this.ready = false;
         this.trouble = null;
+        this.shown = new ShownProducts(this);
         this.card = null;
         this.cart = null;
         this.outcome = null;
@@ -38,11 +37,7 @@ export class OrderTaking {
         this.view = "customers";
         this.quote = null;
         this.quoting = false;
-        this.rows = {};
-        this.tab = "all";
-        this.words = "";
-        this.current = 0;
-        this.limit = MOST_LISTED;
+        this.shown.leave();
         this.conflict = null;
         this.sending = false;
         this.undone = null;
@@ -145,111 +140,15 @@ export class OrderTaking {
         this.cart = cart;
         this.outcome = null;
         this.view = "products";
-        this.tab = card.usual.length ? "usual" : "all";
         this.scheduleQuote(0);
-        this.needRows();
+        this.shown.show(card.usual.length ? "usual" : "all");
     }
 
-    // The list ---------------------------------------------------------------------------------------------
-
-    get tabs() {
-        const promoted = this.promoted;
-        return [
-            {key: "usual", label: _t("Usual"), count: this.card.usual.length},
-            {key: "must", label: _t("Must Stock"), count: this.card.must.length},
-            {key: "recent", label: _t("Recent"), count: this.recentIds.length},
-            {key: "offers", label: _t("Offers"), count: promoted.size},
-            {key: "all", label: _t("All"), count: this.index.products.length},
-        ].filter((tab) => tab.count || tab.key === "all");
-    }
-
-    get recentIds() {
-        return this.store.recent.map(([id]) => id).filter((id) => this.index.get(id));
-    }
-
-    get promoted() {
-        const programs = this.begin?.promotions || [];
-        return new Set(programs.flatMap((program) => program.products || []));
-    }
+    // The cart ---------------------------------------------------------------------------------------------
 
     get usualById() {
         return new Map(this.card.usual.map((row) => [row.product, row]));
     }
-
-    /** The products to show, and whether there are more. */
-    get list() {
-        const found = this.words ? this.found() : this.ofTab();
-        return {products: found.slice(0, this.limit), more: found.length > this.limit};
-    }
-
-    found() {
-        const liked = new Map(this.card.usual.map((row) => [row.product, row.times]));
-        return this.index.search(this.words, {liked, limit: this.limit + 1});
-    }
-
-    ofTab() {
-        const get = (ids) => ids.map((id) => this.index.get(id)).filter(Boolean);
-        if (this.tab === "usual") {
-            return get(this.card.usual.map((row) => row.product));
-        }
-        if (this.tab === "must") {
-            return get(this.card.must);
-        }
-        if (this.tab === "recent") {
-            return get(this.recentIds);
-        }
-        const promoted = this.tab === "offers" && this.promoted;
-        const category = Number(this.tab.split("-")[1]) || 0;
-        const listed = this.card.listed && new Set(this.card.listed);
-        return this.index.products.filter(
-            (product) =>
-                (!promoted || promoted.has(product.id)) &&
-                (!category || product.category === category) &&
-                (!listed || listed.has(product.id))
-        );
-    }
-
-    show(tab) {
-        Object.assign(this, {tab, words: "", current: 0, limit: MOST_LISTED});
-        this.needRows();
-    }
-
-    search(words) {
-        if (words !== this.words) {
-            Object.assign(this, {words, current: 0, limit: MOST_LISTED});
-            this.needRows();
-        }
-    }
-
-    showMore() {
-        this.limit += MOST_LISTED;
-        this.needRows();
-    }
-
-    /** Ask for prices and stock of what is shown, all in one call. */
-    needRows() {
-        clearTimeout(this.timers.rows);
-        this.timers.rows = setTimeout(() => this.fetchRows(), ROWS_AFTER);
-    }
-
-    async fetchRows() {
-        if (!this.isTaking) {
-            return;
-        }
-        const shown = [...this.list.products.map((product) => product.id), ...this.cart.lines.map((x) => x.product)];
-        const wanted = [...new Set(shown)].filter((id) => !(id in this.rows)).slice(0, MOST_ROWS);
-        const customerId = this.card.id;
-        if (wanted.length) {
-            await this.attempt(async () => {
-                const rows = await this.server.rows(customerId, wanted);
-                if (this.card?.id === customerId) {
-                    Object.assign(this.rows, rows);
-                }
-            });
-        }
-    }
-
-    // The cart ---------------------------------------------------------------------------------------------
 
     /** The unit that a bare number means: the one bought last, else the case, else the only one. */
     usualUnit(product) {
@@ -339,7 +238,7 @@ export class OrderTaking {
             this.store.dropCart(this.cart.place);
         }
         await this.withdraw();
-        this.needRows();
+        this.shown.needRows();
         this.scheduleQuote();
     }
 
@@ -400,7 +299,7 @@ export class OrderTaking {
     /** The total as far as it is known before the server has said it. */
     get estimate() {
         return this.cart.lines.reduce((sum, line) => {
-            const price = this.rows[line.product]?.prices[line.unit] || 0;
+            const price = this.shown.rows[line.product]?.prices[line.unit] || 0;
             return sum + price * line.quantity;
         }, 0);
     }

@@ -24,7 +24,7 @@ export class ProductList extends Component {
             () => {
                 this.rows.el?.querySelector(".o_fmcg_os_current")?.scrollIntoView({block: "nearest"});
             },
-            () => [this.taking.current]
+            () => [this.taking.shown.current]
         );
     }
 
@@ -34,7 +34,7 @@ export class ProductList extends Component {
             return;
         }
         const observer = new IntersectionObserver(
-            (entries) => entries.some((entry) => entry.isIntersecting) && this.taking.showMore(),
+            (entries) => entries.some((entry) => entry.isIntersecting) && this.taking.shown.showMore(),
             {rootMargin: "600px"}
         );
         observer.observe(this.end.el);
@@ -46,12 +46,12 @@ export class ProductList extends Component {
     }
 
     get category() {
-        return this.taking.tab.startsWith("category-") ? this.taking.tab : "";
+        return this.taking.shown.tab.startsWith("category-") ? this.taking.shown.tab : "";
     }
 
     show(tab) {
         this.state.text = "";
-        this.taking.show(tab);
+        this.taking.shown.show(tab);
     }
 
     onInput(ev) {
@@ -59,7 +59,7 @@ export class ProductList extends Component {
         const {words, amount} = readBox(this.state.text);
         // A bare quantity is meant for the row that is marked: the rows stay.
         if (words || !amount) {
-            this.taking.search(words);
+            this.taking.shown.search(words);
         }
     }
 
@@ -67,11 +67,14 @@ export class ProductList extends Component {
         if (ev.isComposing) {
             return;
         }
-        const {products} = this.taking.list;
+        const {products} = this.taking.shown.list;
         if (ev.key === "ArrowDown" || ev.key === "ArrowUp") {
             ev.preventDefault();
             const by = ev.key === "ArrowDown" ? 1 : -1;
-            this.taking.current = Math.max(0, Math.min(products.length - 1, this.taking.current + by));
+            this.taking.shown.current = Math.max(
+                0,
+                Math.min(products.length - 1, this.taking.shown.current + by)
+            );
         } else if (ev.key === "Enter" && !ev.ctrlKey) {
             ev.preventDefault();
             this.take();
@@ -83,7 +86,7 @@ export class ProductList extends Component {
 
     clear() {
         this.state.text = "";
-        this.taking.search("");
+        this.taking.shown.search("");
     }
 
     /** Do what the box says with the row that is marked: so many of it, or one more. */
@@ -94,7 +97,7 @@ export class ProductList extends Component {
             this.clear();
             return this.screen.scanned(words);
         }
-        const product = this.taking.list.products[this.taking.current];
+        const product = this.taking.shown.list.products[this.taking.shown.current];
         if (!product) {
             return;
         }

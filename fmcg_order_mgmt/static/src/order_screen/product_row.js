@@ -28,7 +28,9 @@ export class ProductRow extends Component {
         const own = units.find((unit) => unit.size === 1);
         const first = [...new Set([packs[0] || units[0], own || units.at(-1)])].slice(0, SHOWN_UNITS);
         const ordered = units.filter((unit) => this.quantityOf(unit));
-        return this.state.all ? units : units.filter((unit) => first.includes(unit) || ordered.includes(unit));
+        return this.state.all
+            ? units
+            : units.filter((unit) => first.includes(unit) || ordered.includes(unit));
     }
 
     get hasMore() {
@@ -36,7 +38,7 @@ export class ProductRow extends Component {
     }
 
     get row() {
-        return this.taking.rows[this.product.id];
+        return this.taking.shown.rows[this.product.id];
     }
 
     get usual() {
@@ -61,12 +63,10 @@ export class ProductRow extends Component {
         if (free === null || free === undefined) {
             return null;
         }
-        const ordered = this.product.units.reduce(
-            (sum, unit) => sum + this.quantityOf(unit) * unit.size,
-            0
-        );
+        const ordered = this.product.units.reduce((sum, unit) => sum + this.quantityOf(unit) * unit.size, 0);
         const unit = this.taking.usualUnit(this.product);
-        const shown = unit.size > 1 && free >= unit.size ? [Math.floor(free / unit.size), unit] : [free, this.own];
+        const shown =
+            unit.size > 1 && free >= unit.size ? [Math.floor(free / unit.size), unit] : [free, this.own];
         const text = `${this.screen.quantity(shown[0])} ${shown[1].name}`;
         const state = free <= 0 || ordered > free ? "danger" : ordered * 2 > free ? "warning" : "muted";
         return {state, text: free <= 0 ? _t("out of stock") : _t("%s free", text)};

@@ -5,9 +5,7 @@ const KINDS = {
     inner: ["i", "in", "inner", "inners", "提", "排", "中包"],
     pallet: ["l", "pal", "pallet", "pallets", "板", "托"],
 };
-const KIND_OF = new Map(
-    Object.entries(KINDS).flatMap(([kind, words]) => words.map((word) => [word, kind]))
-);
+const KIND_OF = new Map(Object.entries(KINDS).flatMap(([kind, words]) => words.map((word) => [word, kind])));
 const NUMBER = /^[+*×x=]?\s*(\d{1,7}(?:[.,]\d{1,3})?)\s*(\p{L}*)$/u;
 // A longer number without a unit is searched for: a code, a barcode, a size.
 const LONGEST_BARE = 3;
