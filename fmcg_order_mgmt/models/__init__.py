@@ -87,3 +87,10 @@ from . import shipment_event_feedback
 from . import stock_picking_feedback
 from . import stock_picking_return
 from . import shipment_return
+from . import finding
+from . import order_draft_find
+from . import order_request_find
+from . import sale_order_find
+from . import sale_order_find_screen
+from . import sale_order_favourite
+from . import order_request_favourite
