@@ -1,5 +1,6 @@
 import re
 from datetime import datetime, time, timedelta
+from typing import NamedTuple
 
 import pytz
 
@@ -13,6 +14,16 @@ from ..engine.intake.sender import phone_tail
 
 # What a search view or a caller may ask of a box; core turns its negation into "not that".
 OPERATORS = ("ilike", "like", "in")
+# So many records are looked through one by one.
+FEW = 2000
+
+
+class Place(NamedTuple):
+    """Where a word may stand: the records of a domain, whose field names what is looked for."""
+
+    model: str
+    domain: Domain
+    field: str = "id"
 
 
 class FmcgFinding(models.AbstractModel):
@@ -29,7 +40,7 @@ class FmcgFinding(models.AbstractModel):
     def _domain(self, operator, value, places):
         """Return the domain of a box, for its field's search method.
 
-        :param places: function that gives the selections of record ids of one word, none of them NULL
+        :param places: function that gives the places in which one word may stand
         """
         if operator not in OPERATORS:
             return NotImplemented
@@ -41,7 +52,34 @@ class FmcgFinding(models.AbstractModel):
         ways = readings(text, fields.Date.context_today(self), self._month_first())
         if not ways:
             return Domain.TRUE
-        return Domain.OR(Domain.AND(self._in_one_of(places(word)) for word in way) for way in ways)
+        return Domain.OR(self._all_of(way, places) for way in ways)
+
+    @api.model
+    def _all_of(self, way, places):
+        """Return the domain of records in which each word stands.
+
+        Where one of several words stands in few records, the others are looked for in those alone.
+        """
+        found = [places(word) for word in way]
+        few = self._few(found) if len(found) > 1 else None
+        if few is None:
+            return Domain.AND(self._in_one_of(each) for each in found)
+        for each in found:
+            few = few and self._numbers(self._union(each, few))
+        return Domain("id", "in", few)
+
+    @api.model
+    def _few(self, found):
+        """Return the ids of the first word that stands in few records, None where each stands in many."""
+        for each in found:
+            ids = self._numbers(SQL("%s LIMIT %s", self._union(each), FEW + 1))
+            if len(ids) <= FEW:
+                return ids
+        return None
+
+    @api.model
+    def _numbers(self, sql):
+        return [number for (number,) in self.env.execute_query(sql)]
 
     @api.model
     def _month_first(self):
@@ -51,10 +89,8 @@ class FmcgFinding(models.AbstractModel):
         return bool(first) and first[0] != "%d"
 
     @api.model
-    def _in_one_of(self, selections):
-        if not selections:
-            return Domain.FALSE
-        union = SQL(" UNION ALL ").join(selections)
+    def _in_one_of(self, places):
+        union = self._union(places)
 
         def to_sql(model, alias, query):
             return SQL("%s IN (%s)", model._field_to_sql(alias, "id", query), union)
@@ -62,14 +98,26 @@ class FmcgFinding(models.AbstractModel):
         return Domain.custom(to_sql=to_sql)
 
     @api.model
-    def _select(self, model, domain, field="id"):
-        """Return a selection of a field of the records of a domain, none where the user may not read them."""
-        records = self.env[model].with_context(active_test=False)
-        if not records.has_access("read"):
-            return []
-        domain = Domain(domain) if field == "id" else Domain(domain) & Domain(field, "!=", False)
+    def _union(self, places, within=None):
+        """Return the SQL of the ids that places give, those of models that the user may not read left out."""
+        selections = [self._selection(place, within) for place in places if self._is_readable(place)]
+        return SQL(" UNION ALL ").join(selections) if selections else SQL("SELECT 0 WHERE FALSE")
+
+    @api.model
+    def _is_readable(self, place):
+        return self.env[place.model].has_access("read")
+
+    @api.model
+    def _selection(self, place, within):
+        records = self.env[place.model].with_context(active_test=False)
+        domain = Domain(place.domain)
+        if within is not None:
+            domain &= Domain(place.field, "in", within)
+        elif place.field != "id":
+            # One NULL would hide all records from a search for what was not found.
+            domain &= Domain(place.field, "!=", False)
         query = records._search(domain)
-        return [query.subselect(records._field_to_sql(query.table, field, query))]
+        return query.subselect(records._field_to_sql(query.table, place.field, query))
 
     @api.model
     def _contains(self, word, *names):
@@ -135,7 +183,3 @@ class FmcgFinding(models.AbstractModel):
     def _said(self, word):
         """Return the domain of messages that say a word; none for one that is not looked for in them."""
         return Domain("said", "ilike", word.texts[0]) if word.said else Domain.FALSE
-
-    @api.model
-    def _phone_tail(self, word):
-        return phone_tail(word.phone)

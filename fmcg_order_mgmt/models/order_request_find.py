@@ -3,6 +3,7 @@ from odoo.fields import Domain
 
 from ..engine.finding import grams, index_words
 from ..engine.intake.sender import phone_tail
+from .finding import Place
 
 
 class FmcgOrderRequest(models.Model):
@@ -60,25 +61,24 @@ class FmcgOrderRequest(models.Model):
         return self.env["fmcg.finding"]._domain(operator, value, self._places)
 
     def _places(self, word):
-        """Return the selections of messages in which a word may stand."""
+        """Return the places in which a word may stand that finds a message."""
         finding = self.env["fmcg.finding"]
         domains = [finding._contains(word, name) for name in ("name", "sender", "external_ref")]
         domains += [finding._on_day("received_at", day) for day in word.days]
         if word.said:
             domains.append(finding._said(word))
-        if tail := finding._phone_tail(word):
+        if tail := phone_tail(word.phone):
             domains.append(Domain("sender_tail", "=", tail))
         partners = finding._partners(word)
         if partners:
             domains.append(Domain("partner_id", "in", partners))
-        found = [selection for domain in domains for selection in finding._select(self._name, domain)]
+        found = [Place(self._name, domain) for domain in domains]
         if products := finding._products(word):
-            found += finding._select("fmcg.order.draft.line", [("product_id", "in", products)], "request_id")
-        for domain in self._draft_places(word, partners):
-            found += finding._select("fmcg.order.draft", domain, "request_id")
-        return found
+            found.append(Place("fmcg.order.draft.line", Domain("product_id", "in", products), "request_id"))
+        drafts = self._draft_domains(word, partners)
+        return found + [Place("fmcg.order.draft", domain, "request_id") for domain in drafts]
 
-    def _draft_places(self, word, partners):
+    def _draft_domains(self, word, partners):
         """Return the domains of drafts in which a word may stand."""
         finding = self.env["fmcg.finding"]
         domains = [finding._contains(word, "client_order_ref")]
@@ -86,8 +86,7 @@ class FmcgOrderRequest(models.Model):
             domains.append(Domain("requested_date", "in", word.days))
         if partners:
             domains.append(Domain("partner_id", "in", partners))
-        orders = self.env["sale.order"]
-        if orders.has_access("read"):
+        if self.env["sale.order"].has_access("read"):
             domains.append(Domain("sale_order_id", "any", finding._contains(word, "name")))
         return domains
 

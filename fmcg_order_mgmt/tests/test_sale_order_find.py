@@ -1,7 +1,10 @@
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
+from ..models import finding
 from .find_common import FindCase
 
 NOW = "2026-03-18 04:00:00"
@@ -104,6 +107,15 @@ class TestSaleOrderFind(FindCase):
         with freeze_time(NOW):
             self.assertFinds("Lakeside fizzy bell yesterday SF1234567890123", "昨天湖边店")
         self.assertFindsNothing("Lakeside milk", "Hilltop fizzy", "Lakeside ZZ-1")
+
+    def test_many_words_of_many_orders_find_the_same(self):
+        """Words of few orders are looked for one after the other, others all at once."""
+        typed = ("Lakeside fizzy bell SF1234567890123", "Zhu 13911112222")
+        with patch.object(finding, "FEW", 0):
+            self.assertFinds(*typed)
+            self.assertFindsNothing("Lakeside milk", "Hilltop fizzy")
+            self.assertFindsNothing("green bell", "Lakeside fizzy", user=self.other_rep)
+        self.assertFinds(*typed)
 
     def test_letters_beside_a_number_may_be_a_name(self):
         self.assertFinds("Zhu 13911112222", "Ms 139 1111 2222")
