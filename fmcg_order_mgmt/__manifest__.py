@@ -94,6 +94,7 @@
     "uninstall_hook": "uninstall_hook",
     "assets": {
         "web.assets_backend": [
+            "fmcg_order_mgmt/static/src/find/*",
             "fmcg_order_mgmt/static/src/order_request/*",
             "fmcg_order_mgmt/static/src/order_draft/*",
             "fmcg_order_mgmt/static/src/order_screen/*",

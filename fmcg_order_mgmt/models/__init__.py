@@ -102,3 +102,10 @@ from . import order_screen_rows
 from . import order_screen_versions
 from . import order_screen_cart
 from . import order_screen_quote
+from . import finding
+from . import order_draft_find
+from . import order_request_find
+from . import sale_order_find
+from . import sale_order_find_screen
+from . import sale_order_favourite
+from . import order_request_favourite

@@ -13,10 +13,13 @@ from . import test_order_desk_tour
 from . import test_order_desk_unit
 from . import test_order_draft_amend
 from . import test_order_feedback
+from . import test_order_find_tour
 from . import test_order_page
 from . import test_order_report
 from . import test_order_request
 from . import test_order_request_duplicate
+from . import test_order_request_favourite
+from . import test_order_request_find
 from . import test_order_request_mail
 from . import test_order_request_receive
 from . import test_order_request_screen
@@ -32,6 +35,9 @@ from . import test_return_request
 from . import test_review_finding
 from . import test_review_wire
 from . import test_route
+from . import test_sale_order_favourite
+from . import test_sale_order_find
+from . import test_sale_order_find_screen
 from . import test_sale_order_gate
 from . import test_sale_order_release
 from . import test_sale_order_stage

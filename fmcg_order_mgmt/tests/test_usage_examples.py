@@ -62,7 +62,7 @@ class TestUsageExamples(OrderRequestCase, HttpCase):
 
     def test_every_example_is_run(self):
         kinds = [kind for kind, _code in self.examples]
-        self.assertEqual(kinds, ["bash", "python", "bash", "python", "python"])
+        self.assertEqual(kinds, ["bash", "python", "bash", "python", "python", "bash"])
 
     def test_an_order_by_curl(self):
         told = json.loads(self.run_example("PO-2026-0317"))
@@ -79,7 +79,7 @@ class TestUsageExamples(OrderRequestCase, HttpCase):
         self.assertEqual(state, "ready", request.reason)
 
     def test_a_message_by_json_2(self):
-        (number,) = json.loads(self.run_example("/json/2/"))
+        (number,) = json.loads(self.run_example("/json/2/fmcg.order.request"))
         request = self.env["fmcg.order.request"].browse(number)
         self.assertEqual((request.channel_id.code, request.external_ref), ("phone", "call-1"))
 
@@ -97,3 +97,19 @@ class TestUsageExamples(OrderRequestCase, HttpCase):
         )
         self.assertEqual((request.partner_id, request.state), (self.shop, "ready"))
         self.assertEqual(request.line_ids.base_quantity, 168)
+
+    def test_finding_by_curl(self):
+        late, other = self.env["sale.order"].create(
+            [
+                {
+                    "partner_id": self.shop.id,
+                    "user_id": False,
+                    "commitment_date": "2026-03-17 04:00:00",
+                    "order_line": [(0, 0, {"product_id": product.id})],
+                }
+                for product in (self.cola, self.milk)
+            ]
+        )
+        found = [row["id"] for row in json.loads(self.run_example("fmcg_find_orders"))["orders"]]
+        self.assertIn(late.id, found)
+        self.assertNotIn(other.id, found)

@@ -31,7 +31,8 @@ def _places(*groups: str, count: int = 100) -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _weekdays() -> dict[str, int]:
+def weekdays() -> dict[str, int]:
+    """Return the names of the weekdays in all languages, Monday as 0."""
     return {
         word.rstrip("."): i
         for word, i in _places("weekday", "weekday_short", "weekday_long", count=7).items()
@@ -39,7 +40,8 @@ def _weekdays() -> dict[str, int]:
 
 
 @lru_cache(maxsize=1)
-def _months() -> dict[str, int]:
+def months() -> dict[str, int]:
+    """Return the names of the months in all languages, January as 1."""
     named = {word: i + 1 for word, i in _places("month", "month_short", count=12).items()}
     return {**named, **dict.fromkeys(vocabulary().dates.get("month_other", ()), 9)}
 
@@ -66,7 +68,7 @@ def pattern() -> re.Pattern:
     held = vocabulary().dates
     other = "|".join(map(re.escape, sorted(held["not_delivery"], key=len, reverse=True)))
     after = "|".join(map(re.escape, sorted(held["deliver_after"], key=len, reverse=True)))
-    month, day = alternatives(_months()), alternatives(_weekdays())
+    month, day = alternatives(months()), alternatives(weekdays())
     ordinal = r"(?:st|nd|rd|th)?"
     # the 31st of June is no 31st, and Tuesday's brunch no Tuesday
     before = r"(?:(?:(?:on|by|for|before)\s+)|(?<=make it )|(?<=make that )|(?<=it to )|(?<=date to ))the"
@@ -197,11 +199,11 @@ def _of_month(day: int, today: dt.date, span: tuple[int, int]) -> Found:
 def _named(m: re.Match, today: dt.date) -> Found:
     span = m.span()
     if m["en_d"] or m["us_d"]:
-        month, day = _months()[m["en_m"] or m["us_m"]], int(m["en_d"] or m["us_d"])
+        month, day = months()[m["en_m"] or m["us_m"]], int(m["en_d"] or m["us_d"])
         year = m["en_y"] or m["us_y"]
         return _exact(int(year), month, day, today, span) if year else _coming(month, day, today, span)
     if m["day"] and m["next"] != "next":
-        return _weekday(_weekdays()[m["day"]], "", today, span)
+        return _weekday(weekdays()[m["day"]], "", today, span)
     return Found(span, None, "which_date")
 
 

@@ -4,6 +4,7 @@ import {KanbanController} from "@web/views/kanban/kanban_controller";
 import {kanbanView} from "@web/views/kanban/kanban_view";
 import {ListController} from "@web/views/list/list_controller";
 import {listView} from "@web/views/list/list_view";
+import {FindSearchModel} from "../find/find_search_model";
 import {useIntake} from "./intake_hook";
 import {PasteBox} from "./paste_box";
 
@@ -29,5 +30,13 @@ export class IntakeListController extends ListController {
     }
 }
 
-registry.category("views").add("fmcg_intake_kanban", {...kanbanView, Controller: IntakeKanbanController});
-registry.category("views").add("fmcg_intake_list", {...listView, Controller: IntakeListController});
+registry.category("views").add("fmcg_intake_kanban", {
+    ...kanbanView,
+    Controller: IntakeKanbanController,
+    SearchModel: FindSearchModel,
+});
+registry.category("views").add("fmcg_intake_list", {
+    ...listView,
+    Controller: IntakeListController,
+    SearchModel: FindSearchModel,
+});

@@ -1,0 +1,61 @@
+from odoo import api, fields, models
+from odoo.fields import Domain
+
+from .sale_order_review import OPEN_STATES
+
+OVER_STAGES = ("delivered", "closed", "cancelled")
+
+
+class SaleOrder(models.Model):
+    """What everybody looks for again and again: what is late, and what waits for oneself."""
+
+    _inherit = "sale.order"
+
+    fmcg_is_late = fields.Boolean(
+        string="Late",
+        compute="_compute_fmcg_is_late",
+        search="_search_fmcg_is_late",
+        help="The requested day is over, and the goods have not arrived.",
+    )
+    fmcg_waits_for_me = fields.Boolean(
+        string="Waiting for Me",
+        compute="_compute_fmcg_waits_for_me",
+        search="_search_fmcg_waits_for_me",
+        help="One's own orders that were rejected or that a check speaks against; for a reviewer, all orders "
+        "in review.",
+    )
+
+    @api.depends("commitment_date", "fmcg_stage")
+    @api.depends_context("tz", "uid")
+    def _compute_fmcg_is_late(self):
+        today = self.env["fmcg.finding"]._midnight(fields.Date.context_today(self))
+        for order in self:
+            due = order.commitment_date
+            order.fmcg_is_late = bool(due) and due < today and order.fmcg_stage not in OVER_STAGES
+
+    def _search_fmcg_is_late(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return Domain("commitment_date", "<", "today") & Domain("fmcg_stage", "not in", OVER_STAGES)
+
+    @api.depends("state", "fmcg_review_state", "user_id", "fmcg_block_count", "fmcg_warn_count")
+    @api.depends_context("uid")
+    def _compute_fmcg_waits_for_me(self):
+        waiting = self.filtered_domain(self._fmcg_waits_for_me_domain())
+        for order in self:
+            order.fmcg_waits_for_me = order in waiting
+
+    def _search_fmcg_waits_for_me(self, operator, value):
+        if operator != "in":
+            return NotImplemented
+        return self._fmcg_waits_for_me_domain()
+
+    @api.model
+    def _fmcg_waits_for_me_domain(self):
+        own = Domain("user_id", "=", self.env.uid)
+        rejected = Domain("fmcg_review_state", "=", "rejected") & own
+        pending = Domain("fmcg_review_state", "=", "pending")
+        if not self.env.user.has_group("fmcg_order_mgmt.group_fmcg_reviewer"):
+            found = Domain("fmcg_block_count", ">", 0) | Domain("fmcg_warn_count", ">", 0)
+            pending &= own & found
+        return Domain("state", "in", OPEN_STATES) & (rejected | pending)
