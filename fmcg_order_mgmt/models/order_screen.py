@@ -124,10 +124,14 @@ class FmcgOrderScreen(models.AbstractModel):
         """Return the names of each product by id, that in the user's language first."""
         codes = [code for code, _name in self.env["res.lang"].get_installed()]
         languages = sorted(codes, key=lambda code: code != self.env.lang)
-        named = [products.with_context(lang=code) for code in languages]
+        # One language after the other: going to and fro between them computes all names anew each time.
+        named = [
+            [self._variant_name(product) for product in products.with_context(lang=code)]
+            for code in languages
+        ]
         return {
-            rows[0].id: list(dict.fromkeys(self._variant_name(row) for row in rows))
-            for rows in zip(*named, strict=True)
+            product.id: list(dict.fromkeys(names))
+            for product, names in zip(products, zip(*named, strict=True), strict=True)
         }
 
     @api.model
