@@ -96,6 +96,7 @@ from . import shipment_return
 from . import sale_order_promotion
 from . import order_draft_scratch
 from . import intake_cart
+from . import order_request_cart
 from . import order_screen
 from . import order_screen_customer
 from . import order_screen_rows

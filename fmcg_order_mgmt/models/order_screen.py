@@ -71,7 +71,11 @@ class FmcgOrderScreen(models.AbstractModel):
     @api.model
     def _visits(self):
         """Return the visits of this user's day in the order of the tour."""
-        visits = self.env["fmcg.visit"]._today(self.env.user).filtered(lambda visit: visit.state in ("planned", "done"))
+        visits = (
+            self.env["fmcg.visit"]
+            ._today(self.env.user)
+            .filtered(lambda visit: visit.state in ("planned", "done"))
+        )
         return [
             {
                 "id": visit.id,

@@ -197,6 +197,31 @@ class TestOrderScreenSend(OrderScreenCase):
             with self.assertRaises(UserError):
                 self.screen.send(cart, wrong)
 
+    def test_people_see_the_lines_of_a_cart(self):
+        order = self.sent(self.line(self.cola, 2), self.line(self.milk, 3, self.piece), note="Back door")
+        request = order.fmcg_draft_ids.request_id
+        self.assertEqual(request.excerpt, "2 Case of 24 可乐 330ml, 3 Units 纯牛奶 250ml")
+        shown = [part["text"] for block in request.desk["blocks"] for part in block["parts"]]
+        self.assertEqual(shown, ["2 Case of 24 可乐 330ml", "3 Units 纯牛奶 250ml", "Back door"])
+        self.assertIn('"product"', request.body)
+
+    def test_a_visit_of_today_is_closed_by_its_order(self):
+        day = self.env["fmcg.visit"]._day_of(self.rep)
+        visit = self.env["fmcg.visit"].create(
+            {"partner_id": self.shop.id, "user_id": self.rep.id, "date": day}
+        )
+        self.assertEqual([row["id"] for row in self.screen.start()["visits"]], [visit.id])
+        order = self.sent(self.line(self.cola, 2))
+        self.assertEqual((visit.state, visit.order_id), ("done", order))
+        self.assertTrue(self.screen.start()["visits"][0]["done"])
+
+    def test_the_card_names_what_must_be_stocked(self):
+        self.env["fmcg.assortment"].create(
+            {"partner_id": self.shop.id, "product_id": self.cola.id, "must_stock": True}
+        )
+        card = self.screen.customer(self.shop.id)
+        self.assertEqual((card["must"], card["listed"]), ([self.cola.id], [self.cola.id]))
+
     def test_the_same_goods_twice_are_asked_about(self):
         self.sent(self.line(self.cola, 1))
         outcome = self.screen.send(self.cart(self.line(self.cola, 1)), self.key())
