@@ -43,6 +43,7 @@ class ResPartner(models.Model):
     )
 
     fmcg_sound = fields.Char(
+        string="Pinyin",
         compute="_compute_fmcg_sound",
         store=True,
         help="What the Chinese signs of the name are typed as: their initials, and their spelling.",
