@@ -56,6 +56,12 @@ PRODUCTS = (
     "(() => { const product = document.querySelector('.o_fmcg_current .o_fmcg_product:enabled'); "
     "product?.click(); return !!product; })()"
 )
+A_CUSTOMER = (
+    "(() => { const box = document.querySelector('[data-box=customer]'); "
+    "if (box && !box.value) { box.value = 'Zhang'; box.dispatchEvent(new Event('input', {bubbles: true})); } "
+    "const row = box?.value && document.querySelector('[data-customer]'); row?.click(); return !!row; })()"
+)
+REPEATED = "(() => { const again = document.querySelector('[data-part=repeat]'); again?.click(); return !!again; })()"
 SALES_TAB = (
     "(() => { const tab = document.querySelector('.nav-link[name=fmcg]'); tab?.click(); return !!tab; })()"
 )
@@ -72,6 +78,13 @@ SCREENS = (
     Screen("message-photo", "/odoo/fmcg-messages/{}", ".o_fmcg_picture", A_PHOTO),
     Screen("orders", "/odoo/fmcg-orders", LIST),
     Screen("order", "/odoo/fmcg-orders/{}", FORM, AN_ORDER),
+    Screen("order-screen", "/odoo/fmcg-order", ".o_fmcg_os_row", steps=(A_CUSTOMER,)),
+    Screen(
+        "order-screen-review",
+        "/odoo/fmcg-order",
+        "[data-line] .o_fmcg_os_amount",
+        steps=(A_CUSTOMER, REPEATED),
+    ),
     Screen("review", "/odoo/fmcg-review", LIST),
     Screen("visits", "/odoo/fmcg-visits", LIST),
     Screen("visit", "/odoo/fmcg-visits/{}", FORM, A_VISIT),

@@ -105,7 +105,7 @@ class FmcgOrderScreen(models.AbstractModel):
 
     @api.model
     def _outcome(self, request):
-        """Return what became of a cart: ``state`` as of its message, the order, what is asked, what was found."""
+        """Return what became of a cart: the state of its message, its order, what is asked, what was found."""
         draft = request.draft_ids[:1]
         order = draft.sale_order_id
         return {
@@ -177,14 +177,14 @@ class FmcgOrderScreen(models.AbstractModel):
         """Return how the order stands that a cart changes, where somebody else changed it meanwhile."""
         if not cart.get("order"):
             return None
-        current = self.load(cart["order"])
+        current = self.open_order(cart["order"])
         if current["seen"] == cart.get("seen"):
             return None
         return {"state": "conflict", "current": current}
 
     @api.model
     @api.readonly
-    def load(self, order_id):
+    def open_order(self, order_id):
         """Return an order as a cart that changes it.
 
         ``seen`` tells this content from any other; ``changeable`` is False once nothing can be done here.

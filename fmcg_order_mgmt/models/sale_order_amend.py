@@ -66,7 +66,7 @@ class SaleOrder(models.Model):
         ]
 
     def _fmcg_seen(self):
-        """Return what tells the order's present content from any other, for a screen that is open for long."""
+        """Return what tells the order's present content from any other, for a screen that stays open."""
         return fingerprint(self._fmcg_content() | {"hold": self.fmcg_hold})
 
     def _fmcg_snapshot(self):

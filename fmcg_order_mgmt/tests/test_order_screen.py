@@ -24,7 +24,7 @@ class TestOrderScreen(OrderScreenCase):
             lambda: screen.rows(self.shop.id, [self.cola.id]),
             lambda: screen.quote(self.cart(self.line(self.cola, 1))),
             lambda: screen.send(self.cart(self.line(self.cola, 1)), self.key()),
-            lambda: screen.load(1),
+            lambda: screen.open_order(1),
             lambda: screen.answer(1, "leave"),
         ):
             with self.assertRaises(AccessError):
@@ -237,7 +237,7 @@ class TestOrderScreenSend(OrderScreenCase):
         order = self.sent(
             self.line(self.cola, 2), self.line(self.cola, 3, self.piece), self.line(self.milk, 1)
         )
-        loaded = self.screen.load(order.id)
+        loaded = self.screen.open_order(order.id)
         self.assertEqual(len(loaded["lines"]), 3)
         change = self.cart(
             self.line(self.cola, 4),
@@ -255,7 +255,7 @@ class TestOrderScreenSend(OrderScreenCase):
 
     def test_a_change_on_something_else_is_put_to_the_rep(self):
         order = self.sent(self.line(self.cola, 2))
-        seen = self.screen.load(order.id)["seen"]
+        seen = self.screen.open_order(order.id)["seen"]
         order.order_line.product_uom_qty = 5
         cart = self.cart(self.line(self.cola, 3), order=order.id, seen=seen)
         outcome = self.screen.send(cart, self.key())
@@ -311,7 +311,7 @@ class TestOrderScreenSend(OrderScreenCase):
         order = self.sent(self.line(self.cola, 2))
         screen = self.screen.with_user(other)
         with self.assertRaises(AccessError):
-            screen.load(order.id)
+            screen.open_order(order.id)
         with self.assertRaises(AccessError):
             screen.send(
                 self.cart(self.line(self.cola, 9), order=order.id, seen=order._fmcg_seen()), self.key()

@@ -8,6 +8,7 @@ from .order_screen_common import OrderScreenCase
 # Looks at each step of an order as it shows, with the rules that axe calls serious or critical.
 LOOK = """
 (async () => {
+    const find = (select) => document.querySelector(select);
     const wait = async (what, select) => {
         for (let turn = 0; turn < 200; turn++) {
             const found = document.querySelector(select);
@@ -18,7 +19,7 @@ LOOK = """
     };
     const look = async (what) => {
         await new Promise((resolve) => setTimeout(resolve, 800));
-        const {violations} = await axe.run(document.querySelector(".o_fmcg_os"), {resultTypes: ["violations"]});
+        const {violations} = await axe.run(find(".o_fmcg_os"), {resultTypes: ["violations"]});
         for (const {id, impact, help, nodes} of violations) {
             if (impact === "serious" || impact === "critical") {
                 const where = nodes.map((node) => `${node.target} ${node.failureSummary}`).join("; ");
@@ -26,7 +27,6 @@ LOOK = """
             }
         }
     };
-    const find = (select) => document.querySelector(select);
     await wait("customers", "[data-customer]");
     await look("customers");
     find("[data-customer]").click();
@@ -55,7 +55,7 @@ LOOK = """
 
 @tagged("post_install", "-at_install")
 class TestOrderScreenAxe(OrderScreenCase, HttpCase):
-    """Nobody is shut out: axe has nothing serious to say of any step, at both widths and through both doors."""
+    """Nobody is shut out: axe finds nothing serious in any step, at both widths and through both doors."""
 
     def setUp(self):
         super().setUp()

@@ -161,7 +161,7 @@ function serve(watched = []) {
                 findings: [],
                 order: {id: 31, name: "S31", stage: "review", label: "In Review", total: quoteOf(cart).total},
             },
-        load: () => said.load,
+        open_order: () => said.load,
         withdraw: () => true,
         answer: (_id, key) => said.answer(key),
     };

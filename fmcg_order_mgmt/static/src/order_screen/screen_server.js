@@ -80,7 +80,7 @@ export class ScreenServer {
     }
 
     load(orderId) {
-        return this.call("load", orderId);
+        return this.call("open_order", orderId);
     }
 
     /** Orders, and messages that are no order yet, by what is remembered of them. */
