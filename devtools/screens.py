@@ -58,10 +58,12 @@ PRODUCTS = (
 )
 A_CUSTOMER = (
     "(() => { const box = document.querySelector('[data-box=customer]'); "
-    "if (box && !box.value) { box.value = 'Zhang'; box.dispatchEvent(new Event('input', {bubbles: true})); } "
+    "if (box && !box.value) { box.value = 'Zhang'; box.dispatchEvent(new Event('input', {bubbles: 1})); } "
     "const row = box?.value && document.querySelector('[data-customer]'); row?.click(); return !!row; })()"
 )
-REPEATED = "(() => { const again = document.querySelector('[data-part=repeat]'); again?.click(); return !!again; })()"
+REPEATED = (
+    "(() => { const last = document.querySelector('[data-part=repeat]'); last?.click(); return !!last; })()"
+)
 SALES_TAB = (
     "(() => { const tab = document.querySelector('.nav-link[name=fmcg]'); tab?.click(); return !!tab; })()"
 )

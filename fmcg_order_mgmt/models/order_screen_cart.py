@@ -105,7 +105,7 @@ class FmcgOrderScreen(models.AbstractModel):
 
     @api.model
     def _outcome(self, request):
-        """Return what became of a cart: the state of its message, its order, what is asked, what was found."""
+        """Return what became of a cart: the state of its message, its order, what is asked and was found."""
         draft = request.draft_ids[:1]
         order = draft.sale_order_id
         return {

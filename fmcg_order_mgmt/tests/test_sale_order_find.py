@@ -2,7 +2,7 @@ from unittest.mock import patch
 
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from ..models import finding
 from .find_common import FindCase
@@ -160,6 +160,15 @@ class TestSaleOrderFind(FindCase):
     def test_who_has_no_orders_finds_none(self):
         with self.assertRaises(AccessError):
             self.find("Lakeside", user=self.driver)
+
+    def test_other_roles_find_by_what_they_may_read(self):
+        group = "fmcg_order_mgmt.group_fmcg_dispatcher"
+        dispatcher = new_test_user(self.env, "find_dispatcher", groups=group)
+        self.assertFinds("SF1234567890123", "green bell", "Fizzy", "Lakeside", user=dispatcher)
+        accountant = new_test_user(self.env, "find_accountant", groups="account.group_account_invoice")
+        self.assertFinds("Lakeside", "PO_7/2026", "Fizzy", user=accountant)
+        # Parcels are none of an accountant's business.
+        self.assertFindsNothing("SF1234567890123", user=accountant)
 
     def test_another_company_finds_nothing(self):
         other = self.env["res.company"].create({"name": "Other"})

@@ -88,7 +88,9 @@ export function useScreenKeys(screen) {
         useBus(scanner.bus, "barcode_scanned", ({detail}) => screen.scanned(detail.barcode));
     }
     useExternalListener(window, "keydown", (ev) => {
-        if (ui.activeElement !== area || ev.isComposing || ev.defaultPrevented) {
+        // With Alt held, Odoo shows its own keys and takes them away again, whatever is pressed then.
+        const taken = ev.defaultPrevented && !ev.altKey;
+        if (ui.activeElement !== area || ev.isComposing || taken) {
             return;
         }
         const {key, target} = ev;
