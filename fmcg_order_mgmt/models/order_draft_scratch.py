@@ -15,9 +15,8 @@ class FmcgOrderDraft(models.Model):
 
     def _scratch_new(self):
         values = self._prepare_order()
-        for _command, _key, line in values["order_line"]:
-            # Core asks line by line for what no amount depends on.
-            line["analytic_distribution"] = False
+        # No amount depends on them.
+        self._leave_out_analytics([values])
         # A number that is given takes none from the sequence.
         return self.env["sale.order"].create(values | {"name": "/"})
 

@@ -51,8 +51,8 @@ class SaleOrder(models.Model):
     def _fmcg_promotions_ahead(self):
         """Return the promotions that this order has begun to earn, a list of dicts.
 
-        ``products`` are those of the order that count, ``quantity`` and ``amount`` what is still missing
-        (units of the lines, money), ``reward`` what it would give.
+        ``products`` are those of the order that count, ``quantity`` (in ``unit``) and ``amount`` (money) what
+        is still missing, ``reward`` what it would give.
         """
         programs = self.env["loyalty.program"].search(
             Domain(self._get_program_domain())
@@ -84,6 +84,8 @@ class SaleOrder(models.Model):
             "name": rule.program_id.name,
             "products": [] if every else products.ids,
             "quantity": quantity,
+            # Core adds up the units of the lines, whatever they are; one name only where there is one.
+            "unit": counted.product_uom_id.name if len(counted.product_uom_id) == 1 else "",
             "amount": amount,
             "reward": rule.program_id.reward_ids[:1].description or "",
         }

@@ -93,13 +93,16 @@ class TestOrderScreen(OrderScreenCase):
     def test_the_queries_do_not_grow(self):
         values = {"type": "consu", "uom_id": self.piece.id, "uom_ids": [(4, self.case.id)], "list_price": 3}
         many = self.env["product.product"].create([values | {"name": f"Water {i}"} for i in range(50)])
+        self.env.company.fmcg_duplicate_hours = 0
+        self.env["account.analytic.distribution.model"].search([]).unlink()
         for ask in (
             lambda products: self.screen.rows(self.shop.id, products.ids),
             lambda products: self.screen.quote(self.cart(*[self.line(p, 1) for p in products])),
+            lambda products: self.sent(*[self.line(p, len(products)) for p in products]),
         ):
             counts = []
             for products in (many[:2], many):
-                ask(products)
+                ask(products[:-1])
                 self.env.invalidate_all()
                 before = self.env.cr.sql_log_count
                 ask(products)

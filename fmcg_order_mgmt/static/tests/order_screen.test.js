@@ -233,7 +233,7 @@ describe("the screen", () => {
         await contains(plus(8, 1)).click();
         await settle();
         expect.verifySteps(["quote 7/24=2 8/1=1"]);
-        expect("[data-product='7'] .o_fmcg_os_offer:first").toHaveText("8 more: 1 free");
+        expect("[data-product='7'] .o_fmcg_os_offer:first").toHaveText("8 Case more: 1 free");
     });
 
     test("the keyboard alone takes an order", async () => {

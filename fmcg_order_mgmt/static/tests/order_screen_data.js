@@ -115,6 +115,7 @@ export function quoteOf({lines}) {
                           name: "Ten and one",
                           products: [7],
                           quantity: 10 - cola,
+                          unit: "Case",
                           amount: 0,
                           reward: "1 free",
                       },

@@ -91,9 +91,12 @@ export class ProductRow extends Component {
         ];
     }
 
-    missing({quantity, amount, reward}) {
+    missing({quantity, unit, amount, reward}) {
         if (quantity) {
-            return _t("%(quantity)s more: %(reward)s", {quantity: this.screen.quantity(quantity), reward});
+            return _t("%(quantity)s more: %(reward)s", {
+                quantity: this.screen.amountText(quantity, unit),
+                reward,
+            });
         }
         return _t("%(amount)s more: %(reward)s", {amount: this.screen.money(amount), reward});
     }
