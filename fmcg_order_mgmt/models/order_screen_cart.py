@@ -156,6 +156,8 @@ class FmcgOrderScreen(models.AbstractModel):
         if len(cart["lines"]) > MOST_LINES or not all(isinstance(line, dict) for line in cart["lines"]):
             raise UserError(self.env._("An order has at most %s lines. Make two of it.", MOST_LINES))
         partner = self._customer(cart.get("customer"))
+        if cart.get("order") and self._read_order(cart["order"]).partner_id != partner:
+            raise UserError(self.env._("This order is another customer's. What you entered is kept."))
         for name, limit in TEXTS.items():
             self.env["fmcg.order.request"]._checked_text(cart.get(name), limit, self.env._("The note"))
         return {

@@ -10,6 +10,7 @@ from odoo.tools.sql import escape_psql
 from ..engine.intake.sender import phone_tail
 
 MOST_FOUND = 30
+LONGEST_WORDS, MOST_WORDS = 200, 8
 # The usual basket is what was in the latest orders of so many days.
 BASKET_ORDERS = 12
 BASKET_DAYS = 240
@@ -52,7 +53,7 @@ class FmcgOrderScreen(models.AbstractModel):
         :param str words: what was typed; nothing gives those who ordered last
         """
         self._check_rep()
-        words = words.split()[:8] if isinstance(words, str) else []
+        words = words[:LONGEST_WORDS].split()[:MOST_WORDS] if isinstance(words, str) else []
         domain = Domain.AND([self._customer_domain(), *map(self._customer_word, words)])
         partners = self.env["res.partner"].search(
             domain, limit=MOST_FOUND, order="customer_rank desc, name, id"

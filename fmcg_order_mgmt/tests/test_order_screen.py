@@ -307,6 +307,15 @@ class TestOrderScreenSend(OrderScreenCase):
         self.sent(self.line(self.cola, 9), order=order.id, seen=order._fmcg_seen())
         self.assertFalse(order.order_line.filtered("is_reward_line"))
 
+    def test_a_cart_names_the_customer_of_its_order(self):
+        order = self.sent(self.line(self.cola, 2))
+        other = self.shop.copy({"name": "Other Shop"})
+        cart = self.cart(self.line(self.cola, 9), order=order.id, seen=order._fmcg_seen(), customer=other.id)
+        for ask in (lambda: self.screen.quote(cart), lambda: self.screen.send(cart, self.key())):
+            with self.assertRaisesRegex(UserError, "another customer's"):
+                ask()
+        self.assertEqual(order.order_line.product_uom_qty, 2)
+
     @mute_logger("odoo.addons.base.models.ir_rule")
     def test_nobody_changes_the_order_of_another_rep(self):
         other = new_test_user(self.env, "other.rep", groups="fmcg_order_mgmt.group_fmcg_rep")
