@@ -61,8 +61,11 @@ A_CUSTOMER = (
     "if (box && !box.value) { box.value = 'Zhang'; box.dispatchEvent(new Event('input', {bubbles: 1})); } "
     "const row = box?.value && document.querySelector('[data-customer]'); row?.click(); return !!row; })()"
 )
+# The last order once more; what an earlier picture ordered is still in the cart.
 REPEATED = (
-    "(() => { const last = document.querySelector('[data-part=repeat]'); last?.click(); return !!last; })()"
+    "(() => { if (document.querySelector('[data-line]')?.offsetParent) { return true; } "
+    "const parts = '[data-part=repeat], [data-part=review]:enabled'; "
+    "document.querySelector(parts)?.click(); return false; })()"
 )
 SALES_TAB = (
     "(() => { const tab = document.querySelector('.nav-link[name=fmcg]'); tab?.click(); return !!tab; })()"

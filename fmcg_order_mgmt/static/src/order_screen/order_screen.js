@@ -104,6 +104,7 @@ export class OrderScreen extends Component {
             this.focusBox();
         } else {
             this.taking.leave();
+            this.taking.refresh();
         }
     }
 

@@ -6,6 +6,7 @@ import {Trouble} from "./screen_server";
 import {ShownProducts} from "./shown_products";
 
 const QUOTE_AFTER = 350;
+const STALE_AFTER = 10 * 60 * 1000;
 
 /**
  * The taking of one order after the other: what was chosen and typed, and what the server said to it.
@@ -74,12 +75,20 @@ export class OrderTaking {
                 kept ? null : this.server.catalogue(null),
             ]);
             this.begin = begin;
+            this.begunAt = Date.now();
             this.renewCatalogue(fresh);
             if (kept && kept.stamp !== begin.stamp) {
                 this.renewCatalogue(await this.server.catalogue(kept.stamp));
             }
         });
         this.ready = true;
+    }
+
+    /** Ask again for visits, promotions and the catalogue, where the screen has been open for long. */
+    async refresh() {
+        if (Date.now() - (this.begunAt || 0) > STALE_AFTER) {
+            await this.start();
+        }
     }
 
     takeCatalogue(catalogue) {
@@ -334,6 +343,8 @@ export class OrderTaking {
         if (done) {
             this.store.remember(this.cart.lines.map((line) => line.product));
             this.store.dropCart(this.cart.place);
+            const visit = this.begin?.visits.find((each) => each.customer.id === this.cart.customer.id);
+            Object.assign(visit || {}, {done: true});
         }
     }
 
