@@ -24,7 +24,10 @@ class FmcgIntakeKnowledge(models.AbstractModel):
         return found | {request: reader.values(message) for request, message in carts.items()}
 
     def _of_carts(self, messages):
-        keys = set().union(*map(CART.products, messages))
-        domain = self._sold_domain() & Domain("id", "in", list(keys))
-        sold = self.env["product.product"].search(domain)
-        return Knowledge(tuple(self._read_products(sold.ids, {}, (self.env.lang,)).values()))
+        """Return what is known for carts; of an order that is changed also what is not sold any more."""
+        new, held = set(), set()
+        for message in messages:
+            (held if CART.changes(message) else new).update(CART.products(message))
+        sold = self.env["product.product"].search(self._sold_domain() & Domain("id", "in", list(new)))
+        products = sold | self.env["product.product"].browse(held).exists()
+        return Knowledge(tuple(self._read_products(products.ids, {}, (self.env.lang,)).values()))

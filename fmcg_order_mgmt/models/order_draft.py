@@ -94,7 +94,8 @@ class FmcgOrderDraft(models.Model):
 
     def _says_more_than_lines(self):
         """Whether a draft without lines has a meaning all the same: another day, a stop, an end."""
-        return self._changes_order() and bool(self.kind != "amend" or self.requested_date)
+        texts = self.request_id._is_cart() and (self.note or self.client_order_ref)
+        return self._changes_order() and bool(self.kind != "amend" or self.requested_date or texts)
 
     def _changes_order(self):
         """Whether the draft is about an order that exists already, or about a message before it."""
@@ -180,6 +181,11 @@ class FmcgOrderDraft(models.Model):
         noon = zone.localize(datetime.combine(self.requested_date, time(12)))
         return noon.astimezone(pytz.utc).replace(tzinfo=None)
 
+    def _day_of(self, moment):
+        """Return the day of a moment on the desk's clock, False for none."""
+        zone = pytz.timezone(self.env.user.tz or self.company_id.partner_id.tz or "UTC")
+        return moment and pytz.utc.localize(moment).astimezone(zone).date()
+
     def _prepare_order(self):
         channel = self.request_id.channel_id
         values = {
@@ -195,4 +201,7 @@ class FmcgOrderDraft(models.Model):
             "fmcg_note": self.note,
             "order_line": [fields.Command.create(line._prepare_order_line()) for line in self._order_lines()],
         }
+        if channel.code == "rep" and not self.env.user.has_group("sales_team.group_sale_salesman_all_leads"):
+            # A rep who stands in for another sees the order that he took.
+            values["user_id"] = self.env.uid
         return values | ({"team_id": channel.team_id.id} if channel.team_id else {})

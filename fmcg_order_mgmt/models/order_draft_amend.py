@@ -186,11 +186,19 @@ class FmcgOrderDraft(models.Model):
         """Return the values to write to the order."""
         order = self.target_order_id
         values = {"order_line": commands} if (commands := self._line_commands()) else {}
-        if self.requested_date and self._requested_moment() != order.commitment_date:
+        if self.requested_date and self.requested_date != self._day_of(order.commitment_date):
             values["commitment_date"] = self._requested_moment()
         if self.kind == "hold" and not order.fmcg_hold:
             values["fmcg_hold"] = True
-        return values
+        return values | self._text_values()
+
+    def _text_values(self):
+        """Return what a cart of the order screen says beside the goods; a customer's words stay theirs."""
+        said = {"fmcg_note": self.note, "client_order_ref": self.client_order_ref}
+        order = self.target_order_id
+        if not self.request_id._is_cart():
+            return {}
+        return {name: text for name, text in said.items() if text and text != order[name]}
 
     def _line_commands(self):
         order, standing = self.target_order_id, self._standing()

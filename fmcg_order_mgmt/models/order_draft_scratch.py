@@ -9,7 +9,7 @@ class FmcgOrderDraft(models.Model):
     def _scratch_order(self):
         """Make or change the order as it will be, run the checks on it, and decide nothing."""
         order = self._scratch_change() if self._changes_order() else self._scratch_new()
-        order._fmcg_claim_if_by_itself()
+        order._fmcg_renew_promotions()
         self.env["fmcg.review.rule"]._check_orders(order)
         return order
 

@@ -37,14 +37,9 @@ class FmcgOrderScreen(models.AbstractModel):
     def start(self):
         """Return what the screen needs before a customer is chosen."""
         self._check_rep()
-        company, user = self.env.company, self.env.user
-        currency = company.currency_id
         return {
-            "user": {"id": user.id, "name": user.name},
-            "company": {"id": company.id, "name": company.name},
-            "currency": self._currency(currency),
+            "currency": self._currency(self.env.company.currency_id),
             "stamp": self._stamp(),
-            "now": fields.Datetime.to_string(fields.Datetime.now()),
             "customers": self._own_customers(),
             "categories": self._categories(),
             "promotions": self._running_promotions(),

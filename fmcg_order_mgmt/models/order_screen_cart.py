@@ -9,7 +9,6 @@ from ..engine.intake.documents import MOST_LINES
 KEY = re.compile(r"[0-9a-zA-Z-]{16,64}")
 LONGEST_NOTE = 2000
 LONGEST_REFERENCE = 200
-TEXTS = {"note": LONGEST_NOTE, "reference": LONGEST_REFERENCE}
 LINE_KEYS = ("product", "unit", "quantity", "name", "unit_name", "code")
 
 
@@ -43,10 +42,12 @@ class FmcgOrderScreen(models.AbstractModel):
             return told
 
     @api.model
-    def send(self, cart, key):
+    def send(self, cart, key, replaces=()):
         """Make an order of the cart, or change the one that it names. The same key never makes a second.
 
         :param str key: chosen by the screen for this cart, at least 16 letters, digits and dashes
+        :param list replaces: ids of what was sent of this cart before and waits for an answer; it is set
+            aside, unless an order was made of it meanwhile
         :return: see ``_outcome``; ``conflict`` where the order was changed since the screen read it
         :raises UserError: the customer is gone, or no such cart can be
         """
@@ -58,6 +59,9 @@ class FmcgOrderScreen(models.AbstractModel):
         earlier = self.env["fmcg.order.request"]._received_earlier(channel.id, key)
         if earlier:
             return self._outcome(earlier) | {"differs": earlier.body != values["body"]}
+        made = self._replaced(replaces)
+        if made:
+            return self._outcome(made) | {"differs": True}
         conflict = self._conflict(cart)
         if conflict:
             return conflict
@@ -72,27 +76,35 @@ class FmcgOrderScreen(models.AbstractModel):
         :raises UserError: there is no such question any more
         """
         self._check_rep()
-        draft = self.env["fmcg.order.draft"].browse(draft_id if isinstance(draft_id, int) else 0).exists()
-        if not draft or not draft.action_answer(str(key)):
+        draft = self.env["fmcg.order.draft"].browse(self._sound_key(draft_id)).exists()
+        if not self._own(draft.request_id) or not draft.action_answer(str(key)):
             raise UserError(self.env._("This was answered already. Look at the order."))
         return self._completed(draft.request_id)
 
     @api.model
-    def withdraw(self, request_id):
-        """Set a cart aside that waits for an answer: the rep changed it, another one follows."""
-        self._check_rep()
-        key = request_id if isinstance(request_id, int) and 0 < request_id < 2**31 else 0
-        request = self.env["fmcg.order.request"].browse(key).exists()
-        if request.channel_id.code != "rep" or request.create_uid != self.env.user:
-            raise UserError(self.env._("Only a cart of your own can be set aside."))
-        request.action_ignore()
-        return True
+    def _sound_key(self, value):
+        """Return an id that the database can be asked for, 0 for anything else."""
+        return value if isinstance(value, int) and 0 < value < 2**31 else 0
+
+    @api.model
+    def _own(self, requests):
+        """Return those of these messages that are carts which this user sent."""
+        return requests.filtered(lambda r: r.channel_id.code == "rep" and r.create_uid == self.env.user)
+
+    @api.model
+    def _replaced(self, keys):
+        """Set carts aside that wait for an answer; return one of which an order was made meanwhile."""
+        keys = [self._sound_key(key) for key in keys] if isinstance(keys, list | tuple) else []
+        requests = self._own(self.env["fmcg.order.request"].browse(filter(None, keys)).exists())
+        made = requests.filtered(lambda request: request.draft_ids.sale_order_id)
+        (requests - made).action_ignore()
+        return made[:1]
 
     @api.model
     def _completed(self, request):
         if request.state == "ready":
             request.action_create_order()
-            self._tell_visit(request.draft_ids.sale_order_id)
+            self._tell_visit(request.draft_ids.filtered(lambda draft: draft.kind == "order").sale_order_id)
         return self._outcome(request)
 
     @api.model
@@ -128,7 +140,6 @@ class FmcgOrderScreen(models.AbstractModel):
             "stage": order.fmcg_stage,
             "label": stages[order.fmcg_stage],
             "total": order.amount_total,
-            "reason": order.fmcg_gate_reason or "",
         }
 
     @api.model
@@ -138,7 +149,6 @@ class FmcgOrderScreen(models.AbstractModel):
         draft = request.draft_ids[:1]
         against = {
             "question": request.reason or "",
-            "answers": draft.answers or [],
             "problems": self._problems(draft),
         }
         return against | self._quoted(draft._scratch_order())
@@ -151,15 +161,17 @@ class FmcgOrderScreen(models.AbstractModel):
     @api.model
     def _request_values(self, cart):
         """Return the values of the message that a cart is, checked as input of a stranger."""
-        if not isinstance(cart, dict) or not isinstance(cart.get("lines"), list) or not cart["lines"]:
+        lines = cart.get("lines") if isinstance(cart, dict) else None
+        if not isinstance(lines, list) or not (lines or cart.get("order")):
             raise UserError(self.env._("There is nothing in this order yet."))
-        if len(cart["lines"]) > MOST_LINES or not all(isinstance(line, dict) for line in cart["lines"]):
+        if len(lines) > MOST_LINES or not all(isinstance(line, dict) for line in lines):
             raise UserError(self.env._("An order has at most %s lines. Make two of it.", MOST_LINES))
         partner = self._customer(cart.get("customer"))
         if cart.get("order") and self._read_order(cart["order"]).partner_id != partner:
             raise UserError(self.env._("This order is another customer's. What you entered is kept."))
-        for name, limit in TEXTS.items():
-            self.env["fmcg.order.request"]._checked_text(cart.get(name), limit, self.env._("The note"))
+        check = self.env["fmcg.order.request"]._checked_text
+        check(cart.get("note"), LONGEST_NOTE, self.env._("The note"))
+        check(cart.get("reference"), LONGEST_REFERENCE, self.env._("The reference"))
         return {
             "channel_id": self.env["fmcg.order.request"]._channel("rep").id,
             "partner_id": partner.id,
@@ -189,7 +201,7 @@ class FmcgOrderScreen(models.AbstractModel):
     def open_order(self, order_id):
         """Return an order as a cart that changes it.
 
-        ``seen`` tells this content from any other; ``changeable`` is False once nothing can be done here.
+        ``seen`` tells this content from any other.
 
         :raises UserError: the order is gone
         """
@@ -202,8 +214,8 @@ class FmcgOrderScreen(models.AbstractModel):
             "customer": order.partner_id.id,
             "date": moment and str(fields.Datetime.context_timestamp(order, moment).date()) or None,
             "reference": order.client_order_ref or "",
+            "note": order.fmcg_note or "",
             "seen": order._fmcg_seen(),
-            "changeable": order._fmcg_change_question() in (False, "picking"),
             **self._order_told(order),
             "lines": [
                 {"product": product.id, "name": product.display_name, **amount}

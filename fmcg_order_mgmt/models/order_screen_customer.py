@@ -81,8 +81,7 @@ class FmcgOrderScreen(models.AbstractModel):
 
         :raises UserError: there is none any more
         """
-        key = partner_id if isinstance(partner_id, int) and 0 < partner_id < 2**31 else 0
-        partner = self.env["res.partner"].browse(key).exists()
+        partner = self.env["res.partner"].browse(self._sound_key(partner_id)).exists()
         if not partner or not partner.active:
             raise UserError(
                 self.env._(
@@ -104,7 +103,6 @@ class FmcgOrderScreen(models.AbstractModel):
         orders = self._latest_orders(partner)
         return self._customer_row(partner) | {
             "warning": partner.sale_warn_msg or "",
-            "pricelist": partner.property_product_pricelist.name or "",
             "currency": self._currency(self._pricelist_currency(partner)),
             "delivery": self._delivery(partner),
             "usual": self._usual(orders),

@@ -29,8 +29,7 @@ class FmcgOrderScreen(models.AbstractModel):
 
         :raises UserError: there is none any more
         """
-        key = order_id if isinstance(order_id, int) and 0 < order_id < 2**31 else 0
-        order = self.env["sale.order"].browse(key).exists()
+        order = self.env["sale.order"].browse(self._sound_key(order_id)).exists()
         if not order:
             raise UserError(self.env._("This order does not exist any more. What you entered is kept."))
         order.check_access("read")

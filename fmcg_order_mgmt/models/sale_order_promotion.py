@@ -80,6 +80,7 @@ class SaleOrder(models.Model):
             rule.product_ids or rule.product_category_id or rule.product_tag_id or rule.product_domain != "[]"
         )
         return {
+            "rule": rule.id,
             "program": rule.program_id.id,
             "name": rule.program_id.name,
             "products": [] if every else products.ids,

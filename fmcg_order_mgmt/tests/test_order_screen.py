@@ -10,7 +10,7 @@ class TestOrderScreen(OrderScreenCase):
     def test_the_start_tells_who_and_what(self):
         start = self.screen.start()
         self.assertEqual([row["id"] for row in start["customers"]], [self.shop.id])
-        self.assertEqual(start["company"]["id"], self.env.company.id)
+        self.assertEqual(start["currency"]["id"], self.env.company.currency_id.id)
         self.assertIn(self.cola.categ_id.id, [row["id"] for row in start["categories"]])
 
     def test_only_those_who_enter_orders_may_ask(self):
@@ -275,17 +275,77 @@ class TestOrderScreenSend(OrderScreenCase):
         self.assertFalse(self.screen.quote(self.cart(self.line(self.cola, 3), order=order.id))["question"])
         self.assertEqual(order.order_line.product_uom_qty, 3)
 
-    def test_a_cart_that_waits_can_be_set_aside(self):
+    def test_a_cart_takes_the_place_of_one_that_waits(self):
         self.sent(self.line(self.cola, 1))
-        outcome = self.screen.send(self.cart(self.line(self.cola, 1)), self.key())
-        request = self.env["fmcg.order.request"].browse(outcome["request"])
-        other = new_test_user(self.env, "other.rep", groups="fmcg_order_mgmt.group_fmcg_reviewer")
-        for screen, key in ((self.screen.with_user(other), request.id), (self.screen, 0), (self.screen, "1")):
-            with self.assertRaisesRegex(UserError, "of your own"):
-                screen.withdraw(key)
-        self.screen.withdraw(request.id)
-        self.assertEqual(request.state, "ignored")
+        waits = self.screen.send(self.cart(self.line(self.cola, 1)), self.key())
+        request = self.env["fmcg.order.request"].browse(waits["request"])
+        outcome = self.screen.send(
+            self.cart(self.line(self.cola, 5)), self.key(), [request.id, 0, "x", 10**12]
+        )
+        self.assertEqual((outcome["state"], request.state), ("done", "ignored"))
         self.assertTrue(request.body)
+
+    def test_a_cart_that_became_an_order_at_the_desk_stays_one_order(self):
+        self.sent(self.line(self.cola, 1))
+        waits = self.screen.send(self.cart(self.line(self.cola, 1)), self.key())
+        request = self.env["fmcg.order.request"].browse(waits["request"])
+        request.action_meant_twice()
+        request.action_create_order()
+        outcome = self.screen.send(self.cart(self.line(self.cola, 5)), self.key(), [request.id])
+        self.assertEqual((outcome["order"]["id"], outcome["differs"]), (request.sale_order_ids.id, True))
+
+    def test_nobody_sets_aside_or_answers_what_another_sent(self):
+        self.sent(self.line(self.cola, 1))
+        waits = self.screen.send(self.cart(self.line(self.cola, 1)), self.key())
+        other = new_test_user(self.env, "other.rep", groups="fmcg_order_mgmt.group_fmcg_reviewer")
+        screen = self.screen.with_user(other)
+        screen.send(self.cart(self.line(self.milk, 5)), self.key(), [waits["request"]])
+        self.assertEqual(self.env["fmcg.order.request"].browse(waits["request"]).state, "question")
+        for key in (waits["draft"], 0, "1", 2**40):
+            with self.assertRaisesRegex(UserError, "answered already"):
+                screen.answer(key, "twice")
+
+    def test_a_change_keeps_what_it_does_not_name(self):
+        order = self.sent(self.line(self.cola, 2), self.line(self.milk, 1), date="2099-03-20")
+        order.commitment_date = "2099-03-20 08:00:00"
+        milk = order.order_line.filtered(lambda line: line.product_id == self.milk)
+        milk.price_unit = 1.23
+        self.milk.sale_ok = False
+        loaded = self.screen.open_order(order.id)
+        self.sent(
+            self.line(self.cola, 3),
+            order=order.id,
+            seen=loaded["seen"],
+            date=loaded["date"],
+            note="Ring twice",
+            reference="PO-9",
+        )
+        self.assertEqual(milk.price_unit, 1.23)
+        self.assertEqual(str(order.commitment_date), "2099-03-20 08:00:00")
+        self.assertEqual((order.fmcg_note, order.client_order_ref), ("Ring twice", "PO-9"))
+        self.sent(self.line(self.milk, 0), order=order.id, seen=order._fmcg_seen())
+        self.assertEqual(order.order_line.product_id, self.cola)
+        self.sent(order=order.id, seen=order._fmcg_seen(), note="Ring once")
+        self.assertEqual(order.fmcg_note, "Ring once")
+        self.assertEqual(self.screen.open_order(order.id)["note"], "Ring once")
+
+    def test_a_day_in_the_past_is_asked_about(self):
+        quote = self.screen.quote(self.cart(self.line(self.cola, 1), date="2020-01-01"))
+        self.assertIn("is in the past", quote["question"])
+
+    def test_who_stands_in_for_another_takes_the_order(self):
+        other = new_test_user(self.env, "other.rep", groups="fmcg_order_mgmt.group_fmcg_rep")
+        outcome = self.screen.with_user(other).send(self.cart(self.line(self.cola, 1)), self.key())
+        self.assertEqual(self.env["sale.order"].browse(outcome["order"]["id"]).user_id, other)
+
+    def test_a_change_is_no_new_visit(self):
+        order = self.sent(self.line(self.cola, 1))
+        day = self.env["fmcg.visit"]._day_of(self.rep)
+        visit = self.env["fmcg.visit"].create(
+            {"partner_id": self.shop.id, "user_id": self.rep.id, "date": day}
+        )
+        self.sent(self.line(self.cola, 2), order=order.id, seen=order._fmcg_seen())
+        self.assertEqual(visit.state, "planned")
 
     def test_the_history_tells_each_version(self):
         self.ten_and_one()

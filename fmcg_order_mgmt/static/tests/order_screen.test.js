@@ -1,9 +1,10 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
-import {animationFrame, runAllTimers} from "@odoo/hoot-mock";
+import {animationFrame, Deferred, runAllTimers} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {
     contains,
+    makeMockEnv,
     makeServerError,
     mountWithCleanup,
     onRpc,
@@ -50,9 +51,22 @@ describe("what is typed", () => {
         }
     });
 
-    test("only a number is a number, and only a sound one can be ordered", () => {
-        expect(["3", "2.5", "2,5", "３", ".5"].map(toNumber)).toEqual([3, 2.5, 2.5, 3, 0.5]);
-        for (const text of ["", "-1", "1e5", "3x", "١٢", "Infinity", "0x10", "1.2.3", "<b>1</b>"]) {
+    test("only a number is a number, and only a sound one can be ordered", async () => {
+        await makeMockEnv();
+        expect(["3", "2.5", "2,5", "３", ".5", "1.125"].map(toNumber)).toEqual([3, 2.5, 2.5, 3, 0.5, 1.125]);
+        for (const text of [
+            "",
+            "-1",
+            "1,200",
+            "12,000",
+            "1e5",
+            "3x",
+            "١٢",
+            "Infinity",
+            "0x10",
+            "1.2.3",
+            "<b>1</b>",
+        ]) {
             expect(isSound(toNumber(text))).toBe(false);
         }
         expect([0, -1, 1e6, 1e6 + 1, 0.001, 0.0001].map(isSound)).toEqual([
@@ -120,14 +134,14 @@ describe("the cart", () => {
             {product: 8, unit: 24, quantity: 1},
         ];
         const cart = new Cart(SHOP, {order: 31, seen: "x", lines: base, base});
-        expect(cart.isSendable).toBe(false);
+        const said = () => cart.toServer().lines.map((line) => [line.product, line.unit, line.quantity]);
+        expect([cart.isSendable, said()]).toEqual([false, []]);
         cart.drop(7);
-        expect(cart.toServer().lines.map((line) => [line.product, line.quantity])).toEqual([
-            [8, 1],
-            [7, 0],
-        ]);
-        cart.drop(8);
-        expect(cart.isSendable).toBe(true);
+        expect([cart.isSendable, said()]).toEqual([true, [[7, 24, 0]]]);
+        cart.set(COLA, unit(COLA, 24), 2);
+        expect(said()).toEqual([[7, 24, 2]]);
+        cart.set(COLA, unit(COLA, 1), 3);
+        expect([cart.isSendable, said()]).toEqual([false, []]);
     });
 });
 
@@ -141,10 +155,10 @@ function inShort(said) {
 function serve(watched = []) {
     const said = {send: null, load: null, quote: quoteOf};
     const answers = {
-        start,
+        start: () => ({...start(), customers: said.customers || [SHOP]}),
         catalogue: () => ({stamp: "s1", products: PRODUCTS}),
         find_customers: () => [],
-        customer: () => CARD,
+        customer: (id) => ({...CARD, id}),
         rows: (_id, ids) =>
             Object.fromEntries(
                 ids.map((id) => [id, {prices: {1: 2, 24: 48, 5: 10}, free: id === 9 ? null : 240}])
@@ -162,14 +176,14 @@ function serve(watched = []) {
                 order: {id: 31, name: "S31", stage: "review", label: "In Review", total: quoteOf(cart).total},
             },
         open_order: () => said.load,
-        withdraw: () => true,
         answer: (_id, key) => said.answer(key),
     };
     onRpc("fmcg.order.screen", "*", ({method, args}) => {
         if (watched.includes(method)) {
             expect.step([method, ...args.slice(0, method === "send" ? 1 : 2).map(inShort)].join(" "));
         }
-        return answers[method](...args);
+        const answer = () => answers[method](...args);
+        return method === "send" && said.wait ? said.wait.then(answer) : answer();
     });
     return said;
 }
@@ -306,6 +320,71 @@ describe("the screen", () => {
         await settle();
         expect(".o_fmcg_os_trouble").toHaveText(/The server is busy/);
         expect(new DeviceStore(ownerOf()).carts()[0].lines[0].quantity).toBe(11);
+    });
+
+    test("a thousand and more are typed and read as they are", async () => {
+        serve(["send"]);
+        await openShop();
+        await contains("[data-tab=all]").click();
+        await settle();
+        const input = "[data-product='9'] input";
+        await contains(input).edit("1200", {confirm: false});
+        await settle();
+        expect(".o_fmcg_os_review [data-line='9'] input").toHaveValue("1200");
+        await contains(input).edit("1,250", {confirm: false});
+        expect("[data-product='9'] .o_fmcg_os_wrong").toHaveText(/“1,250” is no quantity/);
+        await contains(input).edit("1250", {confirm: false});
+        await settle();
+        await contains("[data-part=send]").click();
+        await settle();
+        expect.verifySteps(["send 9/5=1250"]);
+    });
+
+    test("what is found while the order is sent is shown first", async () => {
+        serve(["send"]);
+        await openShop();
+        await contains("[data-tab=all]").click();
+        await settle();
+        await contains("[data-product='7'] [data-unit='24'] input").edit("600", {confirm: false});
+        await contains("[data-part=send]").click();
+        await animationFrame();
+        expect(".o_fmcg_os_finding").toHaveCount(1);
+        expect.verifySteps([]);
+        await contains("[data-part=send]").click();
+        await animationFrame();
+        expect.verifySteps(["send 7/24=600"]);
+    });
+
+    test("leaving while an order is sent harms no other cart", async () => {
+        const said = serve();
+        const other = {...SHOP, id: 5, name: "Hill Shop"};
+        said.customers = [SHOP, other];
+        await openShop();
+        await contains("[data-part=repeat]").click();
+        await settle();
+        said.wait = new Deferred();
+        await contains("[data-part=send]").click();
+        await contains("button[aria-label=Back]").click();
+        await contains("button[aria-label=Back]").click();
+        await settle();
+        await contains("[data-customer='5']").click();
+        await settle();
+        await contains(plus(7, 24)).click();
+        said.wait.resolve();
+        await settle();
+        expect("[data-part=send]").toHaveCount(1);
+        const carts = new DeviceStore(ownerOf()).carts();
+        expect(carts.map((cart) => [cart.customer.id, cart.lines.length])).toEqual([[5, 1]]);
+    });
+
+    test("a note stays while the quote comes in", async () => {
+        serve(["send"]);
+        await openShop();
+        await contains("[data-part=repeat]").click();
+        await contains("textarea").edit("Back door", {confirm: false});
+        await settle();
+        expect("textarea").toHaveValue("Back door");
+        expect(new DeviceStore(ownerOf()).carts()[0].note).toBe("Back door");
     });
 
     test("an answer is asked for where the same goods were ordered before", async () => {

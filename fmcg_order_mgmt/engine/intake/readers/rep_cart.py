@@ -27,6 +27,10 @@ class RepCart:
         """Return whether a message is a cart; a customer's own words are none, whatever they look like."""
         return message.channel == CHANNEL and not message.files and _cart(message.text) is not None
 
+    def changes(self, message: Message) -> bool:
+        """Return whether a cart changes an order that exists."""
+        return _key(_cart(message.text).get("order")) is not None
+
     def products(self, message: Message) -> set[int]:
         """Return the keys of the products that a cart names: all that has to be known to read it."""
         return {key for line in _cart(message.text)["lines"] if (key := _key(line.get("product")))}
@@ -40,11 +44,15 @@ class RepCart:
         known = index_of(knowledge).products
         target = _key(cart.get("order"))
         lines = [_line(held, known, bool(target)) for held in cart["lines"]]
+        day, question = _day(cart.get("date")), None
+        if day and day < message.received_at.date():
+            day, question = None, Question("past_date", {"words": day.isoformat()})
         draft = Draft(
             "amend" if target else "order",
             customer=message.customer,
             target=target,
-            date=_day(cart.get("date")),
+            date=day,
+            date_question=question,
             lines=tuple(_summed(lines, known) if target else lines),
             customer_ref=_text(cart.get("reference")) or None,
             note=_text(cart.get("note")),

@@ -22,6 +22,9 @@ export class Cart {
         this.seen = values.seen || "";
         // The products of the order as it was read: one that is left out here is to be taken off it.
         this.base = values.base || [];
+        this.before = values.before || {};
+        // What was sent of this cart before and waits for an answer, which this takes the place of.
+        this.replaces = values.replaces || [];
         this.touched = values.touched || 0;
     }
 
@@ -34,9 +37,10 @@ export class Cart {
         return !this.lines.length && !this.note && !this.reference;
     }
 
-    /** Whether anything can be sent: an order with lines, or a change of one. */
+    /** Whether anything can be sent: an order with lines, or what is another in the order that is changed. */
     get isSendable() {
-        return Boolean(this.order ? this.touched : this.lines.length);
+        const {date, note, reference, lines} = this.toServer();
+        return Boolean(lines.length || (this.order && (date || note || reference)));
     }
 
     find(product, unit) {
@@ -77,25 +81,79 @@ export class Cart {
         this.touched = Date.now();
     }
 
-    /** The cart as the server takes it. */
+    /** Order this many base units of a product: whole packs, and the rest in single ones. */
+    setBase(product, pack, base) {
+        this.drop(product.id);
+        const own = product.units.find((unit) => unit.size === 1) || product.units[0];
+        const packs = Math.floor(base / pack.size);
+        this.set(product, pack, packs);
+        const rest = base - packs * pack.size;
+        if (rest > 0 && own !== pack) {
+            this.set(product, own, rest / own.size);
+        }
+    }
+
+    /** Change a line whose product may not be sold any more. */
+    setLine(line, quantity) {
+        const found = this.find(line.product, line.unit);
+        if (quantity > 0) {
+            found.quantity = quantity;
+        } else {
+            this.lines = this.lines.filter((each) => each !== found);
+        }
+        this.touched = Date.now();
+    }
+
+    /** Of an order that is changed, the products whose amounts are others now; 0 for what is taken off. */
+    get changed() {
+        const amounts = (lines, product) =>
+            lines
+                .filter((line) => line.product === product)
+                .map((line) => `${line.unit}=${line.quantity}`)
+                .sort()
+                .join();
+        const products = new Set([...this.lines, ...this.base].map((line) => line.product));
+        return [...products]
+            .filter((product) => amounts(this.lines, product) !== amounts(this.base, product))
+            .flatMap((product) => {
+                const lines = this.lines.filter((line) => line.product === product);
+                const gone = this.base.find((line) => line.product === product);
+                return lines.length ? lines : [{...gone, quantity: 0}];
+            });
+    }
+
+    /** The cart as the server takes it; of an order that is changed, only what is another now. */
     toServer() {
-        const gone = this.base.filter((line) => !this.has(line.product));
-        const seen = new Set();
-        const removed = gone
-            .filter((line) => !seen.has(line.product) && seen.add(line.product))
-            .map((line) => ({...line, quantity: 0}));
-        return {
-            customer: this.customer.id,
-            lines: [...this.lines.map((line) => ({...line})), ...(this.order ? removed : [])],
-            ...(this.date && {date: this.date}),
-            ...(this.note && {note: this.note}),
-            ...(this.reference && {reference: this.reference}),
-            ...(this.order && {order: this.order, seen: this.seen}),
-        };
+        const said = this.order
+            ? {order: this.order, seen: this.seen, lines: this.changed}
+            : {lines: this.lines};
+        for (const name of ["date", "note", "reference"]) {
+            if (this[name] && this[name] !== this.before[name]) {
+                said[name] = this[name];
+            }
+        }
+        return {customer: this.customer.id, ...said, lines: said.lines.map((line) => ({...line}))};
+    }
+
+    /** What is said, to tell it from what was said before. */
+    get said() {
+        return JSON.stringify(this.toServer());
+    }
+
+    /** The part of it on which amounts and findings depend. */
+    get priced() {
+        const {note, reference, ...priced} = this.toServer();
+        return JSON.stringify(priced);
     }
 
     /** Begin anew after this one was sent: what follows is another order. */
     renew() {
         this.key = newKey();
+    }
+
+    /** Take the place of what was sent of it before. */
+    replace(requestId) {
+        this.replaces.push(requestId);
+        this.renew();
     }
 }

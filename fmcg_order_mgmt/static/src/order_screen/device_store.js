@@ -10,9 +10,9 @@ const DAYS_KEPT = 30;
  * is lost, and the catalogue, so that it need not be fetched again.
  */
 export class DeviceStore {
-    constructor(owner) {
+    constructor(owner, language) {
         this.prefix = `fmcg.order.${owner}.`;
-        this.owner = owner;
+        this.names = `${owner}/${language}`;
         this.database = new IndexedDB(NAME, VERSION);
         // What this tab wrote last, by key: only what others write is news.
         this.own = new Map();
@@ -96,7 +96,7 @@ export class DeviceStore {
 
     async loadCatalogue() {
         try {
-            return (await this.database.read("catalogue", this.owner)) || null;
+            return (await this.database.read("catalogue", this.names)) || null;
         } catch {
             return null;
         }
@@ -104,7 +104,7 @@ export class DeviceStore {
 
     async saveCatalogue(catalogue) {
         try {
-            await this.database.write("catalogue", this.owner, catalogue);
+            await this.database.write("catalogue", this.names, catalogue);
         } catch {
             // A device without room fetches the catalogue each time.
         }

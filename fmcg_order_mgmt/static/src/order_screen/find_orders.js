@@ -48,6 +48,10 @@ export class FindOrders extends Component {
         this.state.busy = false;
     }
 
+    openText(order) {
+        return _t("Open %s in Odoo", order.name);
+    }
+
     canChange(order) {
         return CHANGEABLE.includes(order.stage);
     }

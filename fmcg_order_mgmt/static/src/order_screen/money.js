@@ -9,6 +9,11 @@ export function money(amount, currency) {
         : `${sign}${number} ${currency.symbol}`;
 }
 
+/** A quantity as it stands in a field: without signs between the thousands, which nobody types. */
+export function inputText(quantity) {
+    return formatFloat(quantity, {digits: [16, 3], trailingZeros: false, thousandsSep: ""});
+}
+
 /** A quantity without decimals that say nothing. */
 export function quantityText(quantity) {
     return formatFloat(quantity, {digits: [16, 3], trailingZeros: false});

@@ -1,6 +1,7 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {isSound, toNumber} from "./quantity_words";
+import {named} from "./order_lines";
+import {QuantityField} from "./quantity_field";
 
 const ICONS = {block: "fa-ban", warn: "fa-exclamation-triangle", info: "fa-info-circle"};
 const MOST_MUST = 3;
@@ -9,6 +10,7 @@ const COLOURS = {block: "danger", warn: "warning", info: "info"};
 /** What the order says before it is sent: its lines, what comes free, what the checks found, day and note. */
 export class OrderReview extends Component {
     static template = "fmcg_order_mgmt.OrderReview";
+    static components = {QuantityField};
     static props = {};
 
     setup() {
@@ -25,7 +27,7 @@ export class OrderReview extends Component {
     }
 
     lineText(line) {
-        const {name, quantity, unit_name: unit} = this.taking.named(line);
+        const {name, quantity, unit_name: unit} = named(line, this.taking.index);
         return this.screen.amountText(quantity, unit, name);
     }
 
@@ -148,26 +150,17 @@ export class OrderReview extends Component {
         return _t("%(more)s more for %(name)s", {more, name: name || reward});
     }
 
-    unitsOf(line) {
-        return this.taking.index.get(line.product)?.units || [];
+    productOf(line) {
+        return this.taking.index.get(line.product);
     }
 
-    step(line, by) {
-        return this.setLine(line, Math.max(0, line.quantity + by));
+    unitOf(line) {
+        return this.productOf(line)?.units.find((unit) => unit.id === line.unit);
     }
 
-    setLine(line, quantity) {
-        const product = this.taking.index.get(line.product);
-        const unit = product?.units.find((each) => each.id === line.unit);
-        return unit ? this.taking.setQuantity(product, unit, quantity) : this.taking.drop(line.product);
-    }
-
-    onQuantity(line, ev) {
-        const quantity = toNumber(ev.target.value);
-        if (quantity === 0 || isSound(quantity)) {
-            return this.setLine(line, quantity);
-        }
-        ev.target.value = this.screen.quantity(line.quantity);
+    remove(line) {
+        this.cart.setLine(line, 0);
+        this.taking.touched();
     }
 
     chooseDay(date) {

@@ -8,7 +8,7 @@ import {session} from "@web/session";
 import {CustomerHead} from "./customer_head";
 import {CustomerPick} from "./customer_pick";
 import {DeviceStore} from "./device_store";
-import {money, quantityText} from "./money";
+import {inputText, money, quantityText} from "./money";
 import {FindOrders} from "./find_orders";
 import {OrderReview} from "./order_review";
 import {OrderSent} from "./order_sent";
@@ -31,9 +31,9 @@ export class OrderScreen extends Component {
     setup() {
         this.root = useRef("root");
         this.notification = useService("notification");
-        const owner = [session.db, user.userId, user.activeCompany?.id || 0, user.lang].join("/");
+        const owner = [session.db, user.userId, user.activeCompany?.id || 0].join("/");
         const server = new ScreenServer(this.env.services.orm);
-        this.taking = useState(OrderTaking.create(server, new DeviceStore(owner)));
+        this.taking = useState(OrderTaking.create(server, new DeviceStore(owner, user.lang)));
         useSubEnv({taking: this.taking, screen: this});
         useScreenKeys(this);
         onWillStart(() => this.open());
@@ -64,6 +64,10 @@ export class OrderScreen extends Component {
 
     quantity(quantity) {
         return quantityText(quantity);
+    }
+
+    inputText(quantity) {
+        return inputText(quantity);
     }
 
     linesText(count) {
@@ -125,10 +129,12 @@ export class OrderScreen extends Component {
     async scanned(code) {
         const {taking} = this;
         if (!taking.isTaking) {
-            const rows = taking.begin?.customers || [];
-            const known =
-                rows.find((row) => row.barcode === code) || (await taking.server.findCustomers(code))[0];
-            return known ? taking.choose(known) : this.unknown(code);
+            const has = (row) => row.barcode === code;
+            let rows = taking.begin?.customers || [];
+            if (!rows.some(has)) {
+                await taking.attempt(async () => (rows = await taking.server.findCustomers(code)));
+            }
+            return rows.some(has) ? taking.choose(rows.find(has)) : this.unknown(code);
         }
         const found = taking.index.scan(code);
         if (!found) {

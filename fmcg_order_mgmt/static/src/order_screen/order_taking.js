@@ -1,11 +1,12 @@
 import {markRaw, reactive} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {Cart} from "./cart";
+import {cartOf} from "./order_lines";
+import {OrderQuotes} from "./order_quotes";
 import {ProductIndex} from "./product_index";
 import {Trouble} from "./screen_server";
 import {ShownProducts} from "./shown_products";
 
-const QUOTE_AFTER = 350;
 const STALE_AFTER = 10 * 60 * 1000;
 
 /**
@@ -22,8 +23,10 @@ export class OrderTaking {
         this.server = markRaw(server);
         this.store = markRaw(store);
         this.index = markRaw(new ProductIndex([]));
-        this.timers = markRaw({});
+        this.quotes = new OrderQuotes(this);
         this.begin = null;
+        this.turn = 0;
+        this.sending = false;
         this.ready = false;
         this.trouble = null;
         this.shown = new ShownProducts(this);
@@ -36,11 +39,9 @@ export class OrderTaking {
     /** Go back to choosing a customer; what was entered stays on the device. */
     leave() {
         this.view = "customers";
-        this.quote = null;
-        this.quoting = false;
+        this.quotes.leave();
         this.shown.leave();
         this.conflict = null;
-        this.sending = false;
         this.undone = null;
         this.begun = this.store.carts();
     }
@@ -68,7 +69,7 @@ export class OrderTaking {
 
     async start() {
         const kept = await this.store.loadCatalogue();
-        this.takeCatalogue(kept);
+        this.takeCatalogue(kept, false);
         await this.attempt(async () => {
             const [begin, fresh] = await Promise.all([
                 this.server.start(),
@@ -76,9 +77,9 @@ export class OrderTaking {
             ]);
             this.begin = begin;
             this.begunAt = Date.now();
-            this.renewCatalogue(fresh);
+            this.takeCatalogue(fresh);
             if (kept && kept.stamp !== begin.stamp) {
-                this.renewCatalogue(await this.server.catalogue(kept.stamp));
+                this.takeCatalogue(await this.server.catalogue(kept.stamp));
             }
         });
         this.ready = true;
@@ -91,22 +92,22 @@ export class OrderTaking {
         }
     }
 
-    takeCatalogue(catalogue) {
+    takeCatalogue(catalogue, fresh = true) {
         if (catalogue?.products) {
             this.index = markRaw(new ProductIndex(catalogue.products));
-        }
-    }
-
-    renewCatalogue(fresh) {
-        if (fresh?.products) {
-            this.takeCatalogue(fresh);
-            this.store.saveCatalogue(fresh);
+            if (fresh) {
+                this.store.saveCatalogue(catalogue);
+            }
         }
     }
 
     async choose(customer) {
+        const turn = ++this.turn;
         return this.attempt(async () => {
             const card = await this.server.customer(customer.id);
+            if (turn !== this.turn) {
+                return;
+            }
             const place = new Cart(customer).place;
             this.open(card, new Cart(card, this.store.loadCart(place) || {}));
         });
@@ -114,33 +115,19 @@ export class OrderTaking {
 
     /** Open an order for changing; what was entered on it before comes back. */
     async change(orderId) {
+        const turn = ++this.turn;
         return this.attempt(async () => {
             const order = await this.server.load(orderId);
             const card = await this.server.customer(order.customer);
-            const cart = new Cart(card, this.ofOrder(order));
+            if (turn !== this.turn) {
+                return;
+            }
+            const cart = new Cart(card, cartOf(order, this.index));
             const kept = this.store.loadCart(cart.place);
             this.open(card, kept ? new Cart(card, kept) : cart);
             this.conflict = kept && kept.seen !== order.seen ? order : null;
             this.view = "review";
         });
-    }
-
-    ofOrder(order) {
-        const lines = order.lines.map((line) => this.named(line));
-        const {date, reference, seen} = order;
-        return {order: order.order, orderName: order.name, date, reference, seen, lines, base: lines};
-    }
-
-    /** A line with the names by which people know it. */
-    named(line) {
-        const product = this.index.get(line.product);
-        const unit = product?.units.find((each) => each.id === line.unit);
-        return {
-            ...line,
-            name: product?.name || line.name || "",
-            code: product?.code || "",
-            unit_name: unit?.name || line.unit_name || "",
-        };
     }
 
     open(card, cart) {
@@ -149,7 +136,7 @@ export class OrderTaking {
         this.cart = cart;
         this.outcome = null;
         this.view = "products";
-        this.scheduleQuote(0);
+        this.quotes.ask(0);
         this.shown.show(card.usual.length ? "usual" : "all");
     }
 
@@ -173,10 +160,10 @@ export class OrderTaking {
         return kind ? product.units.find((unit) => unit.kind === kind) : this.usualUnit(product);
     }
 
-    async setQuantity(product, unit, quantity) {
+    setQuantity(product, unit, quantity) {
         this.undone = null;
         this.cart.set(product, unit, quantity);
-        await this.touched();
+        this.touched();
     }
 
     add(product, unit, quantity) {
@@ -184,7 +171,7 @@ export class OrderTaking {
     }
 
     /** Order what was bought last of a product. */
-    async addUsual(row) {
+    addUsual(row) {
         const product = this.index.get(row.product);
         this.undone = null;
         for (const {unit, quantity} of row.last) {
@@ -193,11 +180,11 @@ export class OrderTaking {
                 this.cart.set(product, found, quantity);
             }
         }
-        await this.touched();
+        this.touched();
     }
 
     /** Order the same as last time; lines that are there already stay as they are. */
-    async repeatLast() {
+    repeatLast() {
         const before = this.cart.lines.map((line) => ({...line}));
         for (const {product: id, unit: unitId, quantity} of this.card.last.lines) {
             const product = this.index.get(id);
@@ -207,58 +194,62 @@ export class OrderTaking {
             }
         }
         this.view = "review";
-        await this.touched();
+        this.touched();
         this.undone = before;
     }
 
     /** Bring back the lines from before the last big step. */
-    async undo() {
+    undo() {
         this.cart.lines = this.undone;
         this.cart.touched = Date.now();
         this.undone = null;
-        await this.touched();
+        this.touched();
     }
 
-    async clear() {
+    clear() {
         const before = this.cart.lines;
         this.cart.lines = [];
         this.cart.touched = Date.now();
-        await this.touched();
+        this.touched();
         this.undone = before;
     }
 
-    async drop(productId) {
+    drop(productId) {
         this.cart.drop(productId);
-        await this.touched();
+        this.touched();
     }
 
-    async setField(name, value) {
+    setField(name, value) {
         this.cart[name] = value;
         this.cart.touched = Date.now();
-        await this.touched();
+        this.touched();
+    }
+
+    /** Take what is written beside the goods, as it is typed; no amount depends on it. */
+    setText(name, value) {
+        this.cart[name] = value;
+        this.cart.touched = Date.now();
+        this.keep();
     }
 
     /** Keep the cart on the device, then ask what it would say. */
-    async touched() {
-        if (!this.store.saveCart(this.cart)) {
-            this.trouble = {kind: "full", text: _t("This device has no room left: send the order soon.")};
-        }
-        if (this.cart.isEmpty && !this.cart.order) {
-            this.store.dropCart(this.cart.place);
-        }
-        await this.withdraw();
-        this.shown.needRows();
-        this.scheduleQuote();
-    }
-
-    /** A cart that waits for an answer was sent already: changed, it is another one. */
-    async withdraw() {
+    touched() {
         const sent = this.outcome;
         if (sent && sent.state !== "done") {
+            // A cart that waits for an answer was sent already: changed, it is another one.
             this.outcome = null;
-            this.cart.renew();
-            this.store.saveCart(this.cart);
-            await this.attempt(() => this.server.withdraw(sent.request));
+            this.cart.replace(sent.request);
+        }
+        this.keep();
+        this.shown.needRows();
+        this.quotes.ask();
+    }
+
+    keep() {
+        if (this.cart.isEmpty && !this.cart.order) {
+            this.store.dropCart(this.cart.place);
+        } else if (!this.store.saveCart(this.cart)) {
+            this.trouble = {kind: "full", text: _t("This device has no room left: send the order soon.")};
         }
     }
 
@@ -268,41 +259,20 @@ export class OrderTaking {
             this.begun = this.store.carts();
         } else if (values) {
             this.cart = new Cart(this.card, values);
-            this.scheduleQuote();
+            this.outcome = null;
+            this.quotes.ask();
         } else {
             this.trouble = {kind: "other", text: _t("This order was sent or emptied in another tab.")};
             this.leave();
         }
     }
 
-    scheduleQuote(after = QUOTE_AFTER) {
-        clearTimeout(this.timers.quote);
-        if (!this.isTaking || !this.cart.lines.length) {
-            this.quote = null;
-            this.quoting = false;
-            return;
-        }
-        this.quoting = true;
-        this.timers.quote = setTimeout(() => this.fetchQuote(), after);
+    get quote() {
+        return this.quotes.answer;
     }
 
-    async fetchQuote() {
-        const {cart} = this;
-        const asked = JSON.stringify(cart.toServer());
-        const went = await this.attempt(async () => {
-            const quote = await this.server.quote(cart);
-            if (this.isStill(asked)) {
-                this.quote = quote;
-            }
-        });
-        if (this.isStill(asked)) {
-            this.quoting = false;
-            this.quote = went ? this.quote : null;
-        }
-    }
-
-    isStill(asked) {
-        return this.isTaking && JSON.stringify(this.cart.toServer()) === asked;
+    get quoting() {
+        return this.quotes.pending;
     }
 
     /** The total as far as it is known before the server has said it. */
@@ -315,50 +285,97 @@ export class OrderTaking {
 
     // Sending ----------------------------------------------------------------------------------------------
 
+    /** Send the order; what the server finds meanwhile is shown first, and sent by a second press. */
     async send() {
         if (this.sending || !this.cart.isSendable) {
             return;
         }
         this.sending = true;
-        this.store.saveCart(this.cart);
-        await this.attempt(async () => this.settle(await this.server.send(this.cart)));
+        const unseen = this.quoting;
+        await this.quotes.settle();
+        if (unseen && this.quotes.needsLook) {
+            this.view = "review";
+        } else {
+            await this.deliver(this.cart);
+        }
         this.sending = false;
+    }
+
+    async deliver(cart) {
+        this.store.saveCart(cart);
+        const said = cart.said;
+        await this.attempt(async () => {
+            const outcome = await this.server.send(cart);
+            const waits = outcome.differs && outcome.state !== "done";
+            if (waits) {
+                // It was sent before, in other words, and waits for an answer: these words count.
+                cart.replace(outcome.request);
+                this.store.saveCart(cart);
+            }
+            this.settle(waits ? await this.server.send(cart) : outcome, cart, said);
+        });
     }
 
     async answer(key) {
+        const {cart} = this;
         this.sending = true;
-        await this.attempt(async () => this.settle(await this.server.answer(this.outcome.draft, key)));
+        await this.attempt(async () => {
+            this.settle(await this.server.answer(this.outcome.draft, key), cart, cart.said, key);
+        });
         this.sending = false;
     }
 
-    settle(outcome) {
-        if (outcome.state === "conflict") {
-            this.conflict = outcome.current;
-            this.view = "review";
-            return;
+    /** Take what became of a cart, also when another one is open by now or this one was changed meanwhile. */
+    settle(outcome, cart, said, key = "") {
+        const here = this.isTaking && this.cart.place === cart.place;
+        const done = outcome.state === "done" ? outcome.order : key === "same";
+        if (outcome.state === "conflict" || !(done || outcome.answers.length || outcome.question)) {
+            return here && this.refused(outcome, cart);
         }
-        this.outcome = outcome;
-        const done = outcome.state === "done" || outcome.state === "ignored";
-        this.view = done ? "sent" : "review";
         if (done) {
-            this.store.remember(this.cart.lines.map((line) => line.product));
-            this.store.dropCart(this.cart.place);
-            const visit = this.begin?.visits.find((each) => each.customer.id === this.cart.customer.id);
-            Object.assign(visit || {}, {done: true});
+            this.close(cart, said);
+        }
+        if (here) {
+            this.outcome = outcome;
+            this.view = done ? "sent" : "review";
         }
     }
 
+    refused(outcome, cart) {
+        this.view = "review";
+        if (outcome.state === "conflict") {
+            this.conflict = outcome.current;
+            return;
+        }
+        const text = _t("This was set aside at the desk: nothing was ordered. What you entered is kept.");
+        this.trouble = {kind: "aside", text};
+        this.outcome = null;
+        cart.renew();
+        this.keep();
+    }
+
+    /** Forget a cart that became an order; what was entered after it was sent stays. */
+    close(cart, said) {
+        this.store.remember(cart.lines.map((line) => line.product));
+        if (cart.said === said) {
+            this.store.dropCart(cart.place);
+        }
+        const visit = !cart.order && this.begin?.visits.find((each) => each.customer.id === cart.customer.id);
+        Object.assign(visit || {}, {done: true});
+    }
+
     /** Settle a conflict: with `mine` what was entered here counts, else what the order says now. */
-    async resolve(mine) {
-        const current = this.ofOrder(this.conflict);
+    resolve(mine) {
+        const current = cartOf(this.conflict, this.index);
         this.cart.seen = current.seen;
         this.cart.base = current.base;
+        this.cart.before = current.before;
         if (!mine) {
-            Object.assign(this.cart, {lines: current.lines, date: current.date || ""});
+            Object.assign(this.cart, {lines: current.lines, ...current.before});
         }
         this.cart.renew();
         this.conflict = null;
-        await this.touched();
+        this.touched();
     }
 
     /** Put what was changed after sending into the order that had arrived already. */
@@ -367,29 +384,23 @@ export class OrderTaking {
         const order = this.outcome.order.id;
         if (await this.change(order)) {
             Object.assign(this.cart, {lines, date, note});
-            await this.touched();
+            this.touched();
         }
     }
 
     remedy(remedy, productId) {
         const product = this.index.get(productId);
-        if (!product || remedy.kind === "remove") {
-            return this.drop(productId);
+        if (product && remedy.kind === "quantity") {
+            this.cart.setBase(product, this.usualUnit(product), remedy.quantity);
+        } else if (remedy.kind === "remove") {
+            this.cart.drop(productId);
         }
-        return this.setBase(product, remedy.quantity);
+        this.touched();
     }
 
-    /** Order this many base units of a product: whole packs in its usual unit, the rest in single ones. */
-    async setBase(product, base) {
-        this.cart.drop(product.id);
-        const pack = this.usualUnit(product);
-        const own = product.units.find((unit) => unit.size === 1) || product.units[0];
-        const packs = Math.floor(base / pack.size);
-        this.cart.set(product, pack, packs);
-        const rest = base - packs * pack.size;
-        if (rest > 0 && own !== pack) {
-            this.cart.set(product, own, rest / own.size);
-        }
-        await this.touched();
+    /** Give up a cart that was begun. */
+    discard(kept) {
+        this.store.dropCart(new Cart(kept.customer, kept).place);
+        this.begun = this.store.carts();
     }
 }

@@ -1,7 +1,7 @@
 import {Component, onMounted, useEffect, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {ProductRow} from "./product_row";
-import {readBox} from "./quantity_words";
+import {faultOf, readBox} from "./quantity_words";
 
 /** The products: one box to search, scan and count in, tabs, and a row each. */
 export class ProductList extends Component {
@@ -108,6 +108,11 @@ export class ProductList extends Component {
         }
         const now = this.taking.cart.quantity(product.id, unit.id);
         const quantity = amount ? amount.quantity : now + 1;
+        const wrong = faultOf(product, unit, quantity, this.state.text);
+        if (wrong) {
+            this.state.said = wrong;
+            return;
+        }
         this.clear();
         await this.taking.setQuantity(product, unit, quantity);
         this.state.said = `${this.screen.quantity(quantity)} ${unit.name} ${product.name}`;

@@ -1,6 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
-import {isSound, toNumber} from "./quantity_words";
+import {QuantityField} from "./quantity_field";
 
 const QUICK = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30];
 const SHOWN_UNITS = 2;
@@ -8,12 +8,13 @@ const SHOWN_UNITS = 2;
 /** One product: its pack and its piece side by side, each with its price and its quantity. */
 export class ProductRow extends Component {
     static template = "fmcg_order_mgmt.ProductRow";
+    static components = {QuantityField};
     static props = {product: Object, current: Boolean};
 
     setup() {
         this.taking = useState(this.env.taking);
         this.screen = this.env.screen;
-        this.state = useState({pad: 0, all: false, wrong: "", typing: 0, text: ""});
+        this.state = useState({pad: 0, all: false});
         this.quick = QUICK;
     }
 
@@ -86,8 +87,12 @@ export class ProductRow extends Component {
             (each) => each.products?.includes(this.product.id) && !began.has(each.id)
         );
         return [
-            ...ahead.map((each) => ({key: each.program, text: this.missing(each)})),
-            ...named.map((each) => ({key: each.id, text: each.name, earned: earned.has(each.id)})),
+            ...ahead.map((each) => ({key: `rule-${each.rule}`, text: this.missing(each)})),
+            ...named.map((each) => ({
+                key: `program-${each.id}`,
+                text: each.name,
+                earned: earned.has(each.id),
+            })),
         ];
     }
 
@@ -113,72 +118,24 @@ export class ProductRow extends Component {
         return this.taking.cart.quantity(this.product.id, unit.id);
     }
 
-    /** What stands in the field: the text while one types, whatever it is worth. */
-    shown(unit) {
-        if (this.state.typing === unit.id) {
-            return this.state.text;
-        }
-        const quantity = this.quantityOf(unit);
-        return quantity ? this.screen.quantity(quantity) : "";
-    }
-
     price(unit) {
         const price = this.row?.prices[unit.id];
         return price === undefined ? "" : this.screen.money(price);
     }
 
-    step(unit, by) {
-        this.state.wrong = "";
-        const now = this.quantityOf(unit);
-        return this.taking.setQuantity(this.product, unit, Math.max(0, now + by));
-    }
-
-    onFocus(unit, ev) {
-        this.before = this.quantityOf(unit);
-        ev.target.select();
-    }
-
-    /** Take a quantity as it is typed; while it cannot be meant, what was ordered before counts. */
-    onInput(unit, ev) {
-        const text = ev.target.value.trim();
-        const quantity = text ? toNumber(text) : 0;
-        Object.assign(this.state, {typing: unit.id, text: ev.target.value});
-        this.state.wrong = this.fault(unit, text, quantity);
-        return this.taking.setQuantity(this.product, unit, this.state.wrong ? this.before : quantity);
-    }
-
-    /** Return what is wrong with a quantity, "" for nothing. */
-    fault(unit, text, quantity) {
-        if (quantity !== 0 && !isSound(quantity)) {
-            return _t("“%s” is no quantity. Type a number such as 3 or 2.5.", text.slice(0, 20));
-        }
-        const base = Math.round(quantity * unit.size * 1000) / 1000;
-        const whole = this.product.fraction && Number.isInteger(base);
-        const part = unit.size > 1 && !Number.isInteger(quantity);
-        return part && !whole ? _t("Only whole packs of %s can be ordered.", unit.name) : "";
-    }
-
-    onBlur() {
-        Object.assign(this.state, {typing: 0, text: "", wrong: ""});
-    }
-
-    /** On a touch screen a tap on the number shows the usual numbers: the second touch chooses one. */
-    onPointerDown(unit, ev) {
-        if (ev.pointerType === "touch") {
-            ev.preventDefault();
-            this.state.pad = this.state.pad === unit.id ? 0 : unit.id;
-        }
+    /** The usual numbers of a unit: the second touch chooses one. */
+    togglePad(unit) {
+        this.state.pad = this.state.pad === unit.id ? 0 : unit.id;
     }
 
     choose(unit, quantity) {
         this.state.pad = 0;
-        return this.taking.setQuantity(this.product, unit, quantity);
+        this.taking.setQuantity(this.product, unit, quantity);
     }
 
     /** Any other number: the keyboard comes up. */
     type(unit, ev) {
         this.state.pad = 0;
-        const row = ev.target.closest(".o_fmcg_os_row");
-        row.querySelector(`[data-unit="${unit.id}"] input`).focus();
+        ev.target.closest(".o_fmcg_os_row").querySelector(`[data-unit="${unit.id}"] input`).focus();
     }
 }

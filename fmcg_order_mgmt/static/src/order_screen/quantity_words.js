@@ -1,3 +1,6 @@
+import {localization} from "@web/core/l10n/localization";
+import {_t} from "@web/core/l10n/translation";
+
 /** What a quantity may be followed by: a letter as reps type it, or the word of a unit in either language. */
 const KINDS = {
     case: ["c", "cs", "case", "cases", "ctn", "x", "箱", "件"],
@@ -16,15 +19,31 @@ export function plain(text) {
     return text.normalize("NFKC").trim();
 }
 
-/** Return a number that a person typed, NaN for none; both decimal signs count. */
+/** Return a number that a person typed, NaN for none: a sign before three figures may part thousands. */
 export function toNumber(text) {
-    const said = plain(String(text)).replace(",", ".");
-    return /^\d+(\.\d*)?$|^\.\d+$/.test(said) ? Number(said) : NaN;
+    const said = plain(String(text));
+    const sign = /^[1-9]\d{0,2}([.,])\d{3}$/.exec(said)?.[1];
+    if (sign && sign !== localization.decimalPoint) {
+        return NaN;
+    }
+    const number = said.replace(",", ".");
+    return /^\d+(\.\d*)?$|^\.\d+$/.test(number) ? Number(number) : NaN;
 }
 
 /** Whether a quantity can be ordered: above zero, not endless, three decimals at most. */
 export function isSound(quantity) {
     return quantity > 0 && quantity <= MOST && Math.abs(quantity * 1000 - Math.round(quantity * 1000)) < 1e-6;
+}
+
+/** Return what is wrong with a quantity of a product in a unit, "" for nothing; 0 is none of it. */
+export function faultOf(product, unit, quantity, text) {
+    if (quantity !== 0 && !isSound(quantity)) {
+        return _t("“%s” is no quantity. Type a number such as 3 or 2.5.", text.slice(0, 20));
+    }
+    const base = Math.round(quantity * unit.size * 1000) / 1000;
+    const whole = product.fraction && Number.isInteger(base);
+    const part = unit.size > 1 && !Number.isInteger(quantity);
+    return part && !whole ? _t("Only whole packs of %s can be ordered.", unit.name) : "";
 }
 
 function amount(word, bare) {

@@ -68,15 +68,11 @@ export class ScreenServer {
     }
 
     send(cart) {
-        return this.call("send", cart.toServer(), cart.key);
+        return this.call("send", cart.toServer(), cart.key, [...cart.replaces]);
     }
 
     answer(draftId, key) {
         return this.call("answer", draftId, key);
-    }
-
-    withdraw(requestId) {
-        return this.call("withdraw", requestId);
     }
 
     load(orderId) {

@@ -106,7 +106,9 @@ export class ShownProducts {
             await this.taking.attempt(async () => {
                 const rows = await this.taking.server.rows(customerId, wanted);
                 if (this.taking.card?.id === customerId) {
-                    Object.assign(this.rows, rows);
+                    // What is gone is not asked for again.
+                    wanted.forEach((id) => (this.rows[id] = rows[id] || {prices: {}, free: null}));
+                    this.needRows();
                 }
             });
         }
