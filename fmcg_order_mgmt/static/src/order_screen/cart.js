@@ -25,7 +25,6 @@ export class Cart {
         this.before = values.before || {};
         // What was sent of this cart before and waits for an answer, which this takes the place of.
         this.replaces = values.replaces || [];
-        this.touched = values.touched || 0;
     }
 
     /** Where the device keeps it: one for each customer, one for each order that is changed. */
@@ -73,12 +72,10 @@ export class Cart {
                 unit_name: unit.name,
             });
         }
-        this.touched = Date.now();
     }
 
     drop(product) {
         this.lines = this.lines.filter((line) => line.product !== product);
-        this.touched = Date.now();
     }
 
     /** Order this many base units of a product: whole packs, and the rest in single ones. */
@@ -101,7 +98,6 @@ export class Cart {
         } else {
             this.lines = this.lines.filter((each) => each !== found);
         }
-        this.touched = Date.now();
     }
 
     /** Of an order that is changed, the products whose amounts are others now; 0 for what is taken off. */

@@ -56,9 +56,13 @@ export class OrderTaking {
             if (!(error instanceof Trouble)) {
                 throw error;
             }
-            this.trouble = {kind: error.kind, text: error.message};
+            this.tell(error.kind, error.message);
             return false;
         }
+    }
+
+    tell(kind, text) {
+        this.trouble = {kind, text};
     }
 
     get isTaking() {
@@ -156,10 +160,6 @@ export class OrderTaking {
         );
     }
 
-    unitOf(product, kind) {
-        return kind ? product.units.find((unit) => unit.kind === kind) : this.usualUnit(product);
-    }
-
     setQuantity(product, unit, quantity) {
         this.undone = null;
         this.cart.set(product, unit, quantity);
@@ -198,20 +198,22 @@ export class OrderTaking {
         this.undone = before;
     }
 
+    /** Order other lines altogether; return those from before. */
+    exchange(lines) {
+        const before = this.cart.lines;
+        this.cart.lines = lines;
+        this.touched();
+        return before;
+    }
+
     /** Bring back the lines from before the last big step. */
     undo() {
-        this.cart.lines = this.undone;
-        this.cart.touched = Date.now();
+        this.exchange(this.undone);
         this.undone = null;
-        this.touched();
     }
 
     clear() {
-        const before = this.cart.lines;
-        this.cart.lines = [];
-        this.cart.touched = Date.now();
-        this.touched();
-        this.undone = before;
+        this.undone = this.exchange([]);
     }
 
     drop(productId) {
@@ -221,14 +223,12 @@ export class OrderTaking {
 
     setField(name, value) {
         this.cart[name] = value;
-        this.cart.touched = Date.now();
         this.touched();
     }
 
     /** Take what is written beside the goods, as it is typed; no amount depends on it. */
     setText(name, value) {
         this.cart[name] = value;
-        this.cart.touched = Date.now();
         this.keep();
     }
 
@@ -249,7 +249,7 @@ export class OrderTaking {
         if (this.cart.isEmpty && !this.cart.order) {
             this.store.dropCart(this.cart.place);
         } else if (!this.store.saveCart(this.cart)) {
-            this.trouble = {kind: "full", text: _t("This device has no room left: send the order soon.")};
+            this.tell("full", _t("This device has no room left: send the order soon."));
         }
     }
 
@@ -262,7 +262,7 @@ export class OrderTaking {
             this.outcome = null;
             this.quotes.ask();
         } else {
-            this.trouble = {kind: "other", text: _t("This order was sent or emptied in another tab.")};
+            this.tell("other", _t("This order was sent or emptied in another tab."));
             this.leave();
         }
     }
@@ -277,10 +277,8 @@ export class OrderTaking {
 
     /** The total as far as it is known before the server has said it. */
     get estimate() {
-        return this.cart.lines.reduce((sum, line) => {
-            const price = this.shown.rows[line.product]?.prices[line.unit] || 0;
-            return sum + price * line.quantity;
-        }, 0);
+        const price = ({product, unit}) => this.shown.rows[product]?.prices[unit] || 0;
+        return this.cart.lines.reduce((sum, line) => sum + price(line) * line.quantity, 0);
     }
 
     // Sending ----------------------------------------------------------------------------------------------
@@ -347,8 +345,10 @@ export class OrderTaking {
             this.conflict = outcome.current;
             return;
         }
-        const text = _t("This was set aside at the desk: nothing was ordered. What you entered is kept.");
-        this.trouble = {kind: "aside", text};
+        this.tell(
+            "aside",
+            _t("This was set aside at the desk: nothing was ordered. What you entered is kept.")
+        );
         this.outcome = null;
         cart.renew();
         this.keep();

@@ -101,7 +101,8 @@ export class ProductList extends Component {
         if (!product) {
             return;
         }
-        const unit = this.taking.unitOf(product, amount?.kind);
+        const named = amount?.kind && product.units.find((each) => each.kind === amount.kind);
+        const unit = amount?.kind ? named : this.taking.usualUnit(product);
         if (!unit) {
             this.state.said = _t("%s is not sold by this unit.", product.name);
             return;
