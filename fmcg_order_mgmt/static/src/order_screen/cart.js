@@ -74,6 +74,17 @@ export class Cart {
         }
     }
 
+    /** Order these amounts, as far as they are sold. */
+    take(lines, index) {
+        for (const line of lines) {
+            const product = index.get(line.product);
+            const unit = product?.units.find((each) => each.id === line.unit);
+            if (unit) {
+                this.set(product, unit, line.quantity);
+            }
+        }
+    }
+
     drop(product) {
         this.lines = this.lines.filter((line) => line.product !== product);
     }

@@ -171,28 +171,18 @@ export class OrderTaking {
     }
 
     /** Order what was bought last of a product. */
-    addUsual(row) {
-        const product = this.index.get(row.product);
+    addUsual({product, last}) {
         this.undone = null;
-        for (const {unit, quantity} of row.last) {
-            const found = product?.units.find((each) => each.id === unit);
-            if (found) {
-                this.cart.set(product, found, quantity);
-            }
-        }
+        const wanted = last.map((each) => ({product, ...each}));
+        this.cart.take(wanted, this.index);
         this.touched();
     }
 
     /** Order the same as last time; lines that are there already stay as they are. */
     repeatLast() {
         const before = this.cart.lines.map((line) => ({...line}));
-        for (const {product: id, unit: unitId, quantity} of this.card.last.lines) {
-            const product = this.index.get(id);
-            const unit = product?.units.find((each) => each.id === unitId);
-            if (unit && !this.cart.quantity(id, unitId)) {
-                this.cart.set(product, unit, quantity);
-            }
-        }
+        const wanted = this.card.last.lines.filter((x) => !this.cart.quantity(x.product, x.unit));
+        this.cart.take(wanted, this.index);
         this.view = "review";
         this.touched();
         this.undone = before;
