@@ -19,20 +19,22 @@ def rows() -> list[dict]:
     say("reading with the engine alone")
     lines: list[str] = []
     run([odoo.python, READING], log="bench-intake-reading", on_line=lines.append)
-    found = _rows(lines)
+    found = figures(lines)
     say("receiving and reading inside Odoo, in a database that is dropped afterwards (some minutes)")
     with odoo.scratch(template, "bench") as database:
-        lines = odoo.shell(database, MODELS, log="bench-intake-models", on_line=_show)
-    return found + _rows(lines)
+        lines = odoo.shell(database, MODELS, log="bench-intake-models", on_line=show)
+    return found + figures(lines)
 
 
-def _show(line: str) -> None:
+def show(line: str) -> None:
+    """Say how far a program is."""
     if line.startswith(SAID):
         say(f"  {line.removeprefix(SAID)}")
 
 
-def _rows(lines: list[str]) -> list[dict]:
+def figures(lines: list[str]) -> list[dict]:
+    """Return the rows that a program printed."""
     for line in lines:
         if line.startswith(ROWS):
             return json.loads(line.removeprefix(ROWS))
-    raise DevError("The benchmark ended without figures: read the logs bench-intake-*.log.")
+    raise DevError("The benchmark ended without figures: read the logs bench-*.log.")

@@ -96,13 +96,13 @@ class Page:
 
 
 @contextmanager
-def browser(program: str) -> Iterator[Page]:
-    """Start Chromium with a profile of its own and give its tab."""
+def browser(program: str, kind: type[Page] = Page) -> Iterator[Page]:
+    """Start Chromium with a profile of its own and give its tab, as a page of a kind."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as profile:
         command = [program, *FLAGS, f"--user-data-dir={profile}", "about:blank"]
         process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         try:
-            yield Page(_address(Path(profile) / "DevToolsActivePort", process))
+            yield kind(_address(Path(profile) / "DevToolsActivePort", process))
         finally:
             process.terminate()
             process.wait(10)
@@ -120,12 +120,12 @@ def _address(file: Path, process: subprocess.Popen) -> str:
     raise PageError("Chromium did not start")
 
 
-def session(url: str, database: str) -> str:
-    """Log in as the demo's administrator; return the session's cookie."""
-    params = {"db": database, "login": "admin", "password": "admin"}
+def session(url: str, database: str, login: str = "admin") -> str:
+    """Log in as the demo's administrator, or as somebody whose password is the login; return the cookie."""
+    params = {"db": database, "login": login, "password": login}
     answer = requests.post(f"{url}/web/session/authenticate", json={"params": params}, timeout=60)
     if "error" in answer.json():
-        raise PageError(f"cannot log in as admin: {answer.json()['error']['data']['message']}")
+        raise PageError(f"cannot log in as {login}: {answer.json()['error']['data']['message']}")
     return answer.cookies["session_id"]
 
 

@@ -60,8 +60,8 @@ def serving(port: int = PORT, fresh: bool = False) -> Iterator[tuple[Instance, l
     services: list[Service] = []
     try:
         services.append(carrier(demo, CARRIER_PORT))
-        services.append(_odoo(demo, port))
-        _wait(services, port)
+        services.append(serve(demo, LIVE, port, "odoo"))
+        wait(services, port)
         yield demo, services
     finally:
         say("stopping")
@@ -105,10 +105,11 @@ def carrier(demo: Instance, port: int) -> Service:
     return Service(command, log="carrier", cwd=ROOT, on_line=lambda line: None)
 
 
-def _odoo(demo: Instance, port: int) -> Service:
-    web = ("--http-interface", HOST, "--http-port", port, "--no-database-list", "--db-filter", f"^{LIVE}$")
-    command = demo.command(LIVE, *web, "--max-cron-threads", 1)
-    return Service(command, log="odoo", env=demo.env, on_line=_show_problem)
+def serve(demo: Instance, database: str, port: int, log: str, crons: int = 1) -> Service:
+    """Start Odoo's server for one database on this machine."""
+    web = ("--http-interface", HOST, "--http-port", port, "--max-cron-threads", crons)
+    command = demo.command(database, *web, "--no-database-list", "--db-filter", f"^{database}$")
+    return Service(command, log=log, env=demo.env, on_line=_show_problem)
 
 
 def _show_problem(line: str) -> None:
@@ -116,7 +117,8 @@ def _show_problem(line: str) -> None:
         print(line, file=sys.stderr, flush=True)
 
 
-def _wait(services: list[Service], port: int) -> None:
+def wait(services: list[Service], port: int) -> None:
+    """Wait until Odoo answers; DevError when a program ends meanwhile, or when it takes too long."""
     say("Odoo: starting")
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:

@@ -1,0 +1,143 @@
+"""The order screen of this addon on its own page: by taps on a phone, by keys alone on a desk."""
+
+from .hands import Hands, js, one
+from .jobs import CHANGE, NEW, REPEAT, Job, Line
+
+BOX = "document.querySelector('[data-box=product]')"
+SENT = "document.querySelector('[data-view=sent] [data-part=next]')"
+TAKING = one("[data-box=product]")
+MOST_TABS = 20
+
+
+class Own:
+    """Does the tasks on the order screen; new lines from the list of what the customer usually buys."""
+
+    way = "from the usual goods"
+    path = "/fmcg/order"
+    ready = one(".o_fmcg_os_customer")
+
+    def __init__(self, hands: Hands):
+        self.hands = hands
+
+    def do(self, job: Job) -> None:
+        """Do a job from the opened screen until it says that the order was sent."""
+        self.choose(job)
+        acts = {REPEAT: self.repeat, NEW: self.fill, CHANGE: self.change}
+        acts[job.task](job)
+        self.send(job)
+
+    def choose(self, job: Job) -> None:
+        """Find the customer by number and open it."""
+        hands, row = self.hands, f"[data-customer='{job.customer}']"
+        found = f"document.querySelector('[data-customer]')?.matches({js(row)})"
+        if hands.phone:
+            hands.tap(one("[data-box=customer]"), "document.activeElement.dataset.box === 'customer'")
+            hands.type(job.ref, found)
+            hands.tap(one(row), TAKING)
+        else:
+            hands.type(job.ref, found)
+            hands.press("Enter", until=TAKING)
+
+    def send(self, job: Job) -> None:
+        hands = self.hands
+        if not hands.phone:
+            hands.press("Control", "Enter", until=SENT)
+            return
+        if job.task == NEW:
+            hands.tap(one("[data-part=review]"), one("[data-part=send]"))
+        hands.tap(one("[data-part=send]"), SENT)
+
+    def repeat(self, job: Job) -> None:
+        lines = f"document.querySelectorAll('.o_fmcg_os_line').length === {len(job.lines)}"
+        if self.hands.phone:
+            self.hands.tap(one("[data-part=repeat]"), lines)
+        else:
+            self.hands.press("Alt", "r", until=lines)
+
+    def fill(self, job: Job) -> None:
+        """Take what the customer usually buys, from the list, in the list's order."""
+        rows = "[...document.querySelectorAll('[data-product]')]"
+        shown = self.hands.value(f"{rows}.map((el) => +el.dataset.product)")
+        for line in sorted(job.lines, key=lambda line: shown.index(line.id)):
+            if self.hands.phone:
+                self._by_pad(line)
+            else:
+                self._by_arrows(line)
+
+    def _by_pad(self, line: Line) -> None:
+        """Two taps: on the number of the case, and on one of the numbers that come up."""
+        case = f"[data-product='{line.id}'] .o_fmcg_os_unit:first-child"
+        self.hands.tap(one(f"{case} input"), one(f"{case} .o_fmcg_os_pad"))
+        pad = f"[...document.querySelectorAll({js(case + ' .o_fmcg_os_pad button')})]"
+        number = f"{pad}.find((el) => el.innerText.trim() === '{line.quantity}')"
+        self.hands.tap(number, self._ordered(line))
+
+    def _by_arrows(self, line: Line) -> None:
+        row = f"[data-product='{line.id}'].o_fmcg_os_current"
+        while not self.hands.value(f"Boolean({one(row)})"):
+            self.hands.press("ArrowDown", until="true")
+        self.hands.type(str(line.quantity))
+        self.hands.press("Enter", until=self._ordered(line))
+
+    def _into_box(self, line: Line) -> None:
+        first = f"document.querySelector('[data-product]')?.dataset.product === '{line.id}'"
+        self.hands.type(line.code, first)
+        self.hands.type(f" {line.quantity}c", first)
+        self.hands.press("Enter", until=f"{BOX}.value === '' && {self._taken(line)}")
+
+    def _ordered(self, line: Line) -> str:
+        field = f"document.querySelector('[data-product=\"{line.id}\"] .o_fmcg_os_unit input')"
+        return f"{field}?.value === '{line.quantity}'"
+
+    def _taken(self, line: Line) -> str:
+        # What is read aloud tells what was taken, on a phone too, where the order is a step away.
+        said = "document.querySelector('.visually-hidden[role=status]').innerText"
+        return f"{said}.startsWith('{line.quantity} ')"
+
+    def change(self, job: Job) -> None:
+        """Open the order that is under way, and change two of its lines."""
+        hands = self.hands
+        lines = f"document.querySelectorAll('.o_fmcg_os_line').length === {len(job.lines)}"
+        about, button = "[aria-label='About this customer']", ".o_fmcg_os_about button"
+        if hands.phone:
+            hands.tap(one(about), one(button))
+            hands.tap(one(button), lines)
+            # A number is typed when the order's total is there: its arrival takes away what is half typed.
+            hands.until("!document.querySelector('.o_fmcg_os_total .opacity-50')")
+            self._in_review(*job.changed)
+            return
+        self._walk(about, "Shift")
+        hands.press("Enter", until=one(button))
+        self._walk(button)
+        hands.press("Enter", until=lines)
+        for line in job.changed:
+            self._into_box(line)
+
+    def _walk(self, selector: str, *held: str) -> None:
+        """Press Tab until the element is the current one."""
+        for _turn in range(MOST_TABS):
+            if self.hands.value(f"document.activeElement.matches({js(selector)})"):
+                return
+            self.hands.press(*held, "Tab", until="true")
+
+    def _in_review(self, first: Line, second: Line) -> None:
+        """The second by typing the number, then one more of the first by its plus."""
+        hands, row = self.hands, ".o_fmcg_os_line[data-line='{}']"
+        field = row.format(second.id) + " input"
+        hands.tap(one(field), f"document.activeElement.matches({js(field)})")
+        hands.type(str(second.quantity))
+        hands.press("Enter", until="document.querySelector('.o_fmcg_os_total .opacity-50')")
+        value = f"document.querySelector({js(row.format(first.id) + ' input')}).value === '{first.quantity}'"
+        hands.tap(one(row.format(first.id) + " .o_fmcg_os_stepper button:last-child"), value)
+
+
+class ByCode(Own):
+    """New lines by typing code and quantity of each into the one box, whatever the customer bought before."""
+
+    way = "by code"
+
+    def fill(self, job: Job) -> None:
+        if self.hands.phone:
+            self.hands.tap(one("[data-box=product]"), f"document.activeElement === {BOX}")
+        for line in job.lines:
+            self._into_box(line)
