@@ -91,7 +91,7 @@ class Own:
 
     def _taken(self, line: Line) -> str:
         # What is read aloud tells what was taken, on a phone too, where the order is a step away.
-        said = "document.querySelector('.visually-hidden[role=status]').innerText"
+        said = "document.querySelector('.o_fmcg_os_said').innerText"
         return f"{said}.startsWith('{line.quantity} ')"
 
     def change(self, job: Job) -> None:
