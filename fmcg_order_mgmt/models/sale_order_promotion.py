@@ -1,6 +1,8 @@
 from odoo import models
 from odoo.fields import Domain
 
+from ..engine.promotion import missing
+
 # Rewards are taken one after the other; so many at most, whatever the programs say.
 MOST_REWARDS = 50
 BY_THEMSELVES = ("promotion", "buy_x_get_y")
@@ -49,7 +51,7 @@ class SaleOrder(models.Model):
         return False
 
     def _fmcg_promotions_ahead(self):
-        """Return the promotions that this order has begun to earn, a list of dicts.
+        """Return the rewards that this order has begun to earn and not earned yet, a list of dicts.
 
         ``products`` are those of the order that count, ``quantity`` (in ``unit``) and ``amount`` (money) what
         is still missing, ``reward`` what it would give.
@@ -59,7 +61,6 @@ class SaleOrder(models.Model):
             & Domain("trigger", "=", "auto")
             & Domain("applies_on", "=", "current")
             & Domain("program_type", "in", BY_THEMSELVES)
-            & Domain("id", "not in", self.order_line.reward_id.program_id.ids)
         )
         lines = self._get_not_rewarded_order_lines()
         valid = programs._get_valid_products(lines.product_id)
@@ -70,10 +71,7 @@ class SaleOrder(models.Model):
         if rule.mode != "auto" or not products:
             return None
         counted = lines.filtered(lambda line: line.product_id in products)
-        taxed = rule.minimum_amount_tax_mode == "incl"
-        bought = sum(counted.mapped("price_total" if taxed else "price_subtotal"))
-        quantity = max(rule.minimum_qty - sum(counted.mapped("product_uom_qty")), 0)
-        amount = max(rule._compute_amount(self.currency_id) - bought, 0)
+        quantity, amount = self._fmcg_missing(rule, counted)
         if not quantity and not self.currency_id.compare_amounts(amount, 0) > 0:
             return None
         every = rule.minimum_qty == 0 and not (
@@ -90,3 +88,24 @@ class SaleOrder(models.Model):
             "amount": amount,
             "reward": rule.program_id.reward_ids[:1].description or "",
         }
+
+    def _fmcg_missing(self, rule, lines):
+        """Return what the lines lack of the next reward, in units and in money.
+
+        Core gives points by order, by unit or by money (`_program_check_compute_points`), and goods as many
+        times as the points suffice (`_get_reward_values_product`).
+        """
+        reward = rule.program_id.reward_ids.sorted("required_points")[:1]
+        points = rule.reward_point_mode in ("unit", "money") and rule.reward_point_amount
+        step = {rule.reward_point_mode: reward.required_points / points} if points else {}
+        repeats = reward.reward_type == "product" and not reward.clear_wallet
+        taxed = rule.minimum_amount_tax_mode == "incl"
+        bought = sum(lines.mapped("price_total" if taxed else "price_subtotal"))
+        least = rule._compute_amount(self.currency_id)
+        return (
+            missing(sum(lines.mapped("product_uom_qty")), rule.minimum_qty, step.get("unit", 0), repeats),
+            max(
+                missing(bought, least),
+                missing(sum(lines.mapped("price_total")), 0, step.get("money", 0), repeats),
+            ),
+        )
