@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from . import machine, odoo_tests, python_env
+from . import core_tests, machine, odoo_tests, python_env
 from .config import ADDON, ROOT
 from .proc import run
 from .ui import say
@@ -20,7 +20,7 @@ Counts = tuple[int, int]
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Declare what ``./dev test`` takes."""
-    parts = ", ".join(PARTS)
+    parts = ", ".join([*PARTS, *LONG])
     parser.add_argument("name", nargs="?", help=f"only this: {parts}, or a test's file, class or function")
     parser.add_argument("--full", action="store_true", help="long counts instead of the reduced ones")
 
@@ -30,10 +30,11 @@ def main(options: argparse.Namespace) -> int:
     os.environ.setdefault("PYTHONHASHSEED", "0")
     if options.full:
         os.environ["FMCG_FULL"] = "1"
-    chosen = PARTS if not options.name else _chosen(options.name)
+    whole = PARTS | LONG if options.full else PARTS
+    chosen = whole if not options.name else _chosen(options.name)
     if not chosen:
         print(
-            f"dev: no test is called {options.name}; there are the parts {', '.join(PARTS)}, "
+            f"dev: no test is called {options.name}; there are the parts {', '.join([*PARTS, *LONG])}, "
             "and test files, classes and functions by their names",
             file=sys.stderr,
         )
@@ -79,12 +80,14 @@ PARTS: dict[str, Callable[[], Counts]] = {
     "install": odoo_tests.run_life,
     "gold": odoo_tests.run_gold,
 }
+# Too long for each time: by name, or with --full.
+LONG: dict[str, Callable[[], Counts]] = {"core": core_tests.run_core}
 
 
 def _chosen(name: str) -> dict[str, Callable[[], Counts]]:
     """Return what runs the part, file, class or function of that name; empty where there is none."""
-    if name in PARTS:
-        return {name: PARTS[name]}
+    if act := (PARTS | LONG).get(name):
+        return {name: act}
     word = Path(name).stem
     chosen: dict[str, Callable[[], Counts]] = {}
     if found := _places(ROOT / "tests", word):
