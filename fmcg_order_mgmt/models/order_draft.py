@@ -94,7 +94,8 @@ class FmcgOrderDraft(models.Model):
 
     def _says_more_than_lines(self):
         """Whether a draft without lines has a meaning all the same: another day, a stop, an end."""
-        texts = self.request_id._is_cart() and (self.note or self.client_order_ref)
+        cart = self.request_id._is_cart()
+        texts = cart and (self.note or self.client_order_ref or self.request_id._taken_off())
         return self._changes_order() and bool(self.kind != "amend" or self.requested_date or texts)
 
     def _changes_order(self):

@@ -149,7 +149,7 @@ class FmcgOrderDraft(models.Model):
         due = self.filtered(lambda draft: draft._may_be_applied())
         before = {draft: draft._change_record() for draft in due}
         if due:
-            due.target_order_id.action_cancel()
+            due.target_order_id._fmcg_cancel()
         for draft in due:
             draft._record_change(before[draft])
         return due
@@ -188,17 +188,23 @@ class FmcgOrderDraft(models.Model):
         values = {"order_line": commands} if (commands := self._line_commands()) else {}
         if self.requested_date and self.requested_date != self._day_of(order.commitment_date):
             values["commitment_date"] = self._requested_moment()
+        if "date" in self.request_id._taken_off() and order.commitment_date:
+            values["commitment_date"] = False
         if self.kind == "hold" and not order.fmcg_hold:
             values["fmcg_hold"] = True
         return values | self._text_values()
 
     def _text_values(self):
         """Return what a cart of the order screen says beside the goods; a customer's words stay theirs."""
-        said = {"fmcg_note": self.note, "client_order_ref": self.client_order_ref}
-        order = self.target_order_id
         if not self.request_id._is_cart():
             return {}
-        return {name: text for name, text in said.items() if text and text != order[name]}
+        order, gone = self.target_order_id, self.request_id._taken_off()
+        said = {"note": ("fmcg_note", self.note), "reference": ("client_order_ref", self.client_order_ref)}
+        return {
+            field: text or False
+            for name, (field, text) in said.items()
+            if (text or name in gone) and (text or False) != order[field]
+        }
 
     def _line_commands(self):
         order, standing = self.target_order_id, self._standing()

@@ -1,6 +1,6 @@
 from odoo import api, models
 
-from ..engine.intake.readers.rep_cart import CHANNEL
+from ..engine.intake.readers.rep_cart import CHANNEL, RepCart
 from ..engine.intake.shown import excerpt
 
 
@@ -11,6 +11,10 @@ class FmcgOrderRequest(models.Model):
 
     def _is_cart(self):
         return self.channel_id.code == CHANNEL and (self.body or "").startswith("{")
+
+    def _taken_off(self):
+        """Return which of date, note and reference a cart takes off its order."""
+        return RepCart().taken_off(self.body) if self._is_cart() else frozenset()
 
     @api.depends("line_ids.source_text")
     def _compute_excerpt(self):

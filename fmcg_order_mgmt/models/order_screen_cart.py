@@ -5,6 +5,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine.intake.documents import MOST_LINES
+from ..engine.intake.readers.rep_cart import BESIDE
 
 KEY = re.compile(r"[0-9a-zA-Z-]{16,64}")
 LONGEST_NOTE = 2000
@@ -182,7 +183,10 @@ class FmcgOrderScreen(models.AbstractModel):
     def _body(self, cart, partner):
         """Return the cart as it is kept: what the rep chose, with the names that people know it by."""
         lines = [{name: line[name] for name in LINE_KEYS if name in line} for line in cart["lines"]]
-        kept = {name: cart[name] for name in ("order", "date", "note", "reference") if cart.get(name)}
+        order = cart.get("order")
+        # What a changed order is to have no longer is kept as empty.
+        kept = {name: cart[name] for name in BESIDE if cart.get(name) or (order and cart.get(name) == "")}
+        kept |= {"order": order} if order else {}
         said = {"cart": 1, "customer": partner.display_name, **kept, "lines": lines}
         return json.dumps(said, ensure_ascii=False, indent=1, default=str)
 

@@ -8,6 +8,7 @@ from odoo.tools import format_date
 from odoo.tools.sql import escape_psql
 
 from ..engine.intake.sender import phone_tail
+from .order_draft_target import CHANGEABLE
 
 MOST_FOUND = 30
 LONGEST_WORDS, MOST_WORDS = 200, 8
@@ -15,7 +16,7 @@ LONGEST_WORDS, MOST_WORDS = 200, 8
 BASKET_ORDERS = 12
 BASKET_DAYS = 240
 MOST_USUAL = 60
-OPEN_STAGES = ("draft", "review", "approved", "picking", "shipped")
+OPEN_STAGES = (*CHANGEABLE, "shipped")
 MOST_OPEN = 10
 DAYS_AHEAD = 8
 
@@ -137,8 +138,9 @@ class FmcgOrderScreen(models.AbstractModel):
     def _usual(self, orders):
         """Return the products of these orders, the most regular first, each as it was bought last."""
         bought = defaultdict(list)
+        offered = self._still_sold(orders.order_line.product_id)
         for order in orders:
-            goods = order._fmcg_goods_lines().filtered(lambda line: self._is_offered(line.product_id))
+            goods = order._fmcg_goods_lines().filtered(lambda line: line.product_id in offered)
             for product, lines in goods.grouped("product_id").items():
                 bought[product].append((order, lines))
         rows = [
@@ -148,8 +150,9 @@ class FmcgOrderScreen(models.AbstractModel):
         return rows[:MOST_USUAL]
 
     @api.model
-    def _is_offered(self, product):
-        return product.active and product.sale_ok and product.type == "consu"
+    def _still_sold(self, products):
+        """Return those of these products that can be ordered."""
+        return products.filtered_domain(self._sold_domain() & Domain("active", "=", True))
 
     @api.model
     def _usual_row(self, product, times, of):
@@ -175,6 +178,7 @@ class FmcgOrderScreen(models.AbstractModel):
         """Return the last order, for ordering the same once more."""
         order = orders[:1]
         lines = order._fmcg_goods_lines() if order else order.order_line
+        offered = self._still_sold(lines.product_id)
         return (
             order
             and {
@@ -183,10 +187,10 @@ class FmcgOrderScreen(models.AbstractModel):
                 "lines": [
                     {"product": product.id, **amount}
                     for product, group in lines.grouped("product_id").items()
-                    if self._is_offered(product)
+                    if product in offered
                     for amount in self._amounts(group)
                 ],
-                "gone": [p.display_name for p in lines.product_id if not self._is_offered(p)],
+                "gone": (lines.product_id - offered).mapped("display_name"),
             }
             or None
         )
@@ -208,7 +212,7 @@ class FmcgOrderScreen(models.AbstractModel):
                 "promised": self._promised(order),
                 "amount": order.currency_id.format(order.amount_total),
                 "hold": order.fmcg_hold,
-                "changeable": order.fmcg_stage not in ("shipped",),
+                "changeable": order.fmcg_stage in CHANGEABLE,
             }
             for order in orders
         ]

@@ -147,8 +147,16 @@ class SaleOrder(models.Model):
                     names,
                 )
             )
-        self.action_cancel()
+        self._fmcg_cancel()
         self.action_draft()
+
+    def _fmcg_cancel(self):
+        """Cancel orders with the draft invoices that their release made.
+
+        Core cancels those as the user, who is often a rep without any right on invoices.
+        """
+        self.sudo().invoice_ids.filtered(lambda invoice: invoice.state == "draft").button_cancel()
+        self.action_cancel()
 
     def _fmcg_in_short(self):
         """Return what tells the order from others of the same customer: number, day, amount, stage."""

@@ -3,6 +3,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import formatLang
 
+from .order_draft_target import CHANGEABLE
 from .order_request_screen import OPEN_STATES
 
 MOST_FOUND = 200
@@ -73,6 +74,7 @@ class SaleOrder(models.Model):
             "amount": formatLang(self.env, self.amount_total, currency_obj=self.currency_id),
             "stage": self.fmcg_stage,
             "stage_label": stages.get(self.fmcg_stage, ""),
+            "changeable": self.fmcg_stage in CHANGEABLE,
             "late": self.fmcg_is_late,
             "waiting": self.fmcg_waits_for_me,
             "channel": self.fmcg_channel_id.name or "",

@@ -141,6 +141,16 @@ class TestOrderScreenQuote(OrderScreenCase):
         )
         self.assertFalse(self.screen.quote(self.cart(self.line(self.cola, 10)))["ahead"])
 
+    def test_the_second_gift_is_counted_too(self):
+        program = self.ten_and_one()
+        program.rule_ids.write({"reward_point_mode": "unit", "minimum_qty": 1})
+        program.reward_ids.required_points = 10
+        for ordered, missing, given in ((9, [1], []), (10, [], [24]), (13, [7], [24]), (20, [], [48])):
+            with self.subTest(ordered=ordered):
+                quote = self.screen.quote(self.cart(self.line(self.cola, ordered)))
+                self.assertEqual([row["quantity"] for row in quote["ahead"]], missing)
+                self.assertEqual([row["quantity"] for row in quote["rewards"]], given)
+
     def test_a_quote_leaves_no_gap_in_the_numbers(self):
         first = self.sent(self.line(self.cola, 1))
         self.screen.quote(self.cart(self.line(self.milk, 1)))
@@ -328,6 +338,43 @@ class TestOrderScreenSend(OrderScreenCase):
         self.sent(order=order.id, seen=order._fmcg_seen(), note="Ring once")
         self.assertEqual(order.fmcg_note, "Ring once")
         self.assertEqual(self.screen.open_order(order.id)["note"], "Ring once")
+
+    def test_what_stands_beside_the_goods_can_be_taken_off(self):
+        order = self.sent(self.line(self.cola, 2), date="2099-03-20", note="Ring twice", reference="PO-9")
+        self.assertTrue(order.commitment_date)
+        self.sent(order=order.id, seen=order._fmcg_seen(), note="", date="")
+        self.assertFalse(order.fmcg_note or order.commitment_date)
+        self.assertEqual((order.client_order_ref, order.order_line.product_uom_qty), ("PO-9", 2))
+        self.sent(self.line(self.cola, 3), order=order.id, seen=order._fmcg_seen(), reference="")
+        self.assertEqual((order.client_order_ref, order.order_line.product_uom_qty), (False, 3))
+
+    def test_an_order_under_way_loses_its_day(self):
+        self.env.ref("fmcg_order_mgmt.order_type_regular").write(
+            {"automation": "clean", "release": "at_once"}
+        )
+        order = self.sent(self.line(self.cola, 2), date="2099-03-20")
+        self.assertEqual(order.state, "sale")
+        asked = self.screen.send(self.cart(order=order.id, seen=order._fmcg_seen(), date=""), self.key())
+        done = self.screen.answer(asked["draft"], "apply")
+        self.assertEqual(done["state"], "done", done)
+        self.assertFalse(order.commitment_date)
+        self.assertEqual(order.state, "sale")
+        self.assertLess(order.picking_ids.move_ids.date_deadline.year, 2099)
+
+    def test_a_rep_changes_an_order_that_has_a_draft_invoice(self):
+        self.cola.invoice_policy = "order"
+        order = self.sent(self.line(self.cola, 2))
+        order.with_user(self.env.ref("base.user_admin")).action_fmcg_approve("Now")
+        order._fmcg_release()
+        invoice = order.invoice_ids
+        self.assertEqual(invoice.state, "draft")
+        cart = self.cart(self.line(self.cola, 3), order=order.id, seen=order._fmcg_seen())
+        asked = self.screen.send(cart, self.key())
+        done = self.screen.answer(asked["draft"], "apply")
+        self.assertEqual(done["state"], "done", done)
+        # A person approves here: the change puts the order back, and its invoice with it.
+        self.assertEqual((order.state, order.fmcg_review_state), ("draft", "pending"))
+        self.assertEqual((invoice.state, order.order_line.product_uom_qty), ("cancel", 3))
 
     def test_a_day_in_the_past_is_asked_about(self):
         quote = self.screen.quote(self.cart(self.line(self.cola, 1), date="2020-01-01"))

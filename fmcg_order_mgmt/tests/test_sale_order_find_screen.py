@@ -28,6 +28,7 @@ class TestSaleOrderFindScreen(FindCase):
                 "date": "2026-03-17",
                 "stage": self.order.fmcg_stage,
                 "stage_label": dict(self.order._fields["fmcg_stage"].selection)[self.order.fmcg_stage],
+                "changeable": True,
                 "late": True,
                 "waiting": False,
                 "channel": "Chat",

@@ -2,88 +2,17 @@ import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {queryAllTexts} from "@odoo/hoot-dom";
 import {animationFrame, Deferred, runAllTimers} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {
-    contains,
-    makeServerError,
-    mountWithCleanup,
-    onRpc,
-    patchWithCleanup,
-} from "@web/../tests/web_test_helpers";
+import {contains, makeServerError, mountWithCleanup} from "@web/../tests/web_test_helpers";
 import {DeviceStore} from "@fmcg_order_mgmt/order_screen/device_store";
 import {OrderScreen} from "@fmcg_order_mgmt/order_screen/order_screen";
-import {CARD, PRODUCTS, SHOP, quoteOf, start} from "./order_screen_data";
+import {CARD, SHOP, quoteOf} from "./order_screen_data";
+import {keepNoCatalogue, openShop, ownerOf, plus, serve, settle} from "./order_screen_server";
 
 describe.current.tags("desktop");
 defineMailModels();
 
-/** A cart in short: its amounts by product and unit, and which state of an order it was made on. */
-function inShort(said) {
-    const lines = said.lines?.map((line) => `${line.product}/${line.unit}=${line.quantity}`);
-    return lines ? [...lines, said.seen && `on ${said.seen}`].filter(Boolean).join(" ") : said;
-}
-
-/** The server of these tests: what it is asked is written down where `watched` names it. */
-function serve(watched = []) {
-    const said = {send: null, load: null, quote: quoteOf};
-    const answers = {
-        start: () => ({...start(), customers: said.customers || [SHOP]}),
-        catalogue: () => ({stamp: "s1", products: PRODUCTS}),
-        find_customers: () => [],
-        customer: (id) => ({...CARD, id}),
-        rows: (_id, ids) =>
-            Object.fromEntries(
-                ids.map((id) => [id, {prices: {1: 2, 24: 48, 5: 10}, free: id === 9 ? null : 240}])
-            ),
-        quote: (cart) => said.quote(cart),
-        send: (cart) =>
-            said.send || {
-                state: "done",
-                request: 1,
-                draft: 1,
-                question: "",
-                answers: [],
-                problems: [],
-                findings: [],
-                order: {id: 31, name: "S31", stage: "review", label: "In Review", total: quoteOf(cart).total},
-            },
-        open_order: () => said.load,
-        answer: (_id, key) => said.answer(key),
-    };
-    onRpc("fmcg.order.screen", "*", ({method, args}) => {
-        if (watched.includes(method)) {
-            expect.step([method, ...args.slice(0, method === "send" ? 1 : 2).map(inShort)].join(" "));
-        }
-        const answer = () => answers[method](...args);
-        return method === "send" && said.wait ? said.wait.then(answer) : answer();
-    });
-    return said;
-}
-
-async function settle() {
-    for (let turn = 0; turn < 2; turn++) {
-        await runAllTimers();
-        await animationFrame();
-    }
-}
-
-async function openShop() {
-    await mountWithCleanup(OrderScreen);
-    await settle();
-    await contains("[data-customer='4']").click();
-    await settle();
-}
-
-const plus = (product, unit) => `[data-product="${product}"] [data-unit="${unit}"] [data-part="plus"]`;
-
 describe("the screen", () => {
-    beforeEach(() => {
-        patchWithCleanup(DeviceStore.prototype, {
-            async loadCatalogue() {
-                return null;
-            },
-            async saveCatalogue() {},
-        });
-    });
+    beforeEach(keepNoCatalogue);
 
     test("repeats the last order in four touches", async () => {
         serve();
@@ -317,8 +246,3 @@ describe("the screen", () => {
         expect.verifySteps(["send 7/24=3 on a", "send 7/24=3 on b"]);
     });
 });
-
-function ownerOf() {
-    const key = Object.keys(localStorage).find((each) => each.startsWith("fmcg.order."));
-    return key.slice("fmcg.order.".length).split(".cart.")[0];
-}

@@ -11,6 +11,8 @@ from ..model import Draft, Knowledge, Line, Message, Product, Question, Reading
 
 CHANNEL = "rep"
 MARK = "cart"
+# What an order says beside its goods.
+BESIDE = ("date", "note", "reference")
 ZERO = Decimal(0)
 MOST = Decimal(10**6)
 STEP = Decimal("0.001")
@@ -20,7 +22,8 @@ class RepCart:
     """Reader of ``{"cart": 1, "customer", "order", "date", "note", "reference", "lines": [{...}]}``.
 
     A line has ``product``, ``unit`` and ``quantity``, and names for people to read. With ``order`` the cart
-    changes that order: its lines say how much of a product there is to be, 0 for none, others stay.
+    changes that order: its lines say how much of a product there is to be, 0 for none, others stay; of date,
+    note and reference those that are there count, and an empty one is to be taken off.
     """
 
     def takes(self, message: Message) -> bool:
@@ -30,6 +33,11 @@ class RepCart:
     def changes(self, message: Message) -> bool:
         """Return whether a cart changes an order that exists."""
         return _key(_cart(message.text).get("order")) is not None
+
+    def taken_off(self, text: str) -> frozenset[str]:
+        """Return which of date, note and reference a cart says the order is to have no longer."""
+        cart = _cart(text) or {}
+        return frozenset(name for name in BESIDE if cart.get("order") and cart.get(name) == "")
 
     def products(self, message: Message) -> set[int]:
         """Return the keys of the products that a cart names: all that has to be known to read it."""

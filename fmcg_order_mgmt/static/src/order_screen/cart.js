@@ -1,3 +1,6 @@
+// What an order says beside its goods.
+const BESIDE = ["date", "note", "reference"];
+
 /** A key that no other cart has: the server makes one order of it, however often it is sent. */
 function newKey() {
     const bytes = crypto.getRandomValues(new Uint8Array(16));
@@ -38,8 +41,8 @@ export class Cart {
 
     /** Whether anything can be sent: an order with lines, or what is another in the order that is changed. */
     get isSendable() {
-        const {date, note, reference, lines} = this.toServer();
-        return Boolean(lines.length || (this.order && (date || note || reference)));
+        const said = this.toServer();
+        return Boolean(said.lines.length || (this.order && BESIDE.some((name) => name in said)));
     }
 
     find(product, unit) {
@@ -101,6 +104,14 @@ export class Cart {
         }
     }
 
+    /** Take in what was entered for another customer; what is here already stays as it is. */
+    takeOver(other) {
+        this.lines.push(...other.lines.filter((line) => !this.quantity(line.product, line.unit)));
+        for (const name of BESIDE) {
+            this[name] = this[name] || other[name] || "";
+        }
+    }
+
     /** Change a line whose product may not be sold any more. */
     setLine(line, quantity) {
         const found = this.find(line.product, line.unit);
@@ -134,8 +145,9 @@ export class Cart {
         const said = this.order
             ? {order: this.order, seen: this.seen, lines: this.changed}
             : {lines: this.lines};
-        for (const name of ["date", "note", "reference"]) {
-            if (this[name] && this[name] !== this.before[name]) {
+        for (const name of BESIDE) {
+            // What an order is to have no longer is said as empty.
+            if (this[name] !== (this.before[name] || "")) {
                 said[name] = this[name];
             }
         }

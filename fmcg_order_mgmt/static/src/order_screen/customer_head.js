@@ -61,9 +61,10 @@ export class CustomerHead extends Component {
         if (left.hours >= 24) {
             return _t("Next delivery %s", day);
         }
-        const time = left.hours
-            ? `${left.hours} h ${Math.floor(left.minutes)} min`
-            : `${Math.ceil(left.minutes)} min`;
+        const {hours, minutes} = left;
+        const time = hours
+            ? _t("%(hours)s h %(minutes)s min", {hours, minutes: Math.floor(minutes)})
+            : _t("%s min", Math.ceil(minutes));
         return _t("%(time)s left for delivery %(day)s", {time, day});
     }
 

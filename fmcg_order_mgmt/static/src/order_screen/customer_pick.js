@@ -1,4 +1,5 @@
-import {Component, onMounted, useState} from "@odoo/owl";
+import {Component, onMounted, useEffect, useRef, useState} from "@odoo/owl";
+import {_t} from "@web/core/l10n/translation";
 import {useDebounced} from "@web/core/utils/timing";
 import {plain} from "./quantity_words";
 
@@ -14,7 +15,12 @@ export class CustomerPick extends Component {
         this.screen = this.env.screen;
         this.state = useState({words: "", current: 0, others: [], searching: false});
         this.ask = useDebounced(() => this.search(), 250);
+        this.list = useRef("list");
         onMounted(() => this.screen.focusBox());
+        useEffect(
+            () => this.list.el?.querySelector(".o_fmcg_os_current")?.scrollIntoView({block: "nearest"}),
+            () => [this.state.current]
+        );
     }
 
     get own() {
@@ -57,6 +63,25 @@ export class CustomerPick extends Component {
             }
         });
         this.state.searching = false;
+    }
+
+    /** The marked row, for those who hear the page. */
+    get marked() {
+        const row = this.state.words && this.rows[this.state.current];
+        return row ? this.screen.joined(row.name, row.place) : "";
+    }
+
+    get movedText() {
+        const {lines, customer} = this.taking.begun.moved;
+        return _t("Whose are the %(lines)s of %(customer)s? Choose the customer.", {
+            lines: this.screen.linesText(lines.length),
+            customer: customer.name,
+        });
+    }
+
+    move(kept) {
+        this.taking.begun.moved = kept;
+        this.screen.focusBox();
     }
 
     choose(row) {

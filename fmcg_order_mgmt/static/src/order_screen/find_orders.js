@@ -2,8 +2,6 @@ import {Component, onMounted, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useDebounced} from "@web/core/utils/timing";
 
-const CHANGEABLE = ["draft", "review", "approved", "picking"];
-
 /** Any order is found: by number, customer, product, day, waybill, reference, or words of its message. */
 export class FindOrders extends Component {
     static template = "fmcg_order_mgmt.FindOrders";
@@ -50,9 +48,5 @@ export class FindOrders extends Component {
 
     openText(order) {
         return _t("Open %s in Odoo", order.name);
-    }
-
-    canChange(order) {
-        return CHANGEABLE.includes(order.stage);
     }
 }

@@ -1,5 +1,6 @@
 import {markRaw, reactive} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {BegunCarts} from "./begun_carts";
 import {Cart} from "./cart";
 import {cartOf} from "./order_lines";
 import {OrderQuotes} from "./order_quotes";
@@ -29,6 +30,7 @@ export class OrderTaking {
         this.sending = false;
         this.ready = false;
         this.trouble = null;
+        this.begun = new BegunCarts(store);
         this.shown = new ShownProducts(this);
         this.card = null;
         this.cart = null;
@@ -43,7 +45,7 @@ export class OrderTaking {
         this.shown.leave();
         this.conflict = null;
         this.undone = null;
-        this.begun = this.store.carts();
+        this.begun.refresh();
     }
 
     /** Do what may fail for want of a connection, a login or a right; tell whether it went well. */
@@ -114,6 +116,9 @@ export class OrderTaking {
             }
             const place = new Cart(customer).place;
             this.open(card, new Cart(card, this.store.loadCart(place) || {}));
+            if (this.begun.moveInto(this.cart)) {
+                this.touched();
+            }
         });
     }
 
@@ -246,7 +251,7 @@ export class OrderTaking {
     /** What another tab did to the cart that is open here. */
     heard(place, values) {
         if (!this.isTaking || this.cart.place !== place) {
-            this.begun = this.store.carts();
+            this.begun.refresh();
         } else if (values) {
             this.cart = new Cart(this.card, values);
             this.outcome = null;
@@ -386,11 +391,5 @@ export class OrderTaking {
             this.cart.drop(productId);
         }
         this.touched();
-    }
-
-    /** Give up a cart that was begun. */
-    discard(kept) {
-        this.store.dropCart(new Cart(kept.customer, kept).place);
-        this.begun = this.store.carts();
     }
 }

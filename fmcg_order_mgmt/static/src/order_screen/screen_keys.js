@@ -22,6 +22,7 @@ export class ScreenKeysDialog extends Component {
             ["Alt R", _t("Repeat the last order")],
             ["Alt 1 … 5", _t("Deliver on this day")],
             ["Alt N", _t("Write a note")],
+            ["Alt O", _t("Change the latest order under way")],
             ["Ctrl Enter", _t("Send the order; then: next customer")],
             ["Esc", _t("Empty the box; then: back to the customers")],
             ["F1 / ?", _t("This list")],
@@ -48,6 +49,10 @@ function onAlt(screen, {code, key}) {
     const letter = /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key.toLowerCase();
     if (letter === "r" && taking.card.last?.lines.length && !taking.cart.order) {
         return taking.repeatLast();
+    }
+    const latest = taking.card.open.find((order) => order.changeable);
+    if (letter === "o" && latest && !taking.cart.order) {
+        return taking.change(latest.id);
     }
     if (letter === "n") {
         taking.view = "review";
