@@ -180,6 +180,8 @@ class FmcgOrderScreen(models.AbstractModel):
         rows = [
             {"id": category.id, "name": category.name, "path": category.complete_name, "count": count}
             for category, count in found
+            # Not every product has one.
+            if category
         ]
         return sorted(rows, key=lambda row: row["path"])
 

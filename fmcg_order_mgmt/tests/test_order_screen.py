@@ -44,6 +44,12 @@ class TestOrderScreen(OrderScreenCase):
         again = self.screen.catalogue(first["stamp"])
         self.assertIn("新可乐", [row["name"] for row in again["products"]])
 
+    def test_goods_without_a_category_are_goods(self):
+        self.milk.categ_id = False
+        self.assertNotIn(False, [row["id"] for row in self.screen.start()["categories"]])
+        rows = {row["id"]: row for row in self.screen.catalogue()["products"]}
+        self.assertFalse(rows[self.milk.id]["category"])
+
     def test_a_customer_is_found_by_whatever_is_at_hand(self):
         self.shop.write({"name": "张记便利店 Lakeside", "phone": "+1 650-555-0177", "city": "Colma"})
         for words in ("lake", "S-77", "0177", "6505550177", "zj", "colma lake", "张记"):

@@ -108,6 +108,19 @@ describe("the screen", () => {
         ]);
     });
 
+    test("many findings do not bury the lines", async () => {
+        const said = serve();
+        const finding = {severity: "warn", message: "Short.", product: 7, remedies: []};
+        said.quote = (cart) => ({...quoteOf(cart), findings: Array(7).fill(finding)});
+        await openShop();
+        await contains("[data-part=repeat]").click();
+        await settle();
+        expect(".o_fmcg_os_finding").toHaveCount(5);
+        await contains("button:contains(Show 2 more findings)").click();
+        expect(".o_fmcg_os_finding").toHaveCount(7);
+        expect("[data-part=more-findings]").toHaveCount(0);
+    });
+
     test("without a connection what was entered stays, also after the screen was closed", async () => {
         const said = serve();
         await openShop();

@@ -5,6 +5,7 @@ import {QuantityField} from "./quantity_field";
 
 const ICONS = {block: "fa-ban", warn: "fa-exclamation-triangle", info: "fa-info-circle"};
 const MOST_MUST = 3;
+const MOST_FINDINGS = 5;
 const COLOURS = {block: "danger", warn: "warning", info: "info"};
 
 /** What the order says before it is sent: its lines, what comes free, what the checks found, day and note. */
@@ -18,7 +19,7 @@ export class OrderReview extends Component {
         this.screen = this.env.screen;
         this.icons = ICONS;
         this.colours = COLOURS;
-        this.state = useState({versions: null});
+        this.state = useState({versions: null, allFindings: false});
     }
 
     get conflictText() {
@@ -67,9 +68,10 @@ export class OrderReview extends Component {
 
     /** The lines with what the server says of them, as soon as it has. */
     get lines() {
-        const quoted = this.quote?.lines || [];
+        const place = ({product, unit}) => `${product}-${unit}`;
+        const quoted = new Map(this.quote?.lines.map((each) => [place(each), each]));
         return this.cart.lines.map((line) => {
-            const found = quoted.find((each) => each.product === line.product && each.unit === line.unit);
+            const found = quoted.get(place(line));
             const sold = this.taking.index.get(line.product);
             const known = found && found.quantity === line.quantity ? found : null;
             const price = this.taking.shown.rows[line.product]?.prices[line.unit];
@@ -91,7 +93,8 @@ export class OrderReview extends Component {
 
     /** What an order that is changed loses altogether. */
     get removed() {
-        return this.cart.base.filter((line) => !this.cart.has(line.product));
+        const ordered = new Set(this.cart.lines.map((line) => line.product));
+        return this.cart.base.filter((line) => !ordered.has(line.product));
     }
 
     /** What the customer should carry always and does not order now: the first three. */
@@ -120,8 +123,15 @@ export class OrderReview extends Component {
         return this.cart.date && !this.days.some((day) => day.date === this.cart.date);
     }
 
+    /** What the checks found, the worst first; so many that they would bury the lines wait for a touch. */
     get findings() {
-        return this.quote?.findings || [];
+        const found = this.quote?.findings || [];
+        return this.state.allFindings ? found : found.slice(0, MOST_FINDINGS);
+    }
+
+    get moreFindings() {
+        const more = (this.quote?.findings.length || 0) - this.findings.length;
+        return more > 0 ? _t("Show %s more findings", more) : "";
     }
 
     get question() {

@@ -6,7 +6,13 @@ let fields = 0;
 /** How much of a product in one of its units: less, typed, more. What is wrong is said under it. */
 export class QuantityField extends Component {
     static template = "fmcg_order_mgmt.QuantityField";
-    static props = {product: Object, unit: Object, onTap: {type: Function, optional: true}};
+    static props = {
+        product: Object,
+        unit: Object,
+        // What the cart says of it, where the parent has looked it up for many fields at once.
+        quantity: {type: Number, optional: true},
+        onTap: {type: Function, optional: true},
+    };
 
     setup() {
         this.taking = useState(this.env.taking);
@@ -19,6 +25,10 @@ export class QuantityField extends Component {
         return this.taking.cart.quantity(this.props.product.id, this.props.unit.id);
     }
 
+    get ordered() {
+        return this.props.quantity ?? this.quantity;
+    }
+
     get label() {
         return `${this.props.unit.name} ${this.props.product.name}`;
     }
@@ -28,7 +38,7 @@ export class QuantityField extends Component {
         if (this.state.typing) {
             return this.state.text;
         }
-        return this.quantity ? this.screen.inputText(this.quantity) : "";
+        return this.ordered ? this.screen.inputText(this.ordered) : "";
     }
 
     set(quantity) {
