@@ -6,7 +6,6 @@ from .jobs import CHANGE, NEW, REPEAT, Job, Line
 BOX = "document.querySelector('[data-box=product]')"
 SENT = "document.querySelector('[data-view=sent] [data-part=next]')"
 TAKING = one("[data-box=product]")
-MOST_TABS = 20
 
 
 class Own:
@@ -102,23 +101,11 @@ class Own:
         if hands.phone:
             hands.tap(one(about), one(button))
             hands.tap(one(button), lines)
-            # A number is typed when the order's total is there: its arrival takes away what is half typed.
-            hands.until("!document.querySelector('.o_fmcg_os_total .opacity-50')")
             self._in_review(*job.changed)
             return
-        self._walk(about, "Shift")
-        hands.press("Enter", until=one(button))
-        self._walk(button)
-        hands.press("Enter", until=lines)
+        hands.press("Alt", "o", until=lines)
         for line in job.changed:
             self._into_box(line)
-
-    def _walk(self, selector: str, *held: str) -> None:
-        """Press Tab until the element is the current one."""
-        for _turn in range(MOST_TABS):
-            if self.hands.value(f"document.activeElement.matches({js(selector)})"):
-                return
-            self.hands.press(*held, "Tab", until="true")
 
     def _in_review(self, first: Line, second: Line) -> None:
         """The second by typing the number, then one more of the first by its plus."""

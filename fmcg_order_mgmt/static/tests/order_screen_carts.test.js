@@ -1,6 +1,6 @@
 import {beforeEach, describe, expect, test} from "@odoo/hoot";
 import {press} from "@odoo/hoot-dom";
-import {animationFrame} from "@odoo/hoot-mock";
+import {animationFrame, Deferred} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
 import {contains, makeServerError, mountWithCleanup, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {DeviceStore} from "@fmcg_order_mgmt/order_screen/device_store";
@@ -133,5 +133,30 @@ describe("carts on the device", () => {
         await settle();
         expect("[data-line='7'] input").toHaveValue("15");
         expect("[data-line='7'] input").toBeFocused();
+    });
+});
+
+describe("the products", () => {
+    beforeEach(keepNoCatalogue);
+
+    test("come in while the customer is chosen, and are asked for again where they did not", async () => {
+        const said = serve();
+        const coming = new Deferred();
+        const products = said.catalogue;
+        said.catalogue = () => coming;
+        await mountWithCleanup(OrderScreen);
+        await settle();
+        expect("[data-customer='4']").toHaveCount(1);
+        await contains("[data-customer='4']").click();
+        await settle();
+        expect("[data-product]").toHaveCount(0);
+        said.catalogue = () => {
+            expect.step("asked again");
+            return products();
+        };
+        coming.reject(makeServerError({message: "The server is busy."}));
+        await settle();
+        expect("[data-product='7']").toHaveCount(1);
+        expect.verifySteps(["asked again"]);
     });
 });

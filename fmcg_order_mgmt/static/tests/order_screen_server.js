@@ -24,9 +24,10 @@ function inShort(said) {
 /** The server of these tests: what it is asked is written down where `watched` names it. */
 export function serve(watched = []) {
     const said = {send: null, load: null, quote: quoteOf, customer: (id) => ({...CARD, id})};
+    said.catalogue = () => ({stamp: "s1", products: PRODUCTS});
     const answers = {
         start: () => ({...start(), customers: said.customers || [SHOP]}),
-        catalogue: () => ({stamp: "s1", products: PRODUCTS}),
+        catalogue: () => said.catalogue(),
         find_customers: () => [],
         customer: (id) => said.customer(id),
         rows: (_id, ids) =>

@@ -1,7 +1,10 @@
 import {formatFloat} from "@web/core/utils/numbers";
 
-/** An amount with the sign of its currency, as `{symbol, position, digits}`. */
+/** An amount with the sign of its currency, as `{symbol, position, digits}`; "…" for one not known yet. */
 export function money(amount, currency) {
+    if (Number.isNaN(amount)) {
+        return "…";
+    }
     const number = formatFloat(Math.abs(amount), {digits: [16, currency.digits]});
     const sign = amount < 0 ? "−" : "";
     return currency.position === "before"

@@ -2,9 +2,9 @@ import {markRaw, reactive} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {BegunCarts} from "./begun_carts";
 import {Cart} from "./cart";
+import {Catalogue} from "./catalogue";
 import {cartOf} from "./order_lines";
 import {OrderQuotes} from "./order_quotes";
-import {ProductIndex} from "./product_index";
 import {Trouble} from "./screen_server";
 import {ShownProducts} from "./shown_products";
 
@@ -23,7 +23,7 @@ export class OrderTaking {
     constructor(server, store) {
         this.server = markRaw(server);
         this.store = markRaw(store);
-        this.index = markRaw(new ProductIndex([]));
+        this.catalogue = new Catalogue(server, store);
         this.quotes = new OrderQuotes(this);
         this.begin = null;
         this.turn = 0;
@@ -73,22 +73,17 @@ export class OrderTaking {
 
     // Opening ----------------------------------------------------------------------------------------------
 
+    /** Customers can be chosen as soon as they are there; the products come in meanwhile. */
     async start() {
-        const kept = await this.store.loadCatalogue();
-        this.takeCatalogue(kept, false);
-        await this.attempt(async () => {
-            const [begin, fresh] = await Promise.all([
-                this.server.start(),
-                kept ? null : this.server.catalogue(null),
-            ]);
-            this.begin = begin;
+        await this.catalogue.restore();
+        const told = await this.attempt(async () => {
+            this.begin = await this.server.start();
             this.begunAt = Date.now();
-            this.takeCatalogue(fresh);
-            if (kept && kept.stamp !== begin.stamp) {
-                this.takeCatalogue(await this.server.catalogue(kept.stamp));
-            }
         });
         this.ready = true;
+        if (told) {
+            this.attempt(() => this.catalogue.renew(this.begin.stamp));
+        }
     }
 
     /** Ask again for visits, promotions and the catalogue, where the screen has been open for long. */
@@ -98,19 +93,20 @@ export class OrderTaking {
         }
     }
 
-    takeCatalogue(catalogue, fresh = true) {
-        if (catalogue?.products) {
-            this.index = markRaw(new ProductIndex(catalogue.products));
-            if (fresh) {
-                this.store.saveCatalogue(catalogue);
-            }
-        }
+    get index() {
+        return this.catalogue.index;
+    }
+
+    /** Read a customer's card, with the products that it names at hand. */
+    async cardOf(customerId) {
+        const [card] = await Promise.all([this.server.customer(customerId), this.catalogue.arrived()]);
+        return card;
     }
 
     async choose(customer) {
         const turn = ++this.turn;
         return this.attempt(async () => {
-            const card = await this.server.customer(customer.id);
+            const card = await this.cardOf(customer.id);
             if (turn !== this.turn) {
                 return;
             }
@@ -127,7 +123,7 @@ export class OrderTaking {
         const turn = ++this.turn;
         return this.attempt(async () => {
             const order = await this.server.load(orderId);
-            const card = await this.server.customer(order.customer);
+            const card = await this.cardOf(order.customer);
             if (turn !== this.turn) {
                 return;
             }
@@ -270,9 +266,12 @@ export class OrderTaking {
         return this.quotes.pending;
     }
 
-    /** The total as far as it is known before the server has said it. */
-    get estimate() {
-        const price = ({product, unit}) => this.shown.rows[product]?.prices[unit] || 0;
+    /** The total as the server says it, before that as the prices add up; NaN as long as one is not known. */
+    get total() {
+        if (this.quote && !this.quoting) {
+            return this.quote.total;
+        }
+        const price = ({product, unit}) => this.shown.rows[product]?.prices[unit] ?? NaN;
         return this.cart.lines.reduce((sum, line) => sum + price(line) * line.quantity, 0);
     }
 
