@@ -29,6 +29,7 @@
         "data/web_tours.xml",
         "views/uom_uom_views.xml",
         "views/order_type_views.xml",
+        "views/product_pricelist_item_views.xml",
         "views/order_channel_views.xml",
         "views/unit_word_views.xml",
         "views/product_template_views.xml",

@@ -68,6 +68,9 @@ from . import sale_order_gate
 from . import sale_order_line
 from . import sale_order_amend
 from . import order_sheet
+from . import product_pricelist_item
+from . import order_evidence
+from . import sale_order_type
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction

@@ -197,7 +197,6 @@ class FmcgOrderDraft(models.Model):
             "origin": self.target_order_id.name,
             "commitment_date": self._requested_moment(),
             "fmcg_channel_id": channel.id,
-            "fmcg_order_type_id": channel.order_type_id.id,
             "fmcg_hold": self.kind == "hold",
             "fmcg_note": self.note,
             "order_line": [fields.Command.create(line._prepare_order_line()) for line in self._order_lines()],

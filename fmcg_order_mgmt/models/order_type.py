@@ -12,6 +12,10 @@ class FmcgOrderType(models.Model):
     priority = fields.Integer(help="Orders with a higher figure come first in every queue.")
     color = fields.Integer()
     active = fields.Boolean(default=True)
+    promotion_share_from = fields.Float(
+        help="Orders get this type by themselves where so much of their value, from 0 to 1, is promotional. "
+        "0: never by itself."
+    )
     automation = fields.Selection(
         [("person", "A person approves"), ("clean", "Clean orders approve themselves")],
         required=True,
@@ -35,4 +39,8 @@ class FmcgOrderType(models.Model):
         help="When the draft invoice is made. What can be invoiced follows the product's invoicing policy.",
     )
 
+    _promotion_share_sound = models.Constraint(
+        "CHECK (promotion_share_from >= 0 AND promotion_share_from <= 1)",
+        "The promotional share is between 0 and 100 %.",
+    )
     _code_uniq = models.Constraint("UNIQUE (code)", "Another order type has this code already.")

@@ -20,17 +20,9 @@ class SaleOrder(models.Model):
 
     _inherit = "sale.order"
 
-    fmcg_order_type_id = fields.Many2one(
-        compute="_compute_fmcg_order_type_id", store=True, readonly=False, precompute=True
-    )
     fmcg_release_error = fields.Text(
         string="Not Released", readonly=True, copy=False, help="Why the last try to release the order failed."
     )
-
-    @api.depends("fmcg_channel_id")
-    def _compute_fmcg_order_type_id(self):
-        for order in self.filtered(lambda order: not order.fmcg_order_type_id):
-            order.fmcg_order_type_id = order.fmcg_channel_id.order_type_id
 
     def action_fmcg_release(self):
         """Release approved orders now, whatever their type says about the moment.

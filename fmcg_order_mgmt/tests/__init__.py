@@ -48,3 +48,4 @@ from . import test_tracking_account
 from . import test_usage_examples
 from . import test_visit
 from . import test_visit_plan
+from . import test_sale_order_type
