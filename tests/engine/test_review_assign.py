@@ -112,6 +112,25 @@ def test_another_order_moves_where_that_saves_one():
     assert not found["either"].late and found["special"].why == "only_one_may"
 
 
+def test_a_chain_of_moves_makes_room_and_says_so():
+    """Each may be reviewed by two; by due time the last one finds no room unless two others move on."""
+    pair = (frozenset("a"), frozenset("b"))
+    team = [
+        Reviewer("Ana", ((0, 10),), skills=frozenset("a")),
+        Reviewer("Bo", ((0, 10),), skills=frozenset("ab")),
+        Reviewer("Chen", ((0, 10),), 1.1, skills=frozenset("b")),
+    ]
+    orders = [
+        Order("1", 6, 9, needs=pair[0]),
+        Order("2", 4, 9.5, needs=pair[1]),
+        Order("3", 8, 10, needs=pair[0]),
+    ]
+    found = placed(orders, team)
+    assert not any(one.late for one in found.values())
+    assert found["3"].reviewer in ("Ana", "Bo") and found["2"].reviewer == "Chen"
+    assert "saves_cutoff" in {one.why for one in found.values()}
+
+
 def test_who_knows_the_customer_is_quicker():
     team = [Reviewer("Ana", ALL_DAY), Reviewer("Bo", ALL_DAY, knows={"shop 7": 0.7})]
     one = placed([Order("1", 10, marks=frozenset({"shop 7", "edi"}))], team)["1"]
@@ -198,7 +217,7 @@ def test_tiny_plans_are_nearly_always_the_best():
         gap = lost(assign(orders, team, 0), orders) - least_late(orders, team)
         assert gap >= -1e-9
         best, lost_more = best + (gap < 1e-9), lost_more + gap
-    assert best >= 112 and lost_more <= 12
+    assert best >= 116 and lost_more <= 5
 
 
 seeds = st.integers(0, 10**6)
@@ -267,7 +286,7 @@ def test_a_thousand_orders_are_planned_within_a_second():
         ]
         begin = time.process_time()
         assign(orders, team, 0)
-        assert time.process_time() - begin < 1.5
+        assert time.process_time() - begin < 1
 
 
 @pytest.mark.parametrize(
