@@ -175,7 +175,7 @@ class TestSaleOrderRelease(ReviewCommon):
         self.assertIn("No journal", order.activity_ids.note)
 
     def test_promotions_survive_approval_and_their_end_reopens_the_review(self):
-        self.regular.release = "wave"
+        self.env["fmcg.order.type"].search([]).release = "wave"
         program = self.env["loyalty.program"].create(
             {
                 "name": "Ten percent off cola",
