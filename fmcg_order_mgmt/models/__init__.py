@@ -55,6 +55,7 @@ from . import intake_history
 from . import sale_order
 from . import res_company_feedback
 from . import res_company_intake
+from . import res_company_review
 from . import mail_thread
 from . import order_feedback
 from . import sale_order_feedback
@@ -71,6 +72,7 @@ from . import order_sheet
 from . import product_pricelist_item
 from . import order_evidence
 from . import sale_order_type
+from . import sale_order_four_eyes
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction

@@ -5,6 +5,10 @@ class ResConfigSettings(models.TransientModel):
     _inherit = "res.config.settings"
 
     fmcg_review_all = fields.Boolean(related="company_id.fmcg_review_all", readonly=False)
+    fmcg_currency_id = fields.Many2one(related="company_id.currency_id", string="Company Currency")
+    fmcg_four_eyes_from = fields.Monetary(
+        related="company_id.fmcg_four_eyes_from", readonly=False, currency_field="fmcg_currency_id"
+    )
     fmcg_close_days = fields.Integer(related="company_id.fmcg_close_days", readonly=False)
     fmcg_duplicate_hours = fields.Integer(related="company_id.fmcg_duplicate_hours", readonly=False)
     fmcg_rep_sees_balance = fields.Boolean(related="company_id.fmcg_rep_sees_balance", readonly=False)

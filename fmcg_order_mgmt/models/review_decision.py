@@ -15,6 +15,7 @@ class FmcgReviewDecision(models.Model):
     kind = fields.Selection(
         [
             ("submitted", "Submitted"),
+            ("seconded", "First of two Approvals"),
             ("approved", "Approved"),
             ("rejected", "Rejected"),
             ("reopened", "Reopened"),

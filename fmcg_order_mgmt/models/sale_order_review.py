@@ -7,6 +7,7 @@ OPEN_STATES = ("draft", "sent")
 STATE_AFTER = {
     "submitted": "pending",
     "reopened": "pending",
+    "seconded": "pending",
     "approved": "approved",
     "rejected": "rejected",
 }
@@ -96,6 +97,9 @@ class SaleOrder(models.Model):
         return (
             self.fmcg_review_state == "pending"
             and self.fmcg_order_type_id.automation == "clean"
+            # Whoever sorts an order by hand must not open the gate by that.
+            and not self.fmcg_type_chosen
+            and not self._fmcg_needs_four_eyes()
             and not self.fmcg_block_count
             and not self.fmcg_warn_count
             # What a person refused once needs a person.
@@ -115,7 +119,9 @@ class SaleOrder(models.Model):
         orders = orders.filtered(lambda order: order.state in OPEN_STATES)
         orders = orders.filtered(lambda order: order.fmcg_review_state != "approved")
         orders._fmcg_require_reason(reason)
-        return orders._fmcg_approve(reason)
+        first = orders._fmcg_for_first_eyes()
+        first._fmcg_decide("seconded", (reason or "").strip())
+        return (orders - first)._fmcg_approve(reason)
 
     def _fmcg_require_reason(self, reason):
         blocks = self._fmcg_open_findings("block")

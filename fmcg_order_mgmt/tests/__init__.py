@@ -38,9 +38,11 @@ from . import test_route
 from . import test_sale_order_favourite
 from . import test_sale_order_find
 from . import test_sale_order_find_screen
+from . import test_sale_order_four_eyes
 from . import test_sale_order_gate
 from . import test_sale_order_release
 from . import test_sale_order_stage
+from . import test_sale_order_type
 from . import test_shipment
 from . import test_shipment_poll
 from . import test_thin_path_tour
@@ -48,4 +50,3 @@ from . import test_tracking_account
 from . import test_usage_examples
 from . import test_visit
 from . import test_visit_plan
-from . import test_sale_order_type
