@@ -4,10 +4,10 @@ import argparse
 import sys
 from types import ModuleType
 
-from . import eval_intake
+from . import eval_intake, eval_review
 
-EVALUATIONS: dict[str, ModuleType] = {"intake": eval_intake}
-NOT_BUILT = ("review", "basket", "forecast")
+EVALUATIONS: dict[str, ModuleType] = {"intake": eval_intake, "review": eval_review}
+NOT_BUILT = ("basket", "forecast")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
