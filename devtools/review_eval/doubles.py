@@ -40,6 +40,4 @@ def _again(order: Order, kind: str, chance: random.Random) -> Order:
 
 
 def _finds(case: Case) -> bool:
-    return any(
-        finding.found.code == DOUBLE and finding.severity == "warn" for finding in case.findings()
-    )
+    return any(finding.severity != "info" for finding in case.findings(DOUBLE))

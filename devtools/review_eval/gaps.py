@@ -47,7 +47,7 @@ def measure(replay: Replay, seed: int) -> Gaps:
 
 
 def _named(case: Case) -> list[int]:
-    return [finding.found.product for finding in case.findings() if finding.found.code == MISSING]
+    return [finding.found.product for finding in case.findings(MISSING)]
 
 
 def _most_frequent(case: Case) -> list[int]:

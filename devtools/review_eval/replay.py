@@ -5,7 +5,7 @@ import math
 import statistics
 from bisect import insort
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from engine.review import checks as _checks  # noqa: F401 (makes the checks known)
@@ -20,8 +20,8 @@ YEAR, LATEST = dt.timedelta(days=365), 100
 # The data names no packs: a product's is the largest of these that divides a third of its quantities.
 PACKS, OFTEN, OTHERWISE = (24, 12, 6), 1 / 3, 12
 OUTLIER, DOUBLE, MISSING = "outlier_quantity", "duplicate_order", "usual_missing"
-# As the addon ships them.
-RULES = [Rule(1, OUTLIER, "warn"), Rule(2, DOUBLE, "warn"), Rule(3, MISSING, "info")]
+# As strict as a company may want it; a check may claim less.
+RULES = [Rule(key, code, "block") for key, code in enumerate((OUTLIER, DOUBLE, MISSING), 1)]
 
 
 @dataclass(frozen=True)
@@ -38,8 +38,9 @@ class Case:
         )
         return OrderFacts(self.order.key, 0.0, lines=lines, history=self.history)
 
-    def findings(self, rules: Sequence[Rule] = RULES) -> list[Finding]:
-        """Return what the checks find, those that the addon runs."""
+    def findings(self, *codes: str) -> list[Finding]:
+        """Return what the checks of some codes find, or all of them."""
+        rules = [rule for rule in RULES if not codes or rule.code in codes]
         return run([self.facts()], rules)[self.order.key]
 
     def with_quantity(self, product: int, quantity: float) -> "Case":

@@ -5,8 +5,6 @@ from collections.abc import Iterable, Sequence
 from . import doubles, gaps, slips, untouched
 from .replay import Replay
 
-SLIPS = {"ten": "ten times too much", "pack": "packs for pieces"}
-
 
 def measure(replay: Replay, seed: int) -> dict:
     """Return everything that is measured on a replay, as JSON can keep it."""
@@ -16,7 +14,7 @@ def measure(replay: Replay, seed: int) -> dict:
         "seed": seed,
         "untouched": _untouched(replay),
         "doubles": _doubles(doubles.measure(replay, seed)),
-        "slips": {kind: _slips(found.measure(kind)) for kind in SLIPS},
+        "slips": {name: _slips(found.measure(kind)) for name, kind in slips.KINDS.items()},
         "missing": vars(gaps.measure(replay, seed)),
     }
 
@@ -48,15 +46,15 @@ def _slips(measured: slips.Measured) -> dict:
         "planted": measured.planted,
         "lines": measured.untouched,
         "rules": rules,
-        "recall_at_2_percent": {seen.rule: seen.found for seen in measured.at_allowed},
+        "recall_at_2_percent": dict(measured.at_allowed),
     }
 
 
 def table(figures: dict) -> list[str]:
     """Return the lines that a person reads."""
     lines = [*_untouched_lines(figures["untouched"]), *_doubles_lines(figures["doubles"])]
-    for kind, measured in figures["slips"].items():
-        lines += _slips_lines(SLIPS[kind], measured)
+    for name, measured in figures["slips"].items():
+        lines += _slips_lines(slips.KINDS[name].words, measured)
     return [*lines, *_missing_lines(figures["missing"])]
 
 
@@ -94,8 +92,8 @@ def _slips_lines(what: str, figures: dict) -> list[str]:
 def _missing_lines(figures: dict) -> list[str]:
     return [
         "",
-        f"usual items missing: one taken off each of {figures['removals']} orders is among the three named in "
-        f"{_percent(figures['hit'])}; among the three most often bought in {_percent(figures['frequent'])}; "
+        f"usual items missing: one taken off each of {figures['removals']} orders is among the three named "
+        f"in {_percent(figures['hit'])}; among the three most often bought in {_percent(figures['frequent'])}; "
         f"nothing is named in {_percent(figures['silent'])}",
         f"of the products named on untouched orders, {_percent(figures['next_order'])} are ordered the next "
         f"time; {_percent(figures['named'])} of untouched orders have some",

@@ -1,10 +1,15 @@
 """What a customer ordered before, and what the trade takes of a product: facts, and views of them."""
 
 import datetime as dt
-from collections import defaultdict
+import math
+import statistics
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+# A share or a mean over few lines is drawn towards nothing, as if there were so many lines more.
+FEW = 10
 
 
 @dataclass(frozen=True)
@@ -70,3 +75,42 @@ class History:
                 if quantity > 0:
                     found[product].append((max(age, 0.0), quantity))
         return dict(found)
+
+    @cached_property
+    def usual(self) -> Mapping[int, float]:
+        """The customer's median quantity by product, one that was bought."""
+        return {
+            product: statistics.median_low(quantity for _age, quantity in rows)
+            for product, rows in self.purchases.items()
+        }
+
+    @cached_property
+    def numbers(self) -> Mapping[float, float]:
+        """The share of each number among all that this customer buys, of whatever product."""
+        counts = Counter(quantity for rows in self.purchases.values() for _age, quantity in rows)
+        lines = counts.total() + FEW
+        return {number: count / lines for number, count in counts.items()}
+
+    @cached_property
+    def size(self) -> float:
+        """By how much this customer's quantities exceed those of peers, as a logarithm."""
+        over = [
+            math.log(quantity) - self.peers[product].mean
+            for product, rows in self.purchases.items()
+            if product in self.peers
+            for _age, quantity in rows
+        ]
+        return sum(over) / (len(over) + FEW)
+
+    @cached_property
+    def trade(self) -> tuple[float, float]:
+        """Mean and deviation of the logarithm of a quantity, over all products that something is known of.
+
+        Without peers they are those of the customer's own quantities.
+        """
+        rows = (row for rows in self.purchases.values() for row in rows)
+        peers = list(self.peers.values()) or [Peers(1, math.log(quantity), 1.0) for _age, quantity in rows]
+        orders = sum(each.orders for each in peers)
+        mean = sum(each.orders * each.mean for each in peers) / orders
+        squares = sum(each.orders * (each.deviation**2 + (each.mean - mean) ** 2) for each in peers)
+        return mean, math.sqrt(squares / orders)

@@ -1,13 +1,12 @@
-"""Quantities that are rather a slip than a wish: one nought too many, or packs where pieces were meant."""
+"""Quantities that are rather a slip than a wish: a nought too many, packs for pieces, pieces for packs."""
 
 import math
-import statistics
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
-from .history import History, Peers
+from .history import History
 
 # All of these were chosen on the first 70 % of the time of the data that ./dev eval review measures on.
 # After so many days an earlier purchase counts half.
@@ -21,12 +20,13 @@ PEERS_WEIGHT = 1.0
 PEERS_STRETCH = 1.3
 # What the share of a number among all that the customer buys, of whatever product, weighs beside that.
 LIKED = 4.0
-# A mean of few figures is drawn towards what holds for all, as if there were so many figures more.
-FEW_ORDERS, FEW_LINES, FEW_OTHERS = 5, 10, 1
+# The fewer figures, the more a mean is drawn towards what holds for all.
+FEW_ORDERS, FEW_OTHERS = 5, 1
 # One line says no more than this about how much larger than usual its whole order is.
 LARGEST_SWING = 2.0
-# How often a slip is of ten, of a hundred or of a pack; and the density of a quantity that is just wrong.
-TEN, HUNDRED, PACK, WILD = 0.48, 0.02, 0.5, 0.01
+# How often a slip is of ten, of a hundred or of packs for pieces; how much pieces for packs weigh beside them
+# (the trade minds less); and the density of a quantity that is just too large.
+TEN, HUNDRED, PACK, PIECE, WILD = 0.48, 0.02, 0.5, 0.2, 0.01
 FLOOR = 1e-5
 
 
@@ -49,8 +49,8 @@ class Outliers:
     """Weighs the quantities of one order against what is known.
 
     The odds are a Bayes factor (Kass and Raftery 1995, "Bayes Factors"): the density that the habit gives to
-    a tenth, or to the quantity divided by a pack, over the density that it gives to the quantity itself. The
-    habit is a kernel density (Parzen 1962) over the logarithms of the customer's earlier quantities, double
+    a tenth, or to the quantity in pieces or in packs, over that which it gives to the quantity itself. The habit
+    is a kernel density (Parzen 1962) over the logarithms of the customer's earlier quantities, double
     exponential and aged, with an extra share for exactly the same number, since orders repeat; it is mixed
     with a Student density of what similar outlets take, moved to how large this customer is, and with the
     numbers that the customer likes, such as tens. The fewer purchases, the more the latter count. Where the
@@ -69,13 +69,14 @@ class Outliers:
         peers = history.peers.get(product)
         if not purchases and peers is None:
             return None
-        habit = Habit(purchases, self._expected(product), self._swing(product), self._liked)
+        habit = Habit(purchases, self._expected(product), self._swing(product), history.numbers)
         meant = habit.density(wanted)
         ways = self._ways(product, wanted, habit)
-        usual = statistics.median_low(q for _age, q in purchases) if purchases else _round(math.exp(peers.mean))
+        usual = history.usual[product] if purchases else _round(math.exp(peers.mean))
         best = max(ways, key=ways.__getitem__, default=usual)
         likely = best if ways.get(best, 0.0) > WILD else usual
-        return Slip((sum(ways.values()) + WILD) / meant, likely, usual, len(purchases))
+        slips = sum(ways.values()) + (WILD if wanted > usual else 0.0)
+        return Slip(slips / meant, likely, usual, len(purchases))
 
     def _ways(self, product: int, wanted: float, habit: "Habit") -> dict[float, float]:
         """Return what may have been meant, each with how probable it is that a slip made this of it."""
@@ -91,61 +92,36 @@ class Outliers:
         yield 100, HUNDRED
         for size in packs:
             yield size, PACK / len(packs)
+            if product in self.history.purchases:
+                yield 1 / size, PIECE / len(packs)
 
     def _expected(self, product: int) -> tuple[float, float]:
         """Return mean and deviation of the logarithm that peers suggest for this customer."""
-        mean, deviation = self._trade
+        mean, deviation = self.history.trade
         peers = self.history.peers.get(product)
         if peers:
             weight = peers.orders / (peers.orders + FEW_ORDERS)
             mean = weight * peers.mean + (1 - weight) * mean
             deviation = math.sqrt(weight * peers.deviation**2 + (1 - weight) * deviation**2)
-        return mean + self._size, max(deviation, NEAR) * PEERS_STRETCH
-
-    @cached_property
-    def _trade(self) -> tuple[float, float]:
-        """Mean and deviation of the logarithm over all products that something is known of."""
-        peers = list(self.history.peers.values())
-        if not peers:
-            peers = [Peers(1, math.log(q), 1.0) for rows in self.history.purchases.values() for _age, q in rows]
-        orders = sum(each.orders for each in peers)
-        mean = sum(each.orders * each.mean for each in peers) / orders
-        spread = sum(each.orders * (each.deviation**2 + (each.mean - mean) ** 2) for each in peers) / orders
-        return mean, math.sqrt(spread)
-
-    @cached_property
-    def _size(self) -> float:
-        """By how much this customer's quantities exceed those of peers, as a logarithm."""
-        peers = self.history.peers
-        over = [
-            math.log(quantity) - peers[product].mean
-            for product, rows in self.history.purchases.items()
-            if product in peers
-            for _age, quantity in rows
-        ]
-        return sum(over) / (len(over) + FEW_LINES)
-
-    @cached_property
-    def _liked(self) -> dict[float, float]:
-        """The share of each number among all that this customer buys."""
-        numbers = Counter(quantity for rows in self.history.purchases.values() for _age, quantity in rows)
-        total = sum(numbers.values()) + FEW_LINES
-        return {number: count / total for number, count in numbers.items()}
+        return mean + self.history.size, max(deviation, NEAR) * PEERS_STRETCH
 
     def _swing(self, product: int) -> float:
         """By how much the other lines exceed their usual quantities, as a logarithm."""
-        others = [swing for other, swing in self._swings.items() if other != product]
-        return sum(others) / (len(others) + FEW_OTHERS)
+        others = len(self._swings) - (product in self._swings)
+        return (self._sum - self._swings.get(product, 0.0)) / (others + FEW_OTHERS)
 
     @cached_property
     def _swings(self) -> dict[int, float]:
         found = {}
         for product, quantity in self.wanted.items():
-            rows = self.history.purchases.get(product, [])
-            if len(rows) > 1:
-                swing = math.log(quantity / statistics.median(q for _age, q in rows))
+            if len(self.history.purchases.get(product, ())) > 1:
+                swing = math.log(quantity / self.history.usual[product])
                 found[product] = min(max(swing, -LARGEST_SWING), LARGEST_SWING)
         return found
+
+    @cached_property
+    def _sum(self) -> float:
+        return sum(self._swings.values())
 
 
 class Habit:

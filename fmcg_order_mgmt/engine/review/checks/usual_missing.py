@@ -12,7 +12,7 @@ class UsualMissing(Check):
     code = "usual_missing"
     # How many products are named at most, the least share of the customer's orders (those like this one count
     # more) that had them, and in how many orders at least.
-    defaults = {"products": 3.0, "share": 0.25, "times": 3.0}
+    defaults = {"products": 3.0, "share": 0.2, "times": 3.0}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:
         """Yield the usual products that are most probably forgotten, for information only."""
