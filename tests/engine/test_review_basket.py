@@ -51,6 +51,10 @@ def test_what_was_bought_twice_or_in_few_orders_is_not_usual():
     assert named(rare, {COLA: 1}, share=0.05) == [WATER]
 
 
+def test_recent_orders_say_more():
+    assert named([{COLA: 1, WATER: 1}] * 5 + [{COLA: 1, RICE: 1}] * 5, {COLA: 1}) == [RICE, WATER]
+
+
 def test_orders_like_this_one_say_more():
     bar, kitchen = {COLA: 1, WATER: 1}, {RICE: 1, OIL: 1}
     assert named([bar, kitchen] * 6, {COLA: 1}) == [WATER]

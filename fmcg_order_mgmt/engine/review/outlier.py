@@ -49,8 +49,8 @@ class Outliers:
     """Weighs the quantities of one order against what is known.
 
     The odds are a Bayes factor (Kass and Raftery 1995, "Bayes Factors"): the density that the habit gives to
-    a tenth, or to the quantity in pieces or in packs, over that which it gives to the quantity itself. The habit
-    is a kernel density (Parzen 1962) over the logarithms of the customer's earlier quantities, double
+    a tenth, or to the quantity in pieces or in packs, over that which it gives to the quantity itself. The
+    habit is a kernel density (Parzen 1962) over the logarithms of the customer's earlier quantities, double
     exponential and aged, with an extra share for exactly the same number, since orders repeat; it is mixed
     with a Student density of what similar outlets take, moved to how large this customer is, and with the
     numbers that the customer likes, such as tens. The fewer purchases, the more the latter count. Where the
