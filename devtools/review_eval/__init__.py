@@ -5,4 +5,4 @@ import sys
 from ..config import ADDON, ROOT
 
 # The engine is imported as ``engine``: the addon itself would import Odoo.
-sys.path.insert(0, str(ROOT / ADDON))
+sys.path.append(str(ROOT / ADDON))

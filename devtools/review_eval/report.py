@@ -93,8 +93,8 @@ def _missing_lines(figures: dict) -> list[str]:
     return [
         "",
         f"usual items missing: one taken off each of {figures['removals']} orders is among the three named "
-        f"in {_percent(figures['hit'])}; among the three most often bought in {_percent(figures['frequent'])}; "
-        f"nothing is named in {_percent(figures['silent'])}",
+        f"in {_percent(figures['hit'])}, among the three most often bought in "
+        f"{_percent(figures['frequent'])}; nothing is named in {_percent(figures['silent'])}",
         f"of the products named on untouched orders, {_percent(figures['next_order'])} are ordered the next "
         f"time; {_percent(figures['named'])} of untouched orders have some",
     ]
