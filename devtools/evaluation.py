@@ -4,10 +4,10 @@ import argparse
 import sys
 from types import ModuleType
 
-from . import eval_intake
+from . import eval_intake, eval_review
 
-EVALUATIONS: dict[str, ModuleType] = {"intake": eval_intake}
-NOT_BUILT = ("review", "basket", "forecast")
+EVALUATIONS: dict[str, ModuleType] = {"intake": eval_intake, "review": eval_review}
+NOT_BUILT = ("basket", "forecast")
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -22,10 +22,17 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def main(options: argparse.Namespace) -> int:
-    """Run one evaluation, or all that need nothing named; return 2 for one that is not built yet."""
+    """Run one evaluation, or all of them on the usual data; return 2 for one that is not built yet."""
     if options.name in NOT_BUILT:
         print(f"dev: eval {options.name} is not built yet", file=sys.stderr)
         return 2
     if options.name is None:
-        return eval_intake.main(argparse.Namespace(folder=None, predictions=None, details=False))
+        return _all()
     return EVALUATIONS[options.name].main(options)
+
+
+def _all() -> int:
+    """Run everything with what is usual."""
+    parser = argparse.ArgumentParser()
+    add_arguments(parser)
+    return max(module.main(parser.parse_args([name])) for name, module in EVALUATIONS.items())

@@ -14,7 +14,8 @@ CHECKS: dict[str, type["Check"]] = {}
 class Remedy:
     """What would settle a finding about one product of the order.
 
-    ``kind``: ``quantity`` orders this many base units of it, ``remove`` none.
+    ``kind``: ``quantity`` orders this many base units of it, ``remove`` none,
+    ``add`` puts this many on the order, which lacks it.
     """
 
     kind: str

@@ -1,7 +1,11 @@
-"""What the checks know about an order: immutable values, no behaviour."""
+"""What the checks know about an order: immutable values, and plain views of them."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
+
+from .history import History
 
 
 @dataclass(frozen=True)
@@ -44,3 +48,12 @@ class OrderFacts:
     words: tuple[Words, ...] = ()
     free: Mapping[int, float] = field(default_factory=dict)
     credit: Credit | None = None
+    history: History | None = None
+
+    @cached_property
+    def wanted(self) -> Mapping[int, float]:
+        """What is ordered of each product, over all of its lines."""
+        found = Counter()
+        for line in self.lines:
+            found[line.product] += line.base_quantity
+        return {product: quantity for product, quantity in found.items() if quantity > 0}

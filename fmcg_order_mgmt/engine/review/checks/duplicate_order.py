@@ -1,0 +1,27 @@
+"""The same order once more."""
+
+from collections.abc import Iterator
+
+from ..check import Check, Found
+from ..doubled import double
+from ..facts import OrderFacts
+
+
+class DuplicateOrder(Check):
+    code = "duplicate_order"
+    defaults = {"hours": 48.0, "share_percent": 70.0}
+
+    def find(self, order: OrderFacts) -> Iterator[Found]:
+        """Yield the recent order of the same customer that this one repeats."""
+        if order.history is None:
+            return
+        found = double(
+            order.history, order.wanted, self.parameters["hours"], self.parameters["share_percent"] / 100
+        )
+        if found:
+            figures = {
+                "order": found.earlier.name,
+                "order_key": found.earlier.key,
+                "percent": round(100 * found.share),
+            }
+            yield Found("duplicate_order", f"order {found.earlier.key}", figures)
