@@ -63,7 +63,11 @@ from . import sale_order_route
 from . import review_rule
 from . import review_facts
 from . import review_finding
+from . import append_only
 from . import review_decision
+from . import review_lane_record
+from . import review_lane
+from . import review_audit
 from . import sale_order_review
 from . import sale_order_gate
 from . import sale_order_line
@@ -73,6 +77,7 @@ from . import product_pricelist_item
 from . import order_evidence
 from . import sale_order_type
 from . import sale_order_four_eyes
+from . import sale_order_lane
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction

@@ -12,6 +12,11 @@ class FmcgOrderChannel(models.Model):
     active = fields.Boolean(default=True)
     team_id = fields.Many2one("crm.team", string="Sales Team")
     order_type_id = fields.Many2one("fmcg.order.type", string="Default Order Type")
+    touchless = fields.Boolean(
+        string="Touchless Lane",
+        default=True,
+        help="Clean orders of this channel may approve themselves, where their order type says so.",
+    )
     claims_promotions = fields.Boolean(
         string="Promotions by Themselves",
         help="Orders of this channel get what the automatic promotions give, without anybody claiming it.",

@@ -11,7 +11,22 @@ class ResCompany(models.Model):
         help="Orders of this amount and more are approved by two persons, neither of whom entered them. "
         "0: one is enough.",
     )
+    fmcg_audit_share = fields.Float(
+        string="Share to Audit",
+        default=0.05,
+        help="How many of the orders that passed without hands are looked at afterwards, from 0 to 1.",
+    )
+    fmcg_error_limit = fields.Float(
+        string="Tolerated Errors",
+        default=0.02,
+        help="A lane closes by itself when the audits show more errors than this share.",
+    )
 
+    _fmcg_lane_terms_sound = models.Constraint(
+        "CHECK (fmcg_audit_share > 0 AND fmcg_audit_share <= 1"
+        " AND fmcg_error_limit > 0 AND fmcg_error_limit <= 0.25)",
+        "The share to audit is above 0 and up to 100 %, that of tolerated errors above 0 and up to 25 %.",
+    )
     _fmcg_four_eyes_positive = models.Constraint(
         "CHECK (fmcg_four_eyes_from >= 0)", "The amount cannot be negative; 0 is for one approval."
     )

@@ -1,11 +1,11 @@
 import json
 
 from odoo import api, fields, models
-from odoo.exceptions import AccessError
 
 
 class FmcgReviewDecision(models.Model):
     _name = "fmcg.review.decision"
+    _inherit = ["fmcg.append.only"]
     _description = "Review Decision"
     _order = "id desc"
     _rec_name = "kind"
@@ -38,21 +38,3 @@ class FmcgReviewDecision(models.Model):
     def _compute_content_text(self):
         for decision in self:
             decision.content_text = json.dumps(decision.content, indent=1, ensure_ascii=False)
-
-    @api.model_create_multi
-    def create(self, vals_list):  # pylint: disable=method-required-super
-        raise AccessError(
-            self.env._("Decisions are recorded by the review itself. Approve or reject the order instead.")
-        )
-
-    def write(self, vals):  # pylint: disable=method-required-super
-        raise AccessError(self.env._("A decision that was taken stays as it is. Take a new one instead."))
-
-    # The flag of an uninstallation is a context key, which a remote caller can send: it must not open this.
-    @api.ondelete(at_uninstall=True)
-    def _unlink_never(self):
-        raise AccessError(self.env._("The decisions on an order are its history. They cannot be deleted."))
-
-    def _record(self, vals_list):
-        """Store new decisions; the only way in, and not reachable from outside."""
-        return super().create(vals_list)

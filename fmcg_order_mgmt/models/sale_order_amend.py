@@ -128,7 +128,7 @@ class SaleOrder(models.Model):
                 self._fmcg_change_in_place(values)
                 self._fmcg_decide("reopened", self.env._("The customer changed the order."), True)
                 self.env["fmcg.review.rule"]._check_orders(self)
-                if not self._fmcg_approves_itself():
+                if not self._fmcg_passing():
                     raise _NeedsDecision
                 self._fmcg_approve(automatic=True)
         except _NeedsDecision:

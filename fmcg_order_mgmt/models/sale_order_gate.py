@@ -98,6 +98,9 @@ class SaleOrder(models.Model):
     def _fmcg_pending_message(self):
         findings = self._fmcg_open_findings("block") or self._fmcg_open_findings("warn")
         if not findings:
+            barred = self._fmcg_approves_itself() and self._fmcg_barred_by()
+            if barred:
+                return self.env["fmcg.review.lane"]._barred_words(self.company_id, barred)
             return self.env._("it waits for a reviewer's decision.")
         sentences = " ".join(findings.mapped("message"))
         return self.env._("it waits for a reviewer's decision. %s", sentences)

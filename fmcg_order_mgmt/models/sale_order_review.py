@@ -85,8 +85,13 @@ class SaleOrder(models.Model):
         orders._fmcg_refresh_rewards()
         self.env["fmcg.review.rule"]._check_orders(orders)
         orders._fmcg_submit()
-        orders.filtered(lambda order: order._fmcg_approves_itself())._fmcg_approve(automatic=True)
+        orders._fmcg_passing()._fmcg_approve(automatic=True)
         return True
+
+    def _fmcg_passing(self):
+        """Return the orders that pass without hands: clean ones, in lanes that are open."""
+        clean = self.filtered(lambda order: order._fmcg_approves_itself())
+        return clean.filtered(lambda order: not order._fmcg_barred_by())
 
     def _fmcg_submit(self):
         asked = self.filtered(lambda order: order.fmcg_review_state in ("none", "rejected"))
@@ -149,6 +154,8 @@ class SaleOrder(models.Model):
     def _fmcg_approve(self, reason=None, automatic=False):
         self._fmcg_decide("approved", (reason or "").strip(), automatic)
         self._fmcg_done_activities("fmcg_order_mgmt.activity_paid_in_review")
+        if automatic:
+            self.env["fmcg.review.audit"]._draw(self)
         accepted = self._fmcg_open_findings("block") | self._fmcg_open_findings("warn")
         accepted.state = "accepted"
         self._fmcg_follow_release()
