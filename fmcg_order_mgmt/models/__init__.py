@@ -60,8 +60,11 @@ from . import order_feedback
 from . import sale_order_feedback
 from . import sale_order_route
 from . import review_rule
+from . import review_rule_domain
 from . import review_facts
+from . import review_facts_domain
 from . import review_finding
+from . import review_finding_text
 from . import review_decision
 from . import sale_order_review
 from . import sale_order_gate

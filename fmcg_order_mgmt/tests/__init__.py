@@ -33,6 +33,7 @@ from . import test_product_alias
 from . import test_product_alias_file
 from . import test_return_request
 from . import test_review_finding
+from . import test_review_rule
 from . import test_review_wire
 from . import test_route
 from . import test_sale_order_favourite

@@ -2,6 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import TypeVar
+
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -36,7 +39,11 @@ class Credit:
 
 @dataclass(frozen=True)
 class OrderFacts:
-    """One order; ``free`` is the free stock of its warehouse by product, ``amount`` in company money."""
+    """One order; ``free`` is the free stock of its warehouse by product, ``amount`` in company money.
+
+    ``parts`` are the facts of single concerns by their class, so that a check with facts of its own brings
+    their class along.
+    """
 
     key: int
     amount: float
@@ -44,3 +51,11 @@ class OrderFacts:
     words: tuple[Words, ...] = ()
     free: Mapping[int, float] = field(default_factory=dict)
     credit: Credit | None = None
+    order_type: int | None = None
+    channel: int | None = None
+    company: int | None = None
+    parts: Mapping[type, object] = field(default_factory=dict)
+
+    def part(self, kind: type[Part]) -> Part | None:
+        """Return the facts of this class, None where nobody gathered any."""
+        return self.parts.get(kind)
