@@ -63,6 +63,15 @@ from . import review_rule
 from . import review_rule_domain
 from . import review_facts
 from . import review_facts_domain
+from . import review_facts_delivery
+from . import review_facts_listed
+from . import review_facts_unit
+from . import review_facts_price
+from . import review_facts_overdue
+from . import review_facts_contact
+from . import review_facts_shelf_life
+from . import review_facts_promotion
+from . import review_facts_said
 from . import review_finding
 from . import review_finding_text
 from . import review_decision

@@ -60,6 +60,7 @@ class FmcgReviewFacts(models.AbstractModel):
             # Promotion and delivery products are never put on an order by hand.
             sold=product.active and (product.sale_ok or line.is_reward_line or line.is_delivery),
             stocked=product.is_storable,
+            extra=line.is_reward_line or line.is_delivery,
         )
 
     @api.model
@@ -68,7 +69,7 @@ class FmcgReviewFacts(models.AbstractModel):
         domain = Domain("draft_id.sale_order_id", "in", orders.ids) & (
             Domain("dropped", "=", True)
             | Domain("product_id", "=", False)
-            | Domain("action", "in", ("return", "free")) & Domain("booked", "=", False)
+            | Domain("action", "=", "return") & Domain("booked", "=", False)
         )
         words = defaultdict(list)
         for line in self.env["fmcg.order.draft.line"].sudo().search(domain):

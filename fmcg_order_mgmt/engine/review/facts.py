@@ -17,6 +17,8 @@ class Line:
     unit: str
     sold: bool = True
     stocked: bool = False
+    # Promotions and delivery, which nobody orders.
+    extra: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,6 +57,11 @@ class OrderFacts:
     channel: int | None = None
     company: int | None = None
     parts: Mapping[type, object] = field(default_factory=dict)
+
+    @property
+    def goods(self) -> tuple[Line, ...]:
+        """The lines of what was ordered."""
+        return tuple(line for line in self.lines if not line.extra)
 
     def part(self, kind: type[Part]) -> Part | None:
         """Return the facts of this class, None where nobody gathered any."""
