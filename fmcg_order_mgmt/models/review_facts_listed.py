@@ -23,8 +23,10 @@ class FmcgReviewFacts(models.AbstractModel):
 
     @api.model
     def _listed_part(self, order, outcome):
-        ordered = set(order.order_line.product_id.ids)
+        ordered = order.order_line.product_id
         listed = outcome["listed"]
-        return Listed(
-            None if listed is None else frozenset(listed & ordered), frozenset(outcome["ended"] & ordered)
-        )
+        if listed is not None:
+            # Assortments are of goods; whoever needs a service may have it.
+            services = ordered.filtered(lambda product: product.type == "service")
+            listed = frozenset(listed & set(ordered.ids)) | frozenset(services.ids)
+        return Listed(listed, frozenset(outcome["ended"] & set(ordered.ids)))

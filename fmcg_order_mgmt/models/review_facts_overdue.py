@@ -25,7 +25,7 @@ class FmcgReviewFacts(models.AbstractModel):
         """Return what is due, and what was paid for nothing in particular, by company and customer (ids)."""
         due, paid = defaultdict(list), defaultdict(float)
         for company, group in orders.grouped("company_id").items():
-            today = fields.Date.context_today(company.with_context(tz=company.partner_id.tz))
+            today = fields.Date.context_today(company.with_context(tz=company.partner_id.tz or "UTC"))
             for partner, day, owed, count, credit in self._open_receivables(company, group):
                 if owed and day and day < today:
                     due[company.id, partner].append(Due((today - day).days, owed, count))

@@ -62,6 +62,8 @@ class TestReviewFacts(ReviewCommon):
             {"product_id": self.cola.id, "partner_id": self.shop.id, "date_to": date(2031, 3, 3)}
         )
         order = self.order((self.cola, 1, self.case), (self.milk, 1, self.piece))
+        unpacking = self.env["product.product"].create({"name": "Unpacking", "type": "service"})
+        order.order_line = [Command.create({"product_id": unpacking.id, "product_uom_qty": 1})]
         self.assertEqual(self.found(order)["not_listed"].product_id, self.milk)
         self.assertNotIn("listing_ended", self.found(order))
         order.commitment_date = datetime(2031, 3, 4, 12)
