@@ -104,6 +104,9 @@ class TestReviewFacts(ReviewCommon):
             finding.message, "Yoghurt: 15 Units ordered, only 10 free with 30 days left when they arrive."
         )
         self.assertEqual(finding.remedies[0]["quantity"], 10)
+        yoghurt.expiration_time = 28
+        self.assertFalse(self.found(order))
+        yoghurt.expiration_time = 90
         # in fifty days even the others are too old
         order.commitment_date = Datetime.now() + timedelta(days=50)
         self.assertEqual(self.found(order)["shelf_life"].figures["fresh"], 0)
