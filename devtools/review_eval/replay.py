@@ -36,7 +36,7 @@ class Case:
         lines = tuple(
             Line(product, product, quantity, "Unit") for product, quantity in self.order.quantities.items()
         )
-        return OrderFacts(self.order.key, 0.0, lines=lines, history=self.history)
+        return OrderFacts(self.order.key, 0.0, lines=lines, parts={History: self.history})
 
     def findings(self, *codes: str) -> list[Finding]:
         """Return what the checks of some codes find, or all of them."""

@@ -49,17 +49,29 @@ class FmcgAssortment(models.Model):
             ``ended`` is the set of ids of those whose listing was over before that day, none of them in
             ``listed``. A product in neither was never listed, or is not yet.
         """
+        found = self._listed_on([(partner, day) for partner in partners], channel)
+        return {partner: found[partner, day] for partner in partners}
+
+    @api.model
+    def _listed_on(self, wanted, channel=None):
+        """Return the same for customers that each have a day of their own, with no more queries.
+
+        :param list wanted: pairs of a customer and a day
+        :return: what ``_listed`` gives for a customer, by these pairs
+        """
+        partners = self.env["res.partner"].browse(dict.fromkeys(partner.id for partner, _day in wanted))
         chains = partners.sudo()._fmcg_chains()
         listings = self.sudo()._holding(list(chains.values()), channel)
         goods = listings._goods()
         places = listings.grouped(lambda listing: (listing.partner_id.id, listing.outlet_class_id.id))
         # Most customers have no listing of their own: what is decided for a class is decided once.
         outcomes, found = {}, {}
-        for partner in partners:
+        for partner, day in wanted:
             levels = _levels(chains[partner.id], places)
-            if levels not in outcomes:
-                outcomes[levels] = assortment(listings._facts(levels, goods), day)
-            found[partner] = {name: copy.copy(value) for name, value in vars(outcomes[levels]).items()}
+            if (levels, day) not in outcomes:
+                outcomes[levels, day] = assortment(listings._facts(levels, goods), day)
+            outcome = vars(outcomes[levels, day])
+            found[partner, day] = {name: copy.copy(value) for name, value in outcome.items()}
         return found
 
     @api.model

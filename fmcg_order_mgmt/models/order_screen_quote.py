@@ -1,4 +1,5 @@
 from odoo import api, models
+from odoo.tools import format_date
 
 
 class FmcgOrderScreen(models.AbstractModel):
@@ -52,17 +53,31 @@ class FmcgOrderScreen(models.AbstractModel):
                 "severity": finding.severity,
                 "message": finding.message,
                 "product": finding.product_id.id or None,
-                "remedies": [self._remedy(remedy, finding) for remedy in finding.remedies or []],
+                "remedies": self._remedies(finding),
             }
             for finding in found
         ]
 
     @api.model
-    def _remedy(self, remedy, finding):
-        """Return a remedy with the words of its button."""
-        label = self.env._("Leave it out")
-        if remedy["kind"] == "quantity":
-            number = self.env["sale.order.line"]._fmcg_number(remedy["quantity"])
-            unit = finding.product_id.uom_id.name
-            label = self.env._("Take %(quantity)s %(unit)s", quantity=number, unit=unit)
-        return remedy | {"label": label}
+    def _remedies(self, finding):
+        """Return the remedies that the screen can carry out, each with the words of its button."""
+        labelled = [
+            remedy | {"label": self._remedy_label(remedy, finding)} for remedy in finding.remedies or []
+        ]
+        return [remedy for remedy in labelled if remedy["label"]]
+
+    @api.model
+    def _remedy_label(self, remedy, finding):
+        kind = remedy["kind"]
+        if kind == "remove":
+            return self.env._("Leave it out")
+        if kind == "date":
+            return self.env._("Deliver on %s", format_date(self.env, remedy["date"]))
+        base = finding.product_id.uom_id
+        unit = base.browse(remedy.get("unit")).exists() if kind == "unit" else base
+        if kind not in ("unit", "quantity", "add") or not unit:
+            return ""
+        number = self.env["sale.order.line"]._fmcg_number(remedy["quantity"])
+        if kind == "add":
+            return self.env._("Add %(quantity)s %(unit)s", quantity=number, unit=unit.name)
+        return self.env._("Take %(quantity)s %(unit)s", quantity=number, unit=unit.name)

@@ -10,7 +10,8 @@ from ..engine.review.facts import Credit, Line, OrderFacts, Words
 class FmcgReviewFacts(models.AbstractModel):
     """Gathers what the checks need to know, for any number of orders with the same number of queries.
 
-    Everything is read with full rights: what a check finds does not depend on who asks.
+    Everything is read with full rights: what a check finds does not depend on who asks. What single checks
+    need beyond the plain facts comes in a file of its own, which extends ``_parts``.
     """
 
     _name = "fmcg.review.facts"
@@ -21,6 +22,7 @@ class FmcgReviewFacts(models.AbstractModel):
         """Return the engine's facts of each order."""
         orders = orders.sudo()
         words, free, credit = self._words(orders), self._free(orders), self._credit(orders)
+        parts = self._parts(orders)
         return [
             OrderFacts(
                 key=order.id,
@@ -29,9 +31,18 @@ class FmcgReviewFacts(models.AbstractModel):
                 words=tuple(words[order.id]),
                 free=free[order.warehouse_id.id],
                 credit=credit.get(order.id),
+                order_type=order.fmcg_order_type_id.id,
+                channel=order.fmcg_channel_id.id,
+                company=order.company_id.id,
+                parts=parts[order.id],
             )
             for order in orders
         ]
+
+    @api.model
+    def _parts(self, orders):
+        """Return the facts of single concerns by order id and by their class, to be extended by each."""
+        return {order.id: {} for order in orders}
 
     @api.model
     def _company_amount(self, order):
@@ -49,6 +60,7 @@ class FmcgReviewFacts(models.AbstractModel):
             # Promotion and delivery products are never put on an order by hand.
             sold=product.active and (product.sale_ok or line.is_reward_line or line.is_delivery),
             stocked=product.is_storable,
+            extra=line.is_reward_line or line.is_delivery,
         )
 
     @api.model
@@ -57,7 +69,7 @@ class FmcgReviewFacts(models.AbstractModel):
         domain = Domain("draft_id.sale_order_id", "in", orders.ids) & (
             Domain("dropped", "=", True)
             | Domain("product_id", "=", False)
-            | Domain("action", "in", ("return", "free")) & Domain("booked", "=", False)
+            | Domain("action", "=", "return") & Domain("booked", "=", False)
         )
         words = defaultdict(list)
         for line in self.env["fmcg.order.draft.line"].sudo().search(domain):

@@ -1,19 +1,14 @@
 from dataclasses import asdict
 
 from odoo import api, fields, models
-from odoo.tools import formatLang
 
 from ..engine.review.check import SEVERITIES
-
-MONEY = ("owed", "amount", "total", "limit", "excess")
-QUANTITIES = ("wanted", "free", "missing")
 
 
 class FmcgReviewFinding(models.Model):
     _name = "fmcg.review.finding"
     _description = "Review Finding"
     _order = "weight desc, id"
-    _rec_name = "message"
 
     order_id = fields.Many2one("sale.order", required=True, index=True, ondelete="cascade", readonly=True)
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
@@ -30,7 +25,6 @@ class FmcgReviewFinding(models.Model):
     weight = fields.Integer(compute="_compute_weight", store=True, aggregator=None)
     figures = fields.Json(readonly=True)
     remedies = fields.Json(readonly=True, help="What would settle it, the likeliest first.")
-    message = fields.Char(compute="_compute_message")
     state = fields.Selection(
         [("open", "Open"), ("accepted", "Accepted"), ("solved", "Solved")],
         required=True,
@@ -45,49 +39,6 @@ class FmcgReviewFinding(models.Model):
     def _compute_weight(self):
         for finding in self:
             finding.weight = SEVERITIES.index(finding.severity)
-
-    @api.depends("code", "figures", "product_id")
-    @api.depends_context("lang")
-    def _compute_message(self):
-        texts = self._texts()
-        for finding in self:
-            text = texts.get(finding.code)
-            finding.message = text % finding._shown_figures() if text else finding._plain_message()
-
-    @api.model
-    def _texts(self):
-        """Return the sentence of each code that checks use; add those of a new check here."""
-        return {
-            "not_sold": self.env._("%(product)s is not for sale any more."),
-            "words_no_product": self.env._(
-                "The customer wrote “%(words)s”. It matches no product; the order lacks it."
-            ),
-            "words_left_out": self.env._("The customer wrote “%(words)s”. It was left out of the order."),
-            "words_other_action": self.env._(
-                "The customer wrote “%(words)s”. This is no plain line; see to it by hand."
-            ),
-            "stock_short": self.env._(
-                "%(product)s: %(wanted)s %(unit)s ordered, %(free)s free, %(missing)s missing."
-            ),
-            "over_limit": self.env._(
-                "The customer owes %(owed)s. With this order of %(amount)s it is %(total)s, "
-                "%(excess)s over the limit of %(limit)s."
-            ),
-        }
-
-    def _shown_figures(self):
-        figures = dict(self.figures or {})
-        currency = self.env["res.currency"].browse(figures.get("currency"))
-        for key in figures.keys() & set(MONEY):
-            figures[key] = formatLang(self.env, figures[key], currency_obj=currency)
-        for key in figures.keys() & set(QUANTITIES):
-            digits = 0 if float(figures[key]).is_integer() else 2
-            figures[key] = formatLang(self.env, figures[key], digits=digits)
-        return figures | {"product": self.product_id.display_name or ""}
-
-    def _plain_message(self):
-        figures = ", ".join(f"{key} {value}" for key, value in (self.figures or {}).items())
-        return f"{self.rule_id.name}: {figures}" if figures else self.rule_id.name
 
     @api.model
     def _store(self, orders, results):

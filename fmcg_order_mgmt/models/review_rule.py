@@ -6,6 +6,8 @@ from odoo.exceptions import ValidationError
 from ..engine.review import checks as _checks  # noqa: F401 (makes the checks known)
 from ..engine.review.check import CHECKS, Rule, run
 
+LIMITS = ("order_type_ids", "channel_ids", "company_id")
+
 
 class FmcgReviewRule(models.Model):
     _name = "fmcg.review.rule"
@@ -13,7 +15,12 @@ class FmcgReviewRule(models.Model):
     _order = "sequence, id"
 
     name = fields.Char(required=True, translate=True)
-    code = fields.Char(required=True, help="Names the check.")
+    code = fields.Char(
+        string="Check",
+        required=True,
+        default="domain",
+        help="Names the check. “domain” is a rule of your own.",
+    )
     active = fields.Boolean(default=True)
     sequence = fields.Integer(default=10)
     severity = fields.Selection(
@@ -25,8 +32,40 @@ class FmcgReviewRule(models.Model):
     parameters = fields.Text(default="{}", help='In JSON, such as {"tolerance_percent": 5}.')
     known_parameters = fields.Char(compute="_compute_known_parameters")
     description = fields.Text(translate=True)
+    order_type_ids = fields.Many2many(
+        "fmcg.order.type", string="Order Types", help="The rule is for orders of these types. Empty: for all."
+    )
+    channel_ids = fields.Many2many(
+        "fmcg.order.channel",
+        string="Channels",
+        help="The rule is for orders of these channels. Empty: for all.",
+    )
+    company_id = fields.Many2one(
+        "res.company", index="btree_not_null", help="The rule is for orders of this company. Empty: for all."
+    )
 
-    _code_uniq = models.Constraint("UNIQUE (code)", "There is a rule for this check already.")
+    @api.constrains("code", "active", *LIMITS)
+    def _check_one_rule_an_order(self):
+        """Refuse two rules of one check for the same orders: each would find the same."""
+        single = self.filtered(
+            lambda rule: rule.active and rule.code in CHECKS and not CHECKS[rule.code].repeats
+        )
+        others = self.sudo().search([("code", "in", single.mapped("code"))]).grouped("code")
+        for rule in single:
+            for other in others[rule.code] - rule:
+                if rule._meets(other):
+                    raise ValidationError(
+                        self.env._(
+                            "%(rule)s and %(other)s are the same check for the same orders. Limit them to "
+                            "other order types, channels or companies.",
+                            rule=rule.name,
+                            other=other.name,
+                        )
+                    )
+
+    def _meets(self, other):
+        """Tell whether there may be an order that both rules are for."""
+        return all(not self[name] or not other[name] or self[name] & other[name] for name in LIMITS)
 
     @api.depends("code")
     def _compute_known_parameters(self):
@@ -77,4 +116,12 @@ class FmcgReviewRule(models.Model):
         self.env["fmcg.review.finding"]._store(orders, run(facts, [rule._engine_rule() for rule in rules]))
 
     def _engine_rule(self):
-        return Rule(self.id, self.code, self.severity, json.loads(self.parameters or "{}"))
+        return Rule(
+            self.id,
+            self.code,
+            self.severity,
+            json.loads(self.parameters or "{}"),
+            order_types=frozenset(self.order_type_ids.ids),
+            channels=frozenset(self.channel_ids.ids),
+            company=self.company_id.id or None,
+        )

@@ -46,6 +46,10 @@ class FmcgRoute(models.Model):
     lead_days = fields.Integer(
         string="Days Ahead", default=1, help="From the order to its delivery; 1 is the next day."
     )
+    currency_id = fields.Many2one(related="company_id.currency_id")
+    minimum_order = fields.Monetary(
+        help="Smaller orders, before taxes, are told to the reviewer. 0: the rule's own minimum counts."
+    )
     delivery_days = fields.Char(compute="_compute_delivery_days")
     next_delivery_date = fields.Date(
         string="Next Delivery",
@@ -63,6 +67,10 @@ class FmcgRoute(models.Model):
     )
     _lead_days_positive = models.Constraint(
         "CHECK (lead_days >= 0)", "The days ahead cannot be negative; 0 is delivery on the same day."
+    )
+
+    _minimum_order_positive = models.Constraint(
+        "CHECK (minimum_order >= 0)", "The minimum of an order cannot be negative; 0 is no minimum."
     )
 
     @api.constrains(*WEEKDAYS)

@@ -32,8 +32,11 @@ from . import test_payment_transaction
 from . import test_product_alias
 from . import test_product_alias_file
 from . import test_return_request
+from . import test_review_facts
+from . import test_review_facts_money
 from . import test_review_finding
 from . import test_review_lane
+from . import test_review_rule
 from . import test_review_wire
 from . import test_route
 from . import test_sale_order_favourite

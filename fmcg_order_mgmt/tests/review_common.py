@@ -20,7 +20,15 @@ class ReviewCommon(BaseCommon):
         cls.reviewer = new_test_user(
             cls.env, "fmcg_review_reviewer", groups="fmcg_order_mgmt.group_fmcg_reviewer"
         )
-        cls.shop = cls.env["res.partner"].create({"name": "Lakeside Shop", "user_id": cls.rep.id})
+        cls.shop = cls.env["res.partner"].create(
+            {
+                "name": "Lakeside Shop",
+                "user_id": cls.rep.id,
+                "phone": "+1 415-555-0123",
+                "street": "1 Lake St",
+                "city": "San Francisco",
+            }
+        )
         cls.piece = cls.env.ref("uom.product_uom_unit")
         cls.case = cls.env["uom.uom"].create(
             {"name": "Case of 24", "relative_factor": 24, "relative_uom_id": cls.piece.id}

@@ -19,7 +19,15 @@ class OrderRequestCase(TransactionCase):
         cls.cola, cls.milk = cls.env["product.product"].create(
             [values | {"name": "可乐 330ml"}, values | {"name": "纯牛奶 250ml"}]
         )
-        cls.shop = cls.env["res.partner"].create({"name": "Lakeside Shop", "fmcg_default_unit": "case"})
+        cls.shop = cls.env["res.partner"].create(
+            {
+                "name": "Lakeside Shop",
+                "fmcg_default_unit": "case",
+                "phone": "+1 415-555-0123",
+                "street": "1 Lake St",
+                "city": "San Francisco",
+            }
+        )
 
     def receive(self, body, **values):
         return self.env["fmcg.order.request"].receive("chat", body, partner_id=self.shop.id, **values)

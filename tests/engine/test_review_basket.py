@@ -18,7 +18,7 @@ def findings(baskets, wanted, units=UNITS, agreed=True, **parameters):
     lines = tuple(
         Line(key, product, quantity, "Can") for key, (product, quantity) in enumerate(wanted.items())
     )
-    facts = OrderFacts(1, 0.0, lines=lines, history=History(NOW, earlier, units=units))
+    facts = OrderFacts(1, 0.0, lines=lines, parts={History: History(NOW, earlier, units=units)})
     return run([facts], [Rule(1, "usual_missing", "block", parameters)])[1]
 
 

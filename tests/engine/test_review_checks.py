@@ -1,6 +1,9 @@
+import re
+
 import pytest
 from engine.review import checks as _checks  # noqa: F401 (makes the checks known)
 from engine.review.check import CHECKS, Check, Found, Rule, run
+from engine.review.checks.domain import Domains
 from engine.review.facts import Credit, Line, OrderFacts, Words
 
 
@@ -80,6 +83,68 @@ def test_credit_may_be_exceeded_by_an_allowance():
     order = OrderFacts(1, 600, credit=Credit(1000, 500, 7))
     assert found("credit", order, allowance_percent=10) == []
     assert found("credit", order, allowance_percent=9)[0][3]["excess"] == 100
+
+
+def test_a_rule_is_for_the_orders_it_is_limited_to():
+    def orders_of(**limits):
+        orders = [
+            OrderFacts(key, 1.0, credit=Credit(1, 5, 7), order_type=kind, channel=channel, company=company)
+            for key, (kind, channel, company) in enumerate(
+                [(1, 2, 3), (4, 2, 3), (1, 5, 3), (False, False, 6)]
+            )
+        ]
+        results = run(orders, [Rule(1, "credit", "block", **limits)])
+        return [key for key, findings in results.items() if findings]
+
+    assert orders_of() == [0, 1, 2, 3]
+    assert orders_of(order_types=frozenset({1})) == [0, 2]
+    assert orders_of(order_types=frozenset({1, 4}), channels=frozenset({2})) == [0, 1]
+    assert orders_of(company=6) == [3]
+    assert orders_of(channels=frozenset({2}), company=6) == []
+
+
+def test_a_check_that_raises_blocks_its_order_and_the_rest_goes_on(caplog):
+    secret = "Lakeside Shop owes 12"
+
+    class Fragile(Check):
+        code = "fragile"
+
+        def find(self, order):
+            yield Found("half", "order")
+            if order.amount > 5:
+                raise ValueError(secret)
+
+    try:
+        orders = [OrderFacts(key, key, credit=Credit(1, 5, 7)) for key in (1, 7, 9)]
+        results = run(orders, [Rule(1, "fragile", "info"), Rule(2, "credit", "block")])
+    finally:
+        del CHECKS["fragile"]
+    said = {key: [(f.rule, f.severity, f.found.code) for f in found] for key, found in results.items()}
+    broken = [(1, "block", "check_failed"), (2, "block", "over_limit")]
+    assert said == {1: [(1, "info", "half"), (2, "block", "over_limit")], 7: broken, 9: broken}
+    assert results[7][0].found.figures == {"reason": f"ValueError: {secret}"}
+    # one line for both, without what is the customer's
+    assert len(caplog.records) == 1
+    assert "fragile failed on 2 orders, ValueError at" in caplog.text
+    assert secret not in caplog.text
+
+
+def test_every_sentence_can_be_filled():
+    """Sentences and the figures that are shown in a way of their own are of the same words."""
+    for check in CHECKS.values():
+        names = {name for text in check.sentences.values() for name in re.findall(r"%\((\w+)\)s", text)}
+        assert check.sentences, check.code
+        assert set(check.shown) <= names, check.code
+        for text in check.sentences.values():
+            text % dict.fromkeys(names, "")
+
+
+def test_a_domain_finds_by_its_rule_and_a_broken_one_blocks():
+    order = OrderFacts(1, 1.0, parts={Domains: Domains(frozenset({1}), {3: "no such field"})})
+    assert found("domain", order, "info") == [("info", "domain", None, {})]
+    results = run([order], [Rule(key, "domain", "info") for key in (1, 2, 3)])[1]
+    assert [(f.rule, f.found.code) for f in results] == [(1, "domain"), (3, "check_failed")]
+    assert results[1].found.figures["reason"] == "BrokenDomain: no such field"
 
 
 def test_a_new_check_is_one_class():

@@ -20,7 +20,7 @@ def found(earlier, wanted=BASKET, **parameters):
         Line(key, product, quantity, "Can") for key, (product, quantity) in enumerate(wanted.items())
     )
     history = History(NOW, tuple(sorted(earlier, key=lambda order: order.at)))
-    facts = OrderFacts(1, 0.0, lines=lines, history=history)
+    facts = OrderFacts(1, 0.0, lines=lines, parts={History: history})
     findings = run([facts], [Rule(1, "duplicate_order", "block", parameters)])[1]
     assert len(findings) < 2
     return findings[0].found.figures if findings else None

@@ -31,7 +31,7 @@ def found(past, *lines, severity="warn", **parameters):
         1,
         0.0,
         lines=tuple(Line(key, product, quantity, "Can") for key, (product, quantity) in enumerate(lines, 11)),
-        history=past,
+        parts={History: past},
     )
     return [each.found for each in run([facts], [Rule(1, "outlier_quantity", severity, parameters)])[1]]
 

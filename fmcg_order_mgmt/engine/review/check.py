@@ -1,25 +1,34 @@
 """What a check is, and how the checks of an order are run."""
 
+import logging
+import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import ClassVar
 
+from . import wording
 from .facts import OrderFacts
+
+_logger = logging.getLogger(__name__)
 
 SEVERITIES = ("info", "warn", "block")
 CHECKS: dict[str, type["Check"]] = {}
+LONGEST_REASON = 200
 
 
 @dataclass(frozen=True)
 class Remedy:
-    """What would settle a finding about one product of the order.
+    """What would settle a finding, about its product or about the whole order.
 
-    ``kind``: ``quantity`` orders this many base units of it, ``remove`` none,
-    ``add`` puts this many on the order, which lacks it.
+    ``kind``: ``quantity`` orders this many base units of the product, ``remove`` none, ``unit`` this many of
+    another unit (its key), ``add`` puts this many on an order that lacks it, ``date`` asks for another day
+    of delivery (ISO 8601).
     """
 
     kind: str
     quantity: float = 0.0
+    unit: int | None = None
+    date: str | None = None
 
 
 @dataclass(frozen=True)
@@ -40,32 +49,67 @@ class Found:
     remedies: tuple[Remedy, ...] = ()
 
 
-class Check:
-    """A check of one order. A subclass with a ``code`` is known from its definition on."""
-
-    code: ClassVar[str] = ""
-    # Names and values of the parameters that a rule may set.
-    defaults: ClassVar[Mapping[str, float]] = {}
-
-    def __init_subclass__(cls):
-        CHECKS[cls.code] = cls
-
-    def __init__(self, parameters: Mapping[str, float]):
-        self.parameters = {**self.defaults, **parameters}
-
-    def find(self, order: OrderFacts) -> Iterator[Found]:
-        """Yield what speaks against the order."""
-        raise NotImplementedError
-
-
 @dataclass(frozen=True)
 class Rule:
-    """A check as the company wants it."""
+    """A check as the company wants it; without order types, channels or company it is for all of them."""
 
     key: int
     code: str
     severity: str
     parameters: Mapping[str, float] = field(default_factory=dict)
+    order_types: frozenset[int] = frozenset()
+    channels: frozenset[int] = frozenset()
+    company: int | None = None
+
+    def is_for(self, order: OrderFacts) -> bool:
+        """Tell whether the order is one of those that the rule is limited to."""
+        return (
+            self.company in (None, order.company)
+            and (not self.order_types or order.order_type in self.order_types)
+            and (not self.channels or order.channel in self.channels)
+        )
+
+
+class Check:
+    """A check of one order. A subclass with a ``code`` is known from its definition on.
+
+    It says all there is to say about it: which parameters a rule may set, the sentence of each code that it
+    uses, marked by ``wording._lt``, and how the figures in them are to be shown.
+    """
+
+    code: ClassVar[str] = ""
+    # Names and values of the parameters that a rule may set.
+    defaults: ClassVar[Mapping[str, float]] = {}
+    sentences: ClassVar[Mapping[str, str]] = {}
+    # By figure: money, quantity or date; others are shown as they are.
+    shown: ClassVar[Mapping[str, str]] = {}
+    # Whether several rules of it may hold for the same orders.
+    repeats: ClassVar[bool] = False
+
+    def __init_subclass__(cls):
+        if cls.code:
+            CHECKS[cls.code] = cls
+
+    def __init__(self, rule: Rule):
+        self.rule = rule
+        self.parameters = {**self.defaults, **rule.parameters}
+
+    def find(self, order: OrderFacts) -> Iterator[Found]:
+        """Yield what speaks against the order."""
+        raise NotImplementedError
+
+    @classmethod
+    def sentence(cls, code: str) -> str:
+        """Return the sentence of a code, "" for none."""
+        return cls.sentences.get(code) or COMMON.get(code, "")
+
+
+# What may be found by any check.
+COMMON = {
+    "check_failed": wording._lt(
+        "The check “%(rule)s” could not run (%(reason)s). Ask an administrator to mend it."
+    )
+}
 
 
 @dataclass(frozen=True)
@@ -78,13 +122,41 @@ class Finding:
 
 
 def run(orders: Iterable[OrderFacts], rules: Sequence[Rule]) -> dict[int, list[Finding]]:
-    """Return the findings of each order by its key, in the order of the rules. KeyError: no such check."""
-    checks = [(rule, CHECKS[rule.code](rule.parameters)) for rule in rules]
-    return {
-        order.key: [
-            Finding(rule.key, min(rule.severity, found.at_most, key=SEVERITIES.index), found)
-            for rule, check in checks
-            for found in check.find(order)
-        ]
-        for order in orders
-    }
+    """Return the findings of each order by its key, in the order of the rules. KeyError: no such check.
+
+    A check that raises is one blocking finding of the order that it failed on; all others go on.
+    """
+    orders = list(orders)
+    results: dict[int, list[Finding]] = {order.key: [] for order in orders}
+    for check in [CHECKS[rule.code](rule) for rule in rules]:
+        failures = []
+        for order in filter(check.rule.is_for, orders):
+            try:
+                results[order.key] += _findings(check, order)
+            except Exception as error:  # pylint: disable=broad-exception-caught
+                results[order.key].append(_failure(check, error))
+                failures.append(error)
+        if failures:
+            _log(check, failures)
+    return results
+
+
+def _findings(check: Check, order: OrderFacts) -> list[Finding]:
+    rule = check.rule
+    return [
+        Finding(rule.key, min(rule.severity, found.at_most, key=SEVERITIES.index), found)
+        for found in check.find(order)
+    ]
+
+
+def _failure(check: Check, error: Exception) -> Finding:
+    reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
+    return Finding(check.rule.key, "block", Found("check_failed", "check", {"reason": reason}))
+
+
+def _log(check: Check, failures: Sequence[Exception]) -> None:
+    """Log where a check failed; what it failed on may be a customer's and stays out of the log."""
+    error = failures[0]
+    where = "".join(traceback.format_tb(error.__traceback__))
+    kind = type(error).__name__
+    _logger.warning("Check %s failed on %s orders, %s at:\n%s", check.code, len(failures), kind, where)

@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
-from .history import History
+Part = TypeVar("Part")
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,8 @@ class Line:
     unit: str
     sold: bool = True
     stocked: bool = False
+    # Promotions and delivery, which nobody orders.
+    extra: bool = False
 
 
 @dataclass(frozen=True)
@@ -40,7 +43,11 @@ class Credit:
 
 @dataclass(frozen=True)
 class OrderFacts:
-    """One order; ``free`` is the free stock of its warehouse by product, ``amount`` in company money."""
+    """One order; ``free`` is the free stock of its warehouse by product, ``amount`` in company money.
+
+    ``parts`` are the facts of single concerns by their class, so that a check with facts of its own brings
+    their class along.
+    """
 
     key: int
     amount: float
@@ -48,12 +55,24 @@ class OrderFacts:
     words: tuple[Words, ...] = ()
     free: Mapping[int, float] = field(default_factory=dict)
     credit: Credit | None = None
-    history: History | None = None
+    order_type: int | None = None
+    channel: int | None = None
+    company: int | None = None
+    parts: Mapping[type, object] = field(default_factory=dict)
 
     @cached_property
     def wanted(self) -> Mapping[int, float]:
         """What is ordered of each product, over all of its lines."""
         found = Counter()
-        for line in self.lines:
+        for line in self.goods:
             found[line.product] += line.base_quantity
         return {product: quantity for product, quantity in found.items() if quantity > 0}
+
+    @property
+    def goods(self) -> tuple[Line, ...]:
+        """The lines of what was ordered."""
+        return tuple(line for line in self.lines if not line.extra)
+
+    def part(self, kind: type[Part]) -> Part | None:
+        """Return the facts of this class, None where nobody gathered any."""
+        return self.parts.get(kind)

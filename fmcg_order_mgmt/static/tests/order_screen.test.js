@@ -99,7 +99,7 @@ describe("the screen", () => {
         await contains("[data-product='7'] [data-unit='24'] input").edit("600", {confirm: false});
         await settle();
         expect(".o_fmcg_os_finding").toHaveText(/Not so much is there/);
-        await contains(".o_fmcg_os_finding button").click();
+        await contains(".o_fmcg_os_finding button:contains(Take 99)").click();
         await settle();
         expect(".o_fmcg_os_finding").toHaveCount(0);
         expect(queryAllTexts(".o_fmcg_os_line[data-line] .small")).toEqual([
@@ -166,6 +166,29 @@ describe("the screen", () => {
         await contains("[data-part=send]").click();
         await animationFrame();
         expect.verifySteps(["send 7/24=600"]);
+    });
+
+    test("a finding offers another unit and another day", async () => {
+        serve(["send"]);
+        await openShop();
+        await contains("[data-tab=all]").click();
+        await settle();
+        await contains("[data-product='7'] [data-unit='24'] input").edit("600", {confirm: false});
+        await settle();
+        expect(queryAllTexts(".o_fmcg_os_finding button")).toEqual([
+            "Take 99",
+            "Take 30 Piece",
+            "Deliver on Wednesday",
+        ]);
+        await contains(".o_fmcg_os_finding button:contains(Wednesday)").click();
+        await settle();
+        expect(".o_fmcg_os button:contains(Wed 18 Mar)").toHaveAttribute("aria-pressed", "true");
+        await contains(".o_fmcg_os_finding button:contains(30 Piece)").click();
+        await settle();
+        expect(".o_fmcg_os_finding").toHaveCount(0);
+        await contains("[data-part=send]").click();
+        await animationFrame();
+        expect.verifySteps(["send 7/1=30"]);
     });
 
     test("leaving while an order is sent harms no other cart", async () => {

@@ -127,7 +127,11 @@ export function quoteOf({lines}) {
                       severity: "warn",
                       message: "Not so much is there.",
                       product: many.product,
-                      remedies: [{kind: "quantity", quantity: 99, label: "Take 99"}],
+                      remedies: [
+                          {kind: "quantity", quantity: 99, label: "Take 99"},
+                          {kind: "unit", unit: 1, quantity: 30, label: "Take 30 Piece"},
+                          {kind: "date", date: "2026-03-18", label: "Deliver on Wednesday"},
+                      ],
                   },
               ]
             : [],

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from .. import wording
 from ..check import Check, Found
 from ..facts import OrderFacts
 
@@ -12,6 +13,13 @@ CENTS = 2
 class CreditLimit(Check):
     code = "credit"
     defaults = {"allowance_percent": 0.0}
+    sentences = {
+        "over_limit": wording._lt(
+            "The customer owes %(owed)s. With this order of %(amount)s it is %(total)s, "
+            "%(excess)s over the limit of %(limit)s."
+        )
+    }
+    shown = dict.fromkeys(("owed", "amount", "total", "limit", "excess"), "money")
 
     def find(self, order: OrderFacts) -> Iterator[Found]:
         """Yield the excess when the order takes the customer over the limit; no limit, no finding."""

@@ -2,21 +2,29 @@
 
 from collections.abc import Iterator
 
+from .. import wording
 from ..check import Check, Found
 from ..doubled import double
 from ..facts import OrderFacts
+from ..history import History
 
 
 class DuplicateOrder(Check):
     code = "duplicate_order"
+    sentences = {
+        "duplicate_order": wording._lt(
+            "The customer ordered nearly the same with %(order)s: %(percent)s %% are alike."
+        ),
+    }
     defaults = {"hours": 48.0, "share_percent": 70.0}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:
         """Yield the recent order of the same customer that this one repeats."""
-        if order.history is None:
+        history = order.part(History)
+        if history is None:
             return
         found = double(
-            order.history, order.wanted, self.parameters["hours"], self.parameters["share_percent"] / 100
+            history, order.wanted, self.parameters["hours"], self.parameters["share_percent"] / 100
         )
         if found:
             figures = {

@@ -2,13 +2,27 @@
 
 from collections.abc import Iterator
 
+from .. import wording
 from ..check import Check, Found, Remedy
 from ..facts import Line, OrderFacts
+from ..history import History
 from ..outlier import Outliers, Slip
 
 
 class OutlierQuantity(Check):
     code = "outlier_quantity"
+    sentences = {
+        "outlier": wording._lt(
+            "%(product)s: %(wanted)s %(unit)s are %(times)s times the usual %(usual)s. Is %(likely)s meant?"
+        ),
+        "outlier_small": wording._lt(
+            "%(product)s: %(wanted)s %(unit)s are far below the usual %(usual)s. Is %(likely)s meant?"
+        ),
+        "outlier_new": wording._lt(
+            "%(product)s is new to this customer: %(wanted)s %(unit)s, where others take about %(usual)s."
+        ),
+    }
+    shown = {"wanted": "quantity", "usual": "quantity", "likely": "quantity", "times": "quantity"}
     # The odds from which a slip is reported; larger ones where there are fewer purchases than ``few``.
     defaults = {"odds": 2.0, "odds_few": 30.0, "few": 5.0}
 
@@ -18,9 +32,10 @@ class OutlierQuantity(Check):
         ``outlier`` and ``outlier_small`` are held against the customer's own quantities, ``outlier_new`` is
         too much of a product that the customer never had.
         """
-        if order.history is None:
+        history = order.part(History)
+        if history is None:
             return
-        outliers = Outliers(order.history, order.wanted)
+        outliers = Outliers(history, order.wanted)
         for product in outliers.wanted:
             slip = outliers.slip(product)
             if slip and self._counts(slip):

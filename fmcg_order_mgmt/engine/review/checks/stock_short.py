@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from .. import wording
 from ..check import Check, Found, Remedy
 from ..facts import Line, OrderFacts
 
@@ -13,6 +14,12 @@ DIGITS = 6
 class StockShort(Check):
     code = "stock_short"
     defaults = {"tolerance_percent": 0.0}
+    sentences = {
+        "stock_short": wording._lt(
+            "%(product)s: %(wanted)s %(unit)s ordered, %(free)s free, %(missing)s missing."
+        )
+    }
+    shown = dict.fromkeys(("wanted", "free", "missing"), "quantity")
 
     def find(self, order: OrderFacts) -> Iterator[Found]:
         """Yield lines that the free stock does not cover; lines of one product use it up one by one."""

@@ -2,12 +2,23 @@
 
 from collections.abc import Iterator
 
+from .. import wording
 from ..check import Check, Found, Remedy
 from ..facts import OrderFacts
 
 
 class UnknownProduct(Check):
     code = "unknown_product"
+    sentences = {
+        "not_sold": wording._lt("%(product)s is not for sale any more."),
+        "words_no_product": wording._lt(
+            "The customer wrote “%(words)s”. It matches no product; the order lacks it."
+        ),
+        "words_left_out": wording._lt("The customer wrote “%(words)s”. It was left out of the order."),
+        "words_other_action": wording._lt(
+            "The customer wrote “%(words)s”. This is no plain line; see to it by hand."
+        ),
+    }
 
     def find(self, order: OrderFacts) -> Iterator[Found]:
         """Yield lines whose product is archived or not for sale, and words that became no line."""

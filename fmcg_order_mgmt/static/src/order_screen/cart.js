@@ -112,6 +112,28 @@ export class Cart {
         }
     }
 
+    /** Do what a finding offers; the product is missing where it is not sold any more. */
+    settle(remedy, productId, product, pack) {
+        if (remedy.kind === "date") {
+            this.date = remedy.date;
+        } else if (remedy.kind === "remove") {
+            this.drop(productId);
+        } else if (product && ["quantity", "add"].includes(remedy.kind)) {
+            this.setBase(product, pack, remedy.quantity);
+        } else if (product && remedy.kind === "unit") {
+            this.setOnly(product, remedy.unit, remedy.quantity);
+        }
+    }
+
+    /** Order this much of a product in a unit that it is sold in, and none in others. */
+    setOnly(product, unitId, quantity) {
+        const unit = product.units.find((each) => each.id === unitId);
+        if (unit) {
+            this.drop(product.id);
+            this.set(product, unit, quantity);
+        }
+    }
+
     /** Change a line whose product may not be sold any more. */
     setLine(line, quantity) {
         const found = this.find(line.product, line.unit);

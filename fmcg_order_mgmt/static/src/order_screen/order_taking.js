@@ -384,11 +384,7 @@ export class OrderTaking {
 
     remedy(remedy, productId) {
         const product = this.index.get(productId);
-        if (product && remedy.kind === "quantity") {
-            this.cart.setBase(product, this.usualUnit(product), remedy.quantity);
-        } else if (remedy.kind === "remove") {
-            this.cart.drop(productId);
-        }
+        this.cart.settle(remedy, productId, product, product && this.usualUnit(product));
         this.touched();
     }
 }
