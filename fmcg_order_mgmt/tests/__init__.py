@@ -33,6 +33,7 @@ from . import test_product_alias
 from . import test_product_alias_file
 from . import test_return_request
 from . import test_review_facts
+from . import test_review_facts_history
 from . import test_review_facts_money
 from . import test_review_finding
 from . import test_review_lane
