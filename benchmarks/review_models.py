@@ -1,0 +1,169 @@
+"""Times the review inside Odoo with all checks on. Runs in Odoo's shell; prints ROWS and JSON.
+
+A year of earlier orders stands in the database, since half of the checks look at it. Beside the review Odoo
+makes the very orders that are reviewed, in the same run.
+"""
+
+# ruff: noqa: F821 - env is given by Odoo's shell
+import json
+import random
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+# The shell knows this script by its text only; the project is where it was compiled from.
+sys.path.insert(0, str(Path(sys._getframe().f_code.co_filename).parents[1]))
+from odoo.fields import Command, Datetime  # noqa: E402
+
+from benchmarks import measure, trade  # noqa: E402
+
+PRODUCTS, SHOPS = 500, 100
+LINES, BATCH, ORDERS = 10, 50, 1_000
+EARLIER = 10
+START = time.monotonic()
+
+
+def say(what):
+    print(f"SAID {what} ({time.monotonic() - START:.0f} s)", flush=True)
+
+
+def make_products():
+    """Make goods in cases, with stock enough."""
+    piece = env.ref("uom.product_uom_unit")
+    piece.fmcg_kind = "piece"
+    sizes = sorted({article.case for article in trade.catalogue(PRODUCTS)})
+    cases = {
+        size: env["uom.uom"].create(
+            {
+                "name": f"Case of {size}",
+                "relative_factor": size,
+                "relative_uom_id": piece.id,
+                "fmcg_kind": "case",
+            }
+        )
+        for size in sizes
+    }
+    products = env["product.product"].create(
+        [
+            {
+                "name": article.name_en,
+                "default_code": article.code,
+                "type": "consu",
+                "is_storable": True,
+                "list_price": 2,
+                "standard_price": 1,
+                "uom_id": piece.id,
+                "uom_ids": [Command.set(cases[article.case].ids)],
+                "fmcg_spec": article.spec,
+            }
+            for article in trade.catalogue(PRODUCTS)
+        ]
+    )
+    place = env["stock.warehouse"].search([], limit=1).lot_stock_id
+    env["stock.quant"].create(
+        [{"product_id": each.id, "location_id": place.id, "quantity": 10**7} for each in products]
+    )
+    return products
+
+
+def make_shops():
+    """Make customers that can be reached, on a route."""
+    route = env["fmcg.route"].create({"name": "North", "code": "BN"})
+    return env["res.partner"].create(
+        [
+            {
+                "name": shop.name,
+                "ref": shop.code,
+                "phone": "021-555-0177",
+                "street": "1 Main Street",
+                "city": "Shanghai",
+                "country_id": env.ref("base.cn").id,
+                "fmcg_route_id": route.id,
+            }
+            for shop in trade.shops(SHOPS)
+        ]
+    )
+
+
+def orders(count, seed):
+    """Make orders that came by chat, each shop with its own goods over and over."""
+    chance = random.Random(seed)
+    values = []
+    for number in range(count):
+        place = number % SHOPS
+        goods = [products[(place * 7 + step * 13) % PRODUCTS] for step in range(LINES + 4)]
+        lines = [
+            Command.create(
+                {
+                    "product_id": each.id,
+                    "product_uom_id": each.uom_ids[:1].id,
+                    "product_uom_qty": chance.choice((1, 2, 2, 3)),
+                }
+            )
+            for each in chance.sample(goods, LINES)
+        ]
+        values.append({"partner_id": shops[place].id, "fmcg_channel_id": chat.id, "order_line": lines})
+    return env["sale.order"].create(values)
+
+
+def make_history():
+    """Make the orders of the weeks before; they count as agreed, and no stock moves for them."""
+    for week in range(EARLIER, 0, -1):
+        past = orders(SHOPS, week)
+        env.flush_all()
+        env.cr.execute(
+            "UPDATE sale_order SET state = 'sale', date_order = %s WHERE id IN %s",
+            (Datetime.now() - timedelta(days=7 * week), tuple(past.ids)),
+        )
+        env.cr.execute("UPDATE sale_order_line SET state = 'sale' WHERE order_id IN %s", (tuple(past.ids),))
+        env.invalidate_all()
+
+
+def fresh(act):
+    """Return the seconds and queries of something, as a request of its own would find the database."""
+    env.flush_all()
+    env.invalidate_all()
+    before = env.cr.sql_log_count
+    took = measure.seconds(lambda: (act(), env.flush_all()))
+    return took, env.cr.sql_log_count - before
+
+
+chat = env.ref("fmcg_order_mgmt.channel_chat")
+say("making goods and customers")
+products, shops = make_products(), make_shops()
+say("making the orders of the weeks before")
+make_history()
+env.cr.execute("ANALYZE")
+rules = env["fmcg.review.rule"].search([])
+say(f"reviewing {ORDERS} orders of {LINES} lines with {len(rules)} rules")
+times, queries, found = [], [], 0
+for turn in range(ORDERS // BATCH):
+    made = []
+    making, _count = fresh(lambda turn=turn, made=made: made.append(orders(BATCH, 1000 + turn)))
+    reviewing, count = fresh(lambda made=made: made[0].action_fmcg_review())
+    times.append((reviewing, making))
+    queries.append(count)
+    found += len(made[0].filtered(lambda order: order.fmcg_block_count or order.fmcg_warn_count))
+one = orders(1, 9)
+_took, single = fresh(lambda: one.action_fmcg_review())
+rows = [
+    measure.compared(
+        f"review of {ORDERS} orders of {LINES} lines, {len(rules)} rules",
+        times,
+        "ms a line",
+        "odoo: making the same orders",
+        1000 / (BATCH * LINES),
+    ),
+    measure.Row(
+        f"queries of a review of {BATCH} orders",
+        max(queries),
+        "queries",
+        "of one order",
+        single,
+        round(max(queries) / single, 3),
+    ),
+    measure.Row("orders with a warning or a block", round(100 * found / ORDERS, 1), "%"),
+]
+env.cr.rollback()
+print("ROWS " + json.dumps([row.as_json() for row in rows]), flush=True)
