@@ -61,6 +61,10 @@ class SaleOrder(models.Model):
             )
         if "fmcg_channel_id" in vals and not vals["fmcg_channel_id"] and self.fmcg_channel_id:
             raise UserError(self.env._("An order keeps the channel it came through."))
+        if "fmcg_channel_id" in vals and not self.env.user.has_group("fmcg_order_mgmt.group_fmcg_reviewer"):
+            # Another channel may let an order pass where its own would not.
+            if self.filtered(lambda order: order.fmcg_channel_id.id not in (False, vals["fmcg_channel_id"])):
+                raise UserError(self.env._("Only a reviewer changes the channel that an order came through."))
 
     def _fmcg_guard(self):
         """Refuse orders that were set to confirmed past the gate."""

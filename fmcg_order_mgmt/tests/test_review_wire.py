@@ -16,6 +16,7 @@ class TestReviewWire(ReviewCommon, HttpCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.regular.release = "wave"
+        cls.edi = cls.env.ref("fmcg_order_mgmt.channel_edi")
         cls.rep.password = "fmcg_review_rep"
 
     def attempts(self, order):
@@ -37,6 +38,11 @@ class TestReviewWire(ReviewCommon, HttpCase):
             ("sale.order", "write", order.ids, {"vals": {"state": "sale"}}),
             ("sale.order", "write", order.ids, {"vals": {"fmcg_review_state": "approved"}}),
             ("sale.order", "write", order.ids, {"vals": {"fmcg_channel_id": False}}),
+            ("sale.order", "write", order.ids, {"vals": {"fmcg_channel_id": self.edi.id}}),
+            ("fmcg.review.lane", "create", [], {"vals_list": [{"channel_id": self.channel.id}]}),
+            ("fmcg.review.lane", "_write_down", [], {"kind": "opened", "reason": "mine"}),
+            ("fmcg.review.audit", "create", [], {"vals_list": [{"order_id": order.id}]}),
+            ("fmcg.review.lane.record", "_record", [], {"vals_list": [{"kind": "opened"}]}),
             ("sale.order", "write", order.ids, {"vals": {"fmcg_decision_ids": forged}}),
             ("sale.order", "create", [], {"vals_list": [new | {"state": "sale"}]}),
             ("sale.order", "create", [], {"vals_list": [new | {"fmcg_review_state": "approved"}]}),

@@ -181,6 +181,15 @@ class TestSaleOrderGate(ReviewCommon):
         with self.assertRaisesRegex(UserError, "keeps the channel"):
             order.with_user(self.rep).write({"fmcg_channel_id": False})
 
+    def test_only_a_reviewer_changes_the_channel(self):
+        order = self.order()
+        edi = self.env.ref("fmcg_order_mgmt.channel_edi")
+        with self.assertRaisesRegex(UserError, "Only a reviewer changes the channel"):
+            order.with_user(self.rep).fmcg_channel_id = edi
+        order.with_user(self.rep).fmcg_channel_id = self.channel
+        order.with_user(self.reviewer).fmcg_channel_id = edi
+        self.assertEqual(order.fmcg_channel_id, edi)
+
     def test_a_line_cannot_run_ahead_of_its_order(self):
         order = self.order()
         line = order.order_line.with_user(self.rep)
