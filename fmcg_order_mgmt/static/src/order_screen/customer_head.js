@@ -43,6 +43,11 @@ export class CustomerHead extends Component {
         return limit ? _t("Owes %(owes)s of %(limit)s", {owes, limit}) : _t("Owes %s", owes);
     }
 
+    change(order) {
+        this.state.open = false;
+        return this.taking.change(order.id);
+    }
+
     underWay({day, promised, hold}) {
         const due = promised && _t("delivery %s", promised);
         return this.screen.joined(day, due, hold && _t("on hold"));
