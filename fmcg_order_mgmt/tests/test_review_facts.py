@@ -206,6 +206,32 @@ class TestReviewFacts(ReviewCommon):
         labels = [remedy["label"] for remedy in self.env["fmcg.order.screen"]._remedies(finding)]
         self.assertEqual(labels, ["Take 2 Case of 24", "Deliver on 03/18/2026"])
 
+    def drafted(self, orders):
+        """Give each order a message that names packs and a price, and counts on free milk."""
+        request = self.env["fmcg.order.request"].receive("chat", "hello", partner_id=self.shop.id)
+        line = {
+            "quantity": 2,
+            "uom_id": self.case.id,
+            "price_claim": 2,
+            "unit_kind": "case",
+            "source_text": "2箱",
+        }
+        lines = [
+            Command.create(line | {"product_id": self.cola.id, "action": "add"}),
+            Command.create(line | {"product_id": self.milk.id, "action": "free"}),
+        ]
+        self.env["fmcg.order.draft"].create(
+            [
+                {
+                    "request_id": request.id,
+                    "partner_id": self.shop.id,
+                    "sale_order_id": order.id,
+                    "line_ids": lines,
+                }
+                for order in orders
+            ]
+        )
+
     def test_the_number_of_queries_does_not_grow(self):
         self.route()
         self.env["fmcg.review.rule"].create({"name": "Large", "domain": "[('amount_total', '>', 1)]"})
@@ -214,52 +240,21 @@ class TestReviewFacts(ReviewCommon):
         self.stock(self.milk, 1000)
         self.shop.fmcg_min_shelf_life_days = 3
         self.cola.use_expiration_date = True
-        request = self.env["fmcg.order.request"].receive("chat", "hello", partner_id=self.shop.id)
 
         def queries(count):
-            orders = self.env["sale.order"].concat(
-                *(
-                    self.order(
-                        (self.cola, 2, self.case),
-                        (self.milk, 3, self.piece),
-                        commitment_date=datetime(2031, 3, 3 + number % 5, 20),
-                    )
-                    for number in range(count)
-                )
-            )
-            self.env["fmcg.order.draft"].create(
-                [
-                    {
-                        "request_id": request.id,
-                        "partner_id": self.shop.id,
-                        "sale_order_id": order.id,
-                        "line_ids": [
-                            Command.create(
-                                {
-                                    "product_id": product.id,
-                                    "quantity": 2,
-                                    "uom_id": self.case.id,
-                                    "action": action,
-                                    "price_claim": 2,
-                                    "unit_kind": "case",
-                                    "source_text": "2箱",
-                                }
-                            )
-                            for product, action in ((self.cola, "add"), (self.milk, "free"))
-                        ],
-                    }
-                    for order in orders
-                ]
-            )
+            lines = ((self.cola, 2, self.case), (self.milk, 3, self.piece))
+            days = (datetime(2031, 3, 3 + number % 5, 20) for number in range(count))
+            orders = self.env["sale.order"].concat(*(self.order(*lines, commitment_date=day) for day in days))
+            self.drafted(orders)
             self.env.flush_all()
             self.env.invalidate_all()
             before = self.env.cr.sql_log_count
             orders.action_fmcg_review()
             self.env.flush_all()
-            count = self.env.cr.sql_log_count - before
+            taken = self.env.cr.sql_log_count - before
             # Core writes in batches of a hundred records; these are not more.
             self.assertEqual(set(orders.fmcg_finding_ids.mapped("code")), {"domain", "free_not_given"})
-            return count
+            return taken
 
         # The first runs fill the caches.
         self.assertEqual(min(queries(50) for _run in range(3)), min(queries(1) for _run in range(3)))
