@@ -63,6 +63,13 @@ from . import review_rule
 from . import review_facts
 from . import review_finding
 from . import review_decision
+from . import review_contents
+from . import review_time
+from . import res_company_reviewer
+from . import res_users_reviewer
+from . import reviewer
+from . import reviewer_presence
+from . import reviewer_plan
 from . import sale_order_review
 from . import sale_order_gate
 from . import sale_order_line
@@ -74,6 +81,8 @@ from . import sale_order_type
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction
+from . import sale_order_reviewer
+from . import sale_order_review_plan
 from . import sale_order_review_screen
 from . import res_config_settings
 from . import tracking_account

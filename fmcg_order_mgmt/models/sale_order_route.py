@@ -19,6 +19,11 @@ class SaleOrder(models.Model):
 
     def _fmcg_take_route_warehouse(self):
         for order in self:
-            route = order.partner_shipping_id.fmcg_route_id or order.partner_id.fmcg_route_id
-            if route.warehouse_id and route.company_id == order.company_id:
-                order.warehouse_id = route.warehouse_id
+            warehouse = order._fmcg_route().warehouse_id
+            if warehouse:
+                order.warehouse_id = warehouse
+
+    def _fmcg_route(self):
+        """Return the route of the address, or else of the customer, if it is one of the order's company."""
+        route = self.partner_shipping_id.fmcg_route_id or self.partner_id.fmcg_route_id
+        return route.filtered(lambda route: route.company_id == self.company_id)
