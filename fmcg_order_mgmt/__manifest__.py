@@ -58,8 +58,8 @@
         "views/sale_order_review_views.xml",
         "views/review_rule_views.xml",
         "views/review_decision_views.xml",
-        "views/reviewer_views.xml",
         "views/review_time_views.xml",
+        "views/reviewer_views.xml",
         "views/sale_order_reviewer_views.xml",
         "views/res_config_settings_views.xml",
         "wizards/review_reason_views.xml",
@@ -82,6 +82,7 @@
     "demo": [
         "demo/company.xml",
         "demo/people.xml",
+        "demo/reviewers.xml",
         "demo/units.xml",
         "demo/product.category.csv",
         "demo/product.product.csv",

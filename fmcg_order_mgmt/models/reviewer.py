@@ -1,5 +1,5 @@
 from odoo import api, fields, models
-from odoo.exceptions import AccessError, ValidationError
+from odoo.exceptions import AccessError, UserError, ValidationError
 
 REVIEWERS = "fmcg_order_mgmt.group_fmcg_reviewer"
 MANAGERS = "fmcg_order_mgmt.group_fmcg_manager"
@@ -77,6 +77,7 @@ class FmcgReviewer(models.Model):
     _user_uniq = models.Constraint(
         "UNIQUE (user_id, company_id)", "This person is a reviewer of this company already."
     )
+    _pace_positive = models.Constraint("CHECK (pace > 0)", "A pace is above 0.")
     _max_open_positive = models.Constraint(
         "CHECK (max_open >= 0)", "The orders at once cannot be negative; 0 is for any number."
     )
@@ -161,5 +162,14 @@ class FmcgReviewer(models.Model):
         """Say that one is away, or as a manager that somebody is; orders that wait go to others at once.
 
         :param until: when one is back by oneself, in UTC; None for until further notice
+        :raises UserError: that is no moment to come
         """
-        return self.write({"away": True, "away_until": until or False})
+        try:
+            back = fields.Datetime.to_datetime(until or False)
+        except (TypeError, ValueError):
+            back = fields.Datetime.now()
+        if back and back <= fields.Datetime.now():
+            raise UserError(
+                self.env._("Say when you are back as a moment to come, such as 2030-01-31 14:00:00, in UTC.")
+            )
+        return self.write({"away": True, "away_until": back or False})

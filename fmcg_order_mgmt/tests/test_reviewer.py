@@ -96,6 +96,13 @@ class TestReviewer(ReviewerCommon):
             self.plan()
             self.assertEqual(orders.fmcg_reviewer_id, self.ann)
 
+    def test_who_is_away_comes_back_at_a_moment_to_come(self):
+        ann = self.listed(self.ann)
+        for until in ("soon", "2026-03-04 08:59:00", 7):
+            with self.assertRaisesRegex(UserError, "a moment to come"):
+                ann.with_user(self.ann).action_away(until)
+        self.assertFalse(ann.away)
+
     def test_who_is_deleted_or_archived_leaves_nothing_behind(self):
         ann, bob = self.listed(self.ann), self.listed(self.bob, max_open=1)
         orders = self.waiting(3, minutes=2)
