@@ -5,13 +5,14 @@ import json
 import sys
 from collections.abc import Callable
 
-from . import bench_intake, bench_screen
+from . import bench_intake, bench_review, bench_screen
 
 BENCHMARKS: dict[str, Callable[[], list[dict]]] = {
     "intake": bench_intake.rows,
+    "review": bench_review.rows,
     "screen": bench_screen.rows,
 }
-NOT_BUILT = ("confirm", "review", "promise", "release", "tracking", "ledger", "analysis")
+NOT_BUILT = ("confirm", "promise", "release", "tracking", "ledger", "analysis")
 COLUMNS = ("case", "value", "unit", "against", "other", "ratio")
 
 

@@ -81,6 +81,13 @@ from . import review_decision
 from . import review_lane_record
 from . import review_lane
 from . import review_audit
+from . import review_contents
+from . import review_time
+from . import res_company_reviewer
+from . import res_users_reviewer
+from . import reviewer
+from . import reviewer_presence
+from . import reviewer_plan
 from . import sale_order_review
 from . import sale_order_gate
 from . import sale_order_line
@@ -94,6 +101,8 @@ from . import sale_order_lane
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction
+from . import sale_order_reviewer
+from . import sale_order_review_plan
 from . import sale_order_review_screen
 from . import res_config_settings
 from . import tracking_account

@@ -1,3 +1,5 @@
+import datetime as dt
+
 import pytz
 
 from odoo import api, fields, models
@@ -146,7 +148,12 @@ class FmcgRoute(models.Model):
     def _closes(self, moment):
         """Return until when, in UTC, an order reaches the first of those days; False where there is none."""
         local = self._timetable().closes(self._local(moment))
-        return local and self._tz().localize(local).astimezone(pytz.utc).replace(tzinfo=None) or False
+        return local and self._utc(local) or False
+
+    def _closes_for(self, moment, wanted):
+        """Return until when, in UTC, an order of ``moment`` reaches the day of ``wanted`` or the next one."""
+        day = self._local(wanted).date() - dt.timedelta(days=self.lead_days)
+        return self._closes(max(moment, self._utc(dt.datetime.combine(day, dt.time()))))
 
     def _timetable(self):
         self.ensure_one()
@@ -154,6 +161,9 @@ class FmcgRoute(models.Model):
 
     def _local(self, moment):
         return pytz.utc.localize(moment).astimezone(self._tz())
+
+    def _utc(self, local):
+        return self._tz().localize(local).astimezone(pytz.utc).replace(tzinfo=None)
 
     def action_view_partners(self):
         """Open the customers of this route."""

@@ -39,6 +39,8 @@ from . import test_review_finding
 from . import test_review_lane
 from . import test_review_rule
 from . import test_review_wire
+from . import test_review_time
+from . import test_reviewer
 from . import test_route
 from . import test_sale_order_favourite
 from . import test_sale_order_find

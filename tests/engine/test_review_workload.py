@@ -164,6 +164,13 @@ def test_no_figure_is_ever_negative(reviews):
         assert model.minutes(Contents(5)) <= model.minutes(Contents(50))
 
 
+def test_contents_are_kept_as_json():
+    contents = Contents(12, {("credit", "warn"): 2, ("stock", "block"): 1}, 3, 4, "promo")
+    kept = json.loads(json.dumps(contents.as_json()))
+    assert Contents.from_json(kept) == contents
+    assert Contents.from_json(json.loads(json.dumps(Contents().as_json()))) == Contents()
+
+
 def test_impossible_orders_and_times_are_refused():
     with pytest.raises(ValueError):
         Contents(-1)

@@ -13,7 +13,7 @@ so that one odd day cannot overthrow the model.
 import math
 import statistics
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 # Minutes per unit of each feature before anything was measured. One that is not named here begins at zero.
 DEFAULTS: Mapping[str, float] = {
@@ -60,6 +60,17 @@ class Contents:
         counts = (self.lines, self.new_products, self.orders_so_far, *self.findings.values())
         if min(counts) < 0:
             raise ValueError("an order cannot contain a negative number of anything")
+
+    def as_json(self) -> dict:
+        """Return what ``from_json`` makes the same contents of."""
+        findings = [[check, severity, count] for (check, severity), count in sorted(self.findings.items())]
+        return asdict(self) | {"findings": findings}
+
+    @classmethod
+    def from_json(cls, values: Mapping) -> "Contents":
+        """Return the contents that ``as_json`` told. ValueError: a negative number."""
+        findings = {(check, severity): count for check, severity, count in values["findings"]}
+        return cls(**{**values, "findings": findings})
 
     def features(self) -> dict[str, float]:
         """Return how many units of each feature the order has; those with none are left out.
