@@ -35,7 +35,7 @@ class FmcgReviewAudit(models.Model):
     date = fields.Datetime(string="Audited", readonly=True)
     note = fields.Text(string="What Was Wrong", readonly=True)
 
-    _order_uniq = models.Constraint("UNIQUE (order_id, passed_at)", "This passing is audited already.")
+    _todo_uniq = models.UniqueIndex("(order_id) WHERE state = 'todo'", "This order is to be audited already.")
 
     @api.model
     def _salt(self):
@@ -55,8 +55,10 @@ class FmcgReviewAudit(models.Model):
             and order.fmcg_order_type_id
             and is_drawn(str(order.id), salt, order.company_id.sudo().fmcg_audit_share)
         )
+        # An order that passes again before somebody looked is looked at once.
+        waiting = self.sudo().search([("order_id", "in", drawn.ids), ("state", "=", "todo")]).order_id
         now = fields.Datetime.now()
-        return self.sudo().create([self._prepare(order) | {"passed_at": now} for order in drawn])
+        return self.sudo().create([self._prepare(order) | {"passed_at": now} for order in drawn - waiting])
 
     @api.model
     def _prepare(self, order):

@@ -8,6 +8,7 @@ from .order_screen_common import OrderScreenCase
 @tagged("post_install", "-at_install")
 class TestOrderScreen(OrderScreenCase):
     def test_the_start_tells_who_and_what(self):
+        self.cola.categ_id = self.env["product.category"].create({"name": "Drinks"})
         start = self.screen.start()
         self.assertEqual([row["id"] for row in start["customers"]], [self.shop.id])
         self.assertEqual(start["currency"]["id"], self.env.company.currency_id.id)

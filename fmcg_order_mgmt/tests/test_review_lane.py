@@ -37,6 +37,10 @@ class TestReviewLane(ReviewCommon):
         self.assertEqual(self.audits(orders).mapped("state"), ["todo"] * 3)
         self.env.company.fmcg_audit_share = 0.0001
         self.assertFalse(self.audits(self.passed(5)))
+        again = orders[0]
+        again.order_line.product_uom_qty = 3
+        again.action_fmcg_review()
+        self.assertEqual((again.fmcg_review_state, len(self.audits(again))), ("approved", 1))
         blocked = self.order((self.milk, 5, self.piece))
         blocked.action_fmcg_review()
         self.assertFalse(self.audits(blocked))
