@@ -37,6 +37,8 @@ class FmcgReviewDesk(models.AbstractModel):
             **self._head(order),
             "lines": self._lines(order, findings),
             "findings": [self._finding(finding) for finding in findings],
+            # What the checks found stands above already.
+            "waits": "" if findings else order.fmcg_gate_reason or "",
             "explain": any(finding.severity == "block" for finding in findings),
             "messages": self._messages(order),
             "decisions": self._decisions(order),

@@ -163,6 +163,10 @@ class TestReviewDesk(ReviewCommon):
     def test_an_order_by_hand_has_no_words(self):
         self.assertEqual(self.desk.order(self.waiting().id)["messages"], [])
 
+    def test_why_an_order_waits_in_which_nothing_was_found(self):
+        told = self.desk.order(self.waiting().id)
+        self.assertEqual(told["waits"], "It waits for a reviewer's decision.")
+
     # Remedies --------------------------------------------------------------------------------------------
 
     def test_a_smaller_quantity_settles_a_shortage(self):

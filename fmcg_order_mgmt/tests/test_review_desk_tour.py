@@ -2,6 +2,43 @@ from odoo.tests import HttpCase, tagged
 
 from .review_common import ReviewCommon
 
+# Looks whether anything scrolls sideways, whatever is open, and whether the panes of a desk stand in a row.
+FITS = """
+(async () => {
+    const wait = async (select) => {
+        for (let turn = 0; turn < 200; turn++) {
+            const found = document.querySelector(select);
+            if (found) { return found; }
+            await new Promise((resolve) => setTimeout(resolve, 50));
+        }
+        throw new Error(`nothing is ${select}`);
+    };
+    const fits = (what) => {
+        for (const each of document.querySelectorAll(".o_fmcg_rd, .o_fmcg_rd > *")) {
+            if (each.scrollWidth > each.clientWidth) {
+                console.error(`${what}: ${each.className} scrolls sideways`);
+            }
+        }
+        if (document.documentElement.scrollWidth > window.innerWidth) {
+            console.error(`${what}: the page scrolls sideways`);
+        }
+    };
+    (await wait(".o_fmcg_rd_row")).click();
+    await wait(".o_fmcg_rd_finding [data-part=remedy]");
+    fits("order");
+    (await wait("[data-part=reject]")).click();
+    await wait("textarea");
+    fits("reason");
+    const panes = document.querySelectorAll(".o_fmcg_rd > *");
+    const shown = [...panes].filter((pane) => pane.offsetParent !== null);
+    const tops = new Set(shown.map((pane) => pane.getBoundingClientRect().top));
+    if (window.innerWidth > 1000 && (shown.length !== 3 || tops.size !== 1)) {
+        console.error("queue, order and message do not stand side by side");
+    }
+    console.log("test successful");
+})().catch((error) => console.error(String(error)));
+"""
+
 
 @tagged("post_install", "-at_install")
 class TestReviewDeskTour(ReviewCommon, HttpCase):
@@ -38,38 +75,9 @@ class TestReviewDeskTour(ReviewCommon, HttpCase):
         self.is_led()
 
     def fits(self):
-        """Nothing scrolls sideways, whatever is open."""
         self.browser_js(
             "/odoo/fmcg-review-desk",
-            """
-            (async () => {
-                const wait = async (select) => {
-                    for (let turn = 0; turn < 200; turn++) {
-                        const found = document.querySelector(select);
-                        if (found) { return found; }
-                        await new Promise((resolve) => setTimeout(resolve, 50));
-                    }
-                    throw new Error(`nothing is ${select}`);
-                };
-                const fits = (what) => {
-                    for (const each of document.querySelectorAll(".o_fmcg_rd, .o_fmcg_rd > *")) {
-                        if (each.scrollWidth > each.clientWidth) {
-                            console.error(`${what}: ${each.className} scrolls sideways`);
-                        }
-                    }
-                    if (document.documentElement.scrollWidth > window.innerWidth) {
-                        console.error(`${what}: the page scrolls sideways`);
-                    }
-                };
-                (await wait(".o_fmcg_rd_row")).click();
-                await wait(".o_fmcg_rd_finding [data-part=remedy]");
-                fits("order");
-                (await wait("[data-part=reject]")).click();
-                await wait("textarea");
-                fits("reason");
-                console.log("test successful");
-            })().catch((error) => console.error(String(error)));
-            """,
+            FITS,
             "!!document.querySelector('.o_fmcg_rd_row')",
             login=self.reviewer.login,
         )

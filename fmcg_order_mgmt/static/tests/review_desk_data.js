@@ -98,6 +98,7 @@ export function orderOf(id, values = {}) {
             },
         ],
         findings: [SHORT],
+        waits: "",
         explain: false,
         messages: [MESSAGE],
         decisions: [{id: 1, kind: "Submitted", by: "", at: "9:00", reason: ""}],
