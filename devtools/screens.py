@@ -50,6 +50,8 @@ A_DELIVERED = (
     "SELECT id FROM sale_order WHERE fmcg_stage IN ('delivered', 'closed') "
     "ORDER BY fmcg_stage = 'delivered' DESC, id DESC LIMIT 1"
 )
+# On a telephone the queue gives way to the order.
+FIRST_ROW = "(() => { const row = document.querySelector('.o_fmcg_rd_row'); row?.click(); return !!row; })()"
 A_VISIT = "SELECT id FROM fmcg_visit WHERE state = 'planned' ORDER BY date, id LIMIT 1"
 A_SHOP = "SELECT id FROM res_partner WHERE fmcg_route_id IS NOT NULL ORDER BY id LIMIT 1"
 PRODUCTS = (
@@ -91,6 +93,7 @@ SCREENS = (
         steps=(A_CUSTOMER, REPEATED),
     ),
     Screen("review", "/odoo/fmcg-review", LIST),
+    Screen("review-desk", "/odoo/fmcg-review-desk", ".o_fmcg_rd_sheet", steps=(FIRST_ROW,)),
     Screen("visits", "/odoo/fmcg-visits", LIST),
     Screen("visit", "/odoo/fmcg-visits/{}", FORM, A_VISIT),
     Screen("deliveries", "/odoo/fmcg-deliveries", LIST),

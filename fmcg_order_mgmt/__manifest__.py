@@ -80,6 +80,7 @@
         "reports/order_report.xml",
         "reports/order_report_templates.xml",
         "views/order_screen_views.xml",
+        "views/review_desk_views.xml",
         "views/menus.xml",
     ],
     "demo": [
@@ -116,6 +117,7 @@
             "fmcg_order_mgmt/static/src/order_draft/*",
             "fmcg_order_mgmt/static/src/order_screen/*",
             "fmcg_order_mgmt/static/src/order_action/*",
+            "fmcg_order_mgmt/static/src/review_desk/*",
             "fmcg_order_mgmt/static/src/tours/*",
             "fmcg_order_mgmt/static/src/stars_field/**/*",
         ],

@@ -142,3 +142,7 @@ from . import sale_order_find
 from . import sale_order_find_screen
 from . import sale_order_favourite
 from . import order_request_favourite
+from . import sale_order_cut_off
+from . import review_desk
+from . import review_desk_order
+from . import review_desk_decide

@@ -74,7 +74,8 @@ class FmcgOrderScreen(models.AbstractModel):
         if kind == "date":
             return self.env._("Deliver on %s", format_date(self.env, remedy["date"]))
         base = finding.product_id.uom_id
-        unit = base.browse(remedy.get("unit")).exists() if kind == "unit" else base
+        units = base | finding.product_id.uom_ids
+        unit = units.filtered(lambda unit: unit.id == remedy.get("unit")) if kind == "unit" else base
         if kind not in ("unit", "quantity", "add") or not unit:
             return ""
         number = self.env["sale.order.line"]._fmcg_number(remedy["quantity"])

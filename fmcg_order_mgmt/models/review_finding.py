@@ -12,7 +12,8 @@ class FmcgReviewFinding(models.Model):
 
     order_id = fields.Many2one("sale.order", required=True, index=True, ondelete="cascade", readonly=True)
     company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
-    line_id = fields.Many2one("sale.order.line", index="btree_not_null", ondelete="cascade", readonly=True)
+    # The finding outlives its line: the next check finds it solved, and the counts of the order follow.
+    line_id = fields.Many2one("sale.order.line", index="btree_not_null", ondelete="set null", readonly=True)
     product_id = fields.Many2one("product.product", index="btree_not_null", readonly=True)
     rule_id = fields.Many2one(
         "fmcg.review.rule", required=True, index=True, ondelete="cascade", readonly=True

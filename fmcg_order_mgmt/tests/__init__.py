@@ -32,6 +32,8 @@ from . import test_payment_transaction
 from . import test_product_alias
 from . import test_product_alias_file
 from . import test_return_request
+from . import test_review_desk
+from . import test_review_desk_tour
 from . import test_review_facts
 from . import test_review_facts_history
 from . import test_review_facts_money

@@ -5,6 +5,7 @@ from engine.review import checks as _checks  # noqa: F401 (makes the checks know
 from engine.review.check import CHECKS, Check, Found, Rule, run
 from engine.review.checks.domain import Domains
 from engine.review.facts import Credit, Line, OrderFacts, Words
+from review_checks import results
 
 
 def found(code, order, severity="block", **parameters):
@@ -46,6 +47,15 @@ def test_lines_of_a_product_use_up_its_stock(free, quantities, missing):
     lines = tuple(Line(key, 5, quantity, "Unit", stocked=True) for key, quantity in enumerate(quantities))
     result = found("stock_short", OrderFacts(1, 1.0, lines=lines, free={5: free}), "warn")
     assert [figures["missing"] for *_, figures in result] == missing
+
+
+@pytest.mark.parametrize(
+    ("free", "remedies"), [(10, [("quantity", 10)]), (5, [("quantity", 5)] * 2), (0, [("remove", 0)] * 2)]
+)
+def test_the_way_out_of_a_shortage_is_about_all_lines_of_the_product(free, remedies):
+    lines = tuple(Line(key, 5, 6, "Unit", stocked=True) for key in (1, 2))
+    found_now = results("stock_short", OrderFacts(1, 1.0, lines=lines, free={5: free}))
+    assert [(r.kind, r.quantity) for each in found_now for r in each.found.remedies] == remedies
 
 
 def test_stock_of_one_product_serves_no_other_and_a_service_needs_none():

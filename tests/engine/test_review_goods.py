@@ -110,6 +110,6 @@ def test_lines_of_a_product_use_up_what_keeps():
     lines = goods(7, quantity=10) + goods(7, quantity=10) + goods(8, quantity=10)
     found = said("shelf_life", life(30, (5, 50), (40, 15)), lines=lines)
     assert found == [
-        ("shelf_life", {"wanted": 10, "unit": "Unit", "fresh": 5, "days": 30}, [("quantity", 5)])
+        ("shelf_life", {"wanted": 10, "unit": "Unit", "fresh": 5, "days": 30}, [("quantity", 15)])
     ]
     assert codes("shelf_life", lines=lines) == []

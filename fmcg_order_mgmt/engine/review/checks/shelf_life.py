@@ -55,12 +55,14 @@ class ShelfLifeShort(Check):
                 fresh = sum(lot.free for lot in life.lots[line.product] if lot.expires >= limit)
                 used = taken[line.product]
                 taken[line.product] += line.base_quantity
-                yield from _short(line, max(fresh - used, 0.0), max(good - used, 0.0), life.days)
+                # All lines of the product together may take what is fresh.
+                remedy = Remedy("quantity", fresh) if fresh else Remedy("remove")
+                left = max(fresh - used, 0.0), max(good - used, 0.0)
+                yield from _short(line, *left, life.days, remedy)
 
 
-def _short(line: Line, fresh: float, good: float, days: int) -> Iterator[Found]:
+def _short(line: Line, fresh: float, good: float, days: int, remedy: Remedy) -> Iterator[Found]:
     if round(min(line.base_quantity, good) - fresh, DIGITS) > 0:
-        remedy = Remedy("quantity", fresh) if fresh else Remedy("remove")
         figures = {"wanted": line.base_quantity, "unit": line.unit, "fresh": fresh, "days": days}
         subject = f"line {line.key}"
         yield Found("shelf_life", subject, figures, line=line.key, product=line.product, remedies=(remedy,))

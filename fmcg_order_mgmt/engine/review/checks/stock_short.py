@@ -26,15 +26,17 @@ class StockShort(Check):
         taken: Counter[int] = Counter()
         for line in order.lines:
             if line.stocked and line.base_quantity > 0:
-                left = max(order.free.get(line.product, 0.0) - taken[line.product], 0.0)
+                free = max(order.free.get(line.product, 0.0), 0.0)
+                left = max(free - taken[line.product], 0.0)
                 taken[line.product] += line.base_quantity
-                yield from self._short(line, left)
+                yield from self._short(line, left, free)
 
-    def _short(self, line: Line, left: float) -> Iterator[Found]:
+    def _short(self, line: Line, left: float, free: float) -> Iterator[Found]:
         missing = round(line.base_quantity - left, DIGITS)
         if missing > line.base_quantity * self.parameters["tolerance_percent"] / 100:
             figures = {"wanted": line.base_quantity, "free": left, "missing": missing, "unit": line.unit}
-            remedy = Remedy("quantity", left) if left else Remedy("remove")
+            # What is left for this line, and what the lines before it take.
+            remedy = Remedy("quantity", free) if free else Remedy("remove")
             yield Found(
                 "stock_short",
                 f"line {line.key}",

@@ -1,0 +1,138 @@
+from datetime import date, datetime, time
+
+import pytz
+
+from odoo import api, models
+from odoo.exceptions import UserError
+from odoo.fields import Command
+
+
+class FmcgReviewDesk(models.AbstractModel):
+    """What a reviewer does at the desk: carry out a remedy, approve, reject.
+
+    Each goes with ``seen``, what ``order()`` gave for the order: where it says something else by now, or
+    somebody decided on it, nothing is done and the reviewer is told. Of two at once the second is told.
+
+    All return ``{"state", "level", "notice", "order"}``: ``state`` is ``done`` or ``changed``, ``order`` is
+    what it says now, None after a decision.
+    """
+
+    _inherit = "fmcg.review.desk"
+
+    @api.model
+    def approve(self, order_id, reason=None, seen=None):
+        """Approve an order; errors are those of ``sale.order.action_fmcg_approve``."""
+        order = self._claimed(order_id)
+        if changed := self._changed_words(order, seen):
+            return self._outcome("changed", "warning", changed, order)
+        order.action_fmcg_approve(reason)
+        failed = bool(order.fmcg_release_error) and order.state != "sale"
+        return self._outcome("done", "warning" if failed else "success", self._approved_words(order))
+
+    @api.model
+    def reject(self, order_id, reason, seen=None):
+        """Reject an order; errors are those of ``sale.order.action_fmcg_reject``."""
+        order = self._claimed(order_id)
+        if changed := self._changed_words(order, seen):
+            return self._outcome("changed", "warning", changed, order)
+        order.action_fmcg_reject(reason)
+        return self._outcome("done", "success", self.env._("%s is rejected.", order.name))
+
+    @api.model
+    def apply_remedy(self, order_id, finding_id, index, seen=None):
+        """Do what a finding offers, and run the checks on the order again.
+
+        :param int index: the place of the remedy among those of the finding
+        :raises UserError: there is no such finding or remedy
+        """
+        order = self._claimed(order_id)
+        if changed := self._changed_words(order, seen):
+            return self._outcome("changed", "warning", changed, order)
+        finding = self._open_findings(order).filtered(lambda found: found.id == finding_id)
+        remedies = finding.remedies or []
+        if not (isinstance(index, int) and 0 <= index < len(remedies)):
+            raise UserError(self.env._("This way out is not offered any more. Look at the order again."))
+        label = self.env["fmcg.order.screen"]._remedy_label(remedies[index], finding)
+        note = f"{finding.message} → {label}"
+        order.write(self._remedy_values(order, finding, remedies[index]))
+        order._message_log(body=note)
+        order.action_fmcg_review()
+        passed = not self._is_pending(order) and self._approved_words(order)
+        return self._outcome("done", "success", passed or "", order)
+
+    @api.model
+    def _claimed(self, order_id):
+        """Return an order that nobody else can decide on until this is done."""
+        order = self._given(order_id)
+        order.check_access("write")
+        order._fmcg_lock()
+        return order
+
+    @api.model
+    def _outcome(self, state, level, notice, order=None):
+        return {"state": state, "level": level, "notice": notice, "order": order and self._told(order)}
+
+    @api.model
+    def _changed_words(self, order, seen):
+        """Return what to tell whoever saw the order in another state, "" where nothing has changed."""
+        if seen == self._seen(order):
+            return ""
+        if self._is_pending(order):
+            return self.env._(
+                "%s was changed in the meantime. Nothing was decided; look at what it says now.", order.name
+            )
+        last = order.sudo()._fmcg_last_decision()
+        kinds = dict(last._fields["kind"]._description_selection(self.env))
+        return self.env._(
+            "%(order)s does not wait for you any more: %(decision)s, %(user)s. Nothing else was done.",
+            order=order.name,
+            decision=kinds.get(last.kind, ""),
+            user=last.user_id.name or "",
+        )
+
+    @api.model
+    def _approved_words(self, order):
+        if order.state == "sale":
+            return self.env._("%s is approved and released.", order.name)
+        if order.fmcg_release_error:
+            return self.env._(
+                "%(order)s is approved, but not released: %(reason)s",
+                order=order.name,
+                reason=order.fmcg_release_error,
+            )
+        if order.fmcg_review_state == "approved":
+            return self.env._("%s is approved.", order.name)
+        return self.env._("You approved %s first. Its amount needs a second person.", order.name)
+
+    @api.model
+    def _remedy_values(self, order, finding, remedy):
+        """Return what a remedy writes on the order: ``engine.review.check.Remedy`` says what each means."""
+        if remedy["kind"] == "date":
+            return {"commitment_date": self._noon(order, date.fromisoformat(remedy["date"]))}
+        lines = order._fmcg_goods_lines().filtered(lambda line: line.product_id == finding.product_id)
+        if remedy["kind"] == "remove":
+            return {"order_line": [Command.delete(line.id) for line in lines or finding.line_id]}
+        kept = (finding.line_id & lines) or lines[:1]
+        values = self._amount(finding.product_id, kept.product_uom_id, remedy)
+        others = [Command.delete(line.id) for line in lines - kept]
+        if kept:
+            return {"order_line": [Command.update(kept.id, values), *others]}
+        return {"order_line": [Command.create(values | {"product_id": finding.product_id.id})]}
+
+    @api.model
+    def _amount(self, product, unit, remedy):
+        """Return quantity and unit: that of the line where it comes out even, else the product's own."""
+        quantity, base = remedy["quantity"], product.uom_id
+        if remedy["kind"] == "unit":
+            return {"product_uom_id": remedy["unit"], "product_uom_qty": quantity}
+        in_unit = quantity / float(unit._fmcg_size(product)) if unit else 0.0
+        if unit and round(in_unit % 1, 6) in (0, 1):
+            return {"product_uom_id": unit.id, "product_uom_qty": round(in_unit)}
+        return {"product_uom_id": base.id, "product_uom_qty": quantity}
+
+    @api.model
+    def _noon(self, order, day):
+        """Return noon of a day at the place that delivers, in UTC."""
+        zone = self.env["fmcg.review.facts"]._zone(order)
+        noon = zone.localize(datetime.combine(day, time(12)))
+        return noon.astimezone(pytz.utc).replace(tzinfo=None)
