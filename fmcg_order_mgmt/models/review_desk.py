@@ -9,8 +9,6 @@ from .sale_order_review import OPEN_STATES
 MOST_ROWS = 200
 # More orders wait only after days without reviewers; the oldest of them are enough to begin with.
 MOST_SORTED = 5000
-# Set where orders are shared out among the reviewers.
-REVIEWER = "fmcg_reviewer_id"
 
 
 class FmcgReviewDesk(models.AbstractModel):
@@ -73,17 +71,13 @@ class FmcgReviewDesk(models.AbstractModel):
     @api.model
     def _whose(self, order):
         """Return 0 for an order that is this reviewer's, 1 for nobody's, 2 for somebody else's."""
-        reviewer = self._reviewer(order)
+        reviewer = order.fmcg_reviewer_id
         return 0 if reviewer == self.env.user else 2 if reviewer else 1
-
-    @api.model
-    def _reviewer(self, order):
-        return order[REVIEWER] if REVIEWER in order._fields else self.env["res.users"]
 
     @api.model
     def _row(self, order):
         found = self._open_findings(order)
-        reviewer = self._reviewer(order)
+        reviewer = order.fmcg_reviewer_id
         return {
             "id": order.id,
             "name": order.name,

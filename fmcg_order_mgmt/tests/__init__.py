@@ -25,6 +25,7 @@ from . import test_order_request_receive
 from . import test_order_request_screen
 from . import test_order_screen
 from . import test_order_screen_axe
+from . import test_order_screen_change
 from . import test_order_screen_tour
 from . import test_order_sheet
 from . import test_outlet_class
@@ -40,8 +41,8 @@ from . import test_review_facts_money
 from . import test_review_finding
 from . import test_review_lane
 from . import test_review_rule
-from . import test_review_wire
 from . import test_review_time
+from . import test_review_wire
 from . import test_reviewer
 from . import test_route
 from . import test_sale_order_favourite
