@@ -15,3 +15,5 @@ def uninstall_hook(env):
     types = data.exists().filtered(lambda record: record.model == "mail.activity.type").mapped("res_id")
     activities = env["mail.activity"].with_context(active_test=False)
     activities.search([("activity_type_id", "in", types)]).unlink()
+    # Settings that were made at run time have no external id.
+    env["ir.config_parameter"].search([("key", "=like", f"{MODULE}.%")]).unlink()
