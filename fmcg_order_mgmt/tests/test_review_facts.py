@@ -232,6 +232,21 @@ class TestReviewFacts(ReviewCommon):
             ]
         )
 
+    def test_orders_of_goods_of_their_own_cost_no_more(self):
+        values = {"is_storable": True, "list_price": 2, "uom_ids": [Command.link(self.case.id)]}
+        goods = self.env["product.product"].create([values | {"name": f"Juice {n}"} for n in range(20)])
+        orders = self.env["sale.order"].concat(*(self.order((each, 2, self.case)) for each in goods))
+
+        def queries(some):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.env["fmcg.review.facts"]._build(some)
+            return self.env.cr.sql_log_count - before
+
+        queries(orders)
+        self.assertLessEqual(queries(orders), queries(orders[0]) + 2)
+
     def test_the_number_of_queries_does_not_grow(self):
         self.route()
         self.env["fmcg.review.rule"].create({"name": "Large", "domain": "[('amount_total', '>', 1)]"})
