@@ -98,10 +98,15 @@ class Search:
                 found = (job.order.priority - other.order.priority, spared - minutes)
                 if spared >= needed - ROUNDING and found > gain:
                     best, gain, out = queue, found, other
-        if best is None:
+        return self._exchanged(job, best, out)
+
+    @staticmethod
+    def _exchanged(job: Job, queue: Queue | None, out: Job | None) -> Job:
+        """Put the job in the place of another one where there is a queue; return which of them is left."""
+        if queue is None:
             return job
-        best.remove(out)
-        best.add(job)
+        queue.remove(out)
+        queue.add(job)
         return out
 
     def _improved(self, late: list[Job]) -> list[Job]:
@@ -169,11 +174,7 @@ class Search:
                 self.looks -= len(queue.jobs)
                 if queue.fits_instead(job, other):
                     best, gain, out = queue, found, other
-        if best is None:
-            return job
-        best.remove(out)
-        best.add(job)
-        return out
+        return self._exchanged(job, best, out)
 
     def _at_the_end(self, late: list[Job]) -> None:
         """Add late jobs where they are done first, as long as there is time for them."""
