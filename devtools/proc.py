@@ -141,6 +141,12 @@ class Service:
             words = " | ".join(filter(None, self.tail))[-600:]
             raise DevError(f"{self.name} stopped ({status}): {words} - whole output in {self.path}.")
 
+    def wait(self) -> int:
+        """Wait until the program has ended by itself and all it said was read; return its status."""
+        status = self.process.wait()
+        self._reader.join()
+        return status
+
     def stop(self) -> None:
         end(self.process)
 

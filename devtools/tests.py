@@ -6,12 +6,12 @@ import os
 import re
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from . import core_tests, machine, odoo_tests, python_env
 from .config import ADDON, ROOT
-from .proc import run
+from .proc import Service
 from .ui import say
 
 COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped)\b")
@@ -39,15 +39,31 @@ def main(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
+    passed, failed = (sum(counts) for counts in zip(*_run(chosen), strict=True))
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 0 if passed and not failed else 1
+
+
+def _run(chosen: dict[str, Callable[[], Counts]]) -> list[Counts]:
+    """Run the parts; the plain tests stand beside the life in Odoo, since each keeps one core busy."""
+    steps = dict(chosen)
+    if {"plain", "install"} <= steps.keys():
+        del steps["plain"], steps["install"]
+        steps = {"plain beside install": _side_by_side} | steps
     results, times = [], []
-    for name, act in chosen.items():
+    for name, act in steps.items():
         begin = time.monotonic()
         results.append(act())
         times.append(f"{name} {time.monotonic() - begin:.0f} s")
     say(f"tests took: {', '.join(times)}")
-    passed, failed = (sum(counts) for counts in zip(*results, strict=True))
-    print(f"{passed} passed, {failed} failed", flush=True)
-    return 0 if passed and not failed else 1
+    return results
+
+
+def _side_by_side() -> Counts:
+    with PlainTests() as tests:
+        passed, failed = odoo_tests.run_life()
+        more, wrong = tests.counts()
+    return passed + more, failed + wrong
 
 
 def count(line: str) -> Counts:
@@ -56,28 +72,45 @@ def count(line: str) -> Counts:
     return found.get("passed", 0), found.get("failed", 0) + found.get("error", 0)
 
 
+class PlainTests:
+    """The tests that need no Odoo, or pytest's ``selection`` of them, from their start to their counts."""
+
+    def __init__(self, selection: Sequence[str] = ("tests",)):
+        python = python_env.ensure()
+        machine.offer([machine.OCR])
+        say("plain Python tests")
+        self.lines: list[str] = []
+        self.service = Service(
+            [python, "-m", "pytest", "-q", "-rs", *selection],
+            log="test-plain",
+            env={"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"},
+            cwd=ROOT,
+            on_line=lambda line: (self.lines.append(line), print(line, flush=True)),
+        )
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_error):
+        self.service.stop()
+
+    def counts(self) -> Counts:
+        """Wait for the end; return (passed, failed)."""
+        status = self.service.wait()
+        passed, failed = count(self.lines[-1] if self.lines else "")
+        return passed, failed or (1 if status else 0)
+
+
 def plain(*selection: str) -> Counts:
-    """Run the tests that need no Odoo, or pytest's ``selection`` of them; return (passed, failed)."""
-    python = python_env.ensure()
-    machine.offer([machine.OCR])
-    say("plain Python tests")
-    lines: list[str] = []
-    status = run(
-        [python, "-m", "pytest", "-q", "-rs", *(selection or ["tests"])],
-        log="test-plain",
-        env={"PYTHONDONTWRITEBYTECODE": "1", "NO_COLOR": "1"},
-        cwd=ROOT,
-        check=False,
-        on_line=lambda line: (lines.append(line), print(line)),
-    )
-    passed, failed = count(lines[-1] if lines else "")
-    return passed, failed or (1 if status else 0)
+    """Run the plain tests, or pytest's ``selection`` of them; return (passed, failed)."""
+    with PlainTests(selection or ("tests",)) as tests:
+        return tests.counts()
 
 
 PARTS: dict[str, Callable[[], Counts]] = {
     "plain": plain,
-    "odoo": odoo_tests.run_tests,
     "install": odoo_tests.run_life,
+    "odoo": odoo_tests.run_tests,
     "gold": odoo_tests.run_gold,
 }
 # Too long for each time: by name, or with --full.
