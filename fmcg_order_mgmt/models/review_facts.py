@@ -1,10 +1,18 @@
+import logging
 from collections import defaultdict
+from contextlib import contextmanager
+
+from psycopg2 import OperationalError
 
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..engine.review.check import log_place, reason_of
 from ..engine.review.facts import Credit, Line, OrderFacts, Words
+
+_logger = logging.getLogger(__name__)
 
 
 class FmcgReviewFacts(models.AbstractModel):
@@ -19,8 +27,47 @@ class FmcgReviewFacts(models.AbstractModel):
 
     @api.model
     def _build(self, orders):
-        """Return the engine's facts of each order."""
-        orders = orders.sudo()
+        """Return the engine's facts of each order; one whose facts cannot be gathered says why itself."""
+        try:
+            with self._guarded():
+                return self._gather(orders.sudo())
+        except (OperationalError, ConcurrencyError):
+            # The whole request is tried again.
+            raise
+        except Exception as error:  # pylint: disable=broad-exception-caught
+            if len(orders) <= 1:
+                log_place(_logger, "The facts of an order could not be gathered", error)
+                return [self._unreadable(order, error) for order in orders]
+        # One order must not take the others along: look for it by halves.
+        half = len(orders) // 2
+        return self._build(orders[:half]) + self._build(orders[half:])
+
+    @contextmanager
+    def _guarded(self):
+        """Keep the transaction usable where what stands within fails, and let it fail.
+
+        Core's own way with the cache would also post what is tracked, before its time.
+        """
+        self.env.flush_all()
+        try:
+            with self.env.cr.savepoint(flush=False):
+                yield
+        except Exception:
+            self.env.transaction.clear()
+            raise
+
+    @api.model
+    def _unreadable(self, order, error):
+        return OrderFacts(
+            order.id,
+            order_type=order.fmcg_order_type_id.id,
+            channel=order.fmcg_channel_id.id,
+            company=order.company_id.id,
+            unreadable=reason_of(error),
+        )
+
+    @api.model
+    def _gather(self, orders):
         self._read_ahead(orders)
         words, free, credit = self._words(orders), self._free(orders), self._credit(orders)
         parts = self._parts(orders)

@@ -1,6 +1,9 @@
 from collections import defaultdict
 
+from psycopg2 import OperationalError
+
 from odoo import api, models
+from odoo.exceptions import ConcurrencyError
 
 from ..engine.review.checks.domain import Domains
 
@@ -16,10 +19,11 @@ class FmcgReviewFacts(models.AbstractModel):
         fitting, broken = defaultdict(set), {}
         for rule in self.env["fmcg.review.rule"].sudo().search([("code", "=", "domain")]):
             try:
-                # What the database refuses must not take the whole review along.
-                with self.env.cr.savepoint():
+                with self._guarded():
                     for order in rule._fitting(orders):
                         fitting[order.id].add(rule.id)
+            except (OperationalError, ConcurrencyError):
+                raise
             except Exception as error:  # pylint: disable=broad-exception-caught
                 broken[rule.id] = str(error)
         for order in orders:

@@ -3,7 +3,10 @@ from odoo.tests import tagged
 from odoo.tools import mute_logger
 
 from ..engine.review.check import CHECKS, Check, Found
+from ..models.review_facts import FmcgReviewFacts
 from .review_common import ReviewCommon
+
+FOUND = ["stock_short", "stock_short", "stock_short", "order_unreadable", "stock_short"]
 
 
 @tagged("post_install", "-at_install")
@@ -116,6 +119,45 @@ class TestReviewRule(ReviewCommon):
         self.assertEqual(orders.mapped("fmcg_review_state"), ["pending", "pending"])
         self.assertEqual([order.fmcg_block_count for order in orders], [1, 0])
         self.assertEqual(orders[1].fmcg_finding_ids.message, "Fragile")
+
+    def test_a_check_that_nobody_brings_any_more_blocks(self):
+        rule = self.env.ref("fmcg_order_mgmt.review_rule_stock_short")
+        self.env.cr.execute("UPDATE fmcg_review_rule SET code = 'gone' WHERE id = %s", rule.ids)
+        rule.invalidate_recordset()
+        order = self.order()
+        with self.assertLogs("odoo.addons.fmcg_order_mgmt.engine.review.check", "WARNING"):
+            order.action_fmcg_review()
+        self.assertEqual((order.fmcg_review_state, order.fmcg_block_count), ("pending", 1))
+        self.assertRegex(order.fmcg_finding_ids.message, r"“Stock short” could not run .*gone.*Ask an")
+
+    def test_an_order_that_cannot_be_read_is_blocked_alone(self):
+        orders = [self.order((self.milk, 1, self.piece)) for _each in range(5)]
+        broken = orders[3]
+        broken.client_order_ref = "Doe's secret"
+        gather = FmcgReviewFacts._gather
+
+        def fragile(model, some):
+            if broken in some:
+                # As the database says it: what follows in the transaction must not suffer from it.
+                model.env.cr.execute("SELECT 1 / 0")
+            return gather(model, some)
+
+        self.patch(FmcgReviewFacts, "_gather", fragile)
+        with (
+            self.assertLogs("odoo.addons.fmcg_order_mgmt.models.review_facts", "WARNING") as log,
+            mute_logger("odoo.sql_db"),
+        ):
+            self.env["sale.order"].concat(*orders).action_fmcg_review()
+        self.assertEqual(len(log.records), 1)
+        self.assertEqual([order.fmcg_finding_ids.code for order in orders], FOUND)
+        self.assertEqual([order.fmcg_block_count for order in orders], [0, 0, 0, 1, 0])
+        self.assertEqual({order.fmcg_review_state for order in orders}, {"pending"})
+        self.assertRegex(
+            broken.fmcg_finding_ids.message, r"could not be checked \(DivisionByZero: .*zero\)\. Ask an"
+        )
+        self.patch(FmcgReviewFacts, "_gather", gather)
+        broken.action_fmcg_review()
+        self.assertEqual((broken.fmcg_finding_ids.code, broken.fmcg_block_count), ("stock_short", 0))
 
     def test_a_wrong_placeholder_breaks_no_screen(self):
         order = self.reviewed((self.milk, 3, self.piece))

@@ -173,5 +173,26 @@ def test_a_new_check_is_one_class():
         }
     finally:
         del CHECKS["sunday"]
-    with pytest.raises(KeyError):
-        run([], [Rule(9, "sunday", "block")])
+
+
+def test_a_check_that_is_gone_blocks_whatever_its_rule_says():
+    results = run(
+        [OrderFacts(1), OrderFacts(2, channel=5)], [Rule(9, "gone", "info", channels=frozenset({5}))]
+    )
+    assert results[1] == []
+    (finding,) = results[2]
+    assert (finding.severity, finding.found.code) == ("block", "check_failed")
+    assert "gone" in finding.found.figures["reason"]
+
+
+def test_an_order_that_could_not_be_read_is_one_block():
+    rules = [
+        Rule(8, "credit", "warn", company=7),
+        Rule(9, "unknown_product", "info"),
+        Rule(10, "credit", "info"),
+    ]
+    results = run([OrderFacts(1, unreadable="KeyError: 3"), OrderFacts(2)], rules)
+    (finding,) = results[1]
+    assert (finding.rule, finding.severity, finding.found.code) == (9, "block", "order_unreadable")
+    assert finding.found.figures["reason"] == "KeyError: 3"
+    assert results[2] == []

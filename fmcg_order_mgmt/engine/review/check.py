@@ -108,8 +108,19 @@ class Check:
 COMMON = {
     "check_failed": wording._lt(
         "The check “%(rule)s” could not run (%(reason)s). Ask an administrator to mend it."
-    )
+    ),
+    "order_unreadable": wording._lt(
+        "The order could not be checked (%(reason)s). Ask an administrator to mend it."
+    ),
 }
+
+
+class Gone(Check):
+    """Stands for a check that a rule names and nobody has brought, such as that of a removed addon."""
+
+    def find(self, order: OrderFacts) -> Iterator[Found]:
+        """Fail on every order: what was to be checked was not."""
+        raise LookupError(self.rule.code)
 
 
 @dataclass(frozen=True)
@@ -122,15 +133,20 @@ class Finding:
 
 
 def run(orders: Iterable[OrderFacts], rules: Sequence[Rule]) -> dict[int, list[Finding]]:
-    """Return the findings of each order by its key, in the order of the rules. KeyError: no such check.
+    """Return the findings of each order by its key, in the order of the rules.
 
-    A check that raises is one blocking finding of the order that it failed on; all others go on.
+    A check that raises, or that is not there, is one blocking finding of the order that it failed on; all
+    others go on. So is an order that could not be read.
     """
     orders = list(orders)
     results: dict[int, list[Finding]] = {order.key: [] for order in orders}
-    for check in [CHECKS[rule.code](rule) for rule in rules]:
+    for order in orders:
+        if order.unreadable:
+            results[order.key] = _unreadable(order, rules)
+    readable = [order for order in orders if not order.unreadable]
+    for check in [CHECKS.get(rule.code, Gone)(rule) for rule in rules]:
         failures = []
-        for order in filter(check.rule.is_for, orders):
+        for order in filter(check.rule.is_for, readable):
             try:
                 results[order.key] += _findings(check, order)
             except Exception as error:  # pylint: disable=broad-exception-caught
@@ -149,14 +165,26 @@ def _findings(check: Check, order: OrderFacts) -> list[Finding]:
     ]
 
 
+def _unreadable(order: OrderFacts, rules: Sequence[Rule]) -> list[Finding]:
+    # A finding belongs to a rule: the first of those that could not look at the order.
+    found = Found("order_unreadable", "order", {"reason": order.unreadable})
+    return [Finding(rule.key, "block", found) for rule in rules if rule.is_for(order)][:1]
+
+
 def _failure(check: Check, error: Exception) -> Finding:
-    reason = f"{type(error).__name__}: {error}"[:LONGEST_REASON]
-    return Finding(check.rule.key, "block", Found("check_failed", "check", {"reason": reason}))
+    return Finding(check.rule.key, "block", Found("check_failed", "check", {"reason": reason_of(error)}))
+
+
+def reason_of(error: Exception) -> str:
+    """Return the words of an error for a finding, in one line of at most ``LONGEST_REASON`` characters."""
+    return " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_REASON]
 
 
 def _log(check: Check, failures: Sequence[Exception]) -> None:
-    """Log where a check failed; what it failed on may be a customer's and stays out of the log."""
-    error = failures[0]
+    log_place(_logger, f"Check {check.rule.code} failed on {len(failures)} orders", failures[0])
+
+
+def log_place(logger: logging.Logger, what: str, error: Exception) -> None:
+    """Log where something failed; what it failed on may be a customer's and stays out of the log."""
     where = "".join(traceback.format_tb(error.__traceback__))
-    kind = type(error).__name__
-    _logger.warning("Check %s failed on %s orders, %s at:\n%s", check.code, len(failures), kind, where)
+    logger.warning("%s, %s at:\n%s", what, type(error).__name__, where)

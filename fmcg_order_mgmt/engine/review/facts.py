@@ -46,11 +46,11 @@ class OrderFacts:
     """One order; ``free`` is the free stock of its warehouse by product, ``amount`` in company money.
 
     ``parts`` are the facts of single concerns by their class, so that a check with facts of its own brings
-    their class along.
+    their class along. ``unreadable`` says why nothing could be gathered, "" where all was.
     """
 
     key: int
-    amount: float
+    amount: float = 0.0
     lines: tuple[Line, ...] = ()
     words: tuple[Words, ...] = ()
     free: Mapping[int, float] = field(default_factory=dict)
@@ -59,6 +59,7 @@ class OrderFacts:
     channel: int | None = None
     company: int | None = None
     parts: Mapping[type, object] = field(default_factory=dict)
+    unreadable: str = ""
 
     @cached_property
     def wanted(self) -> Mapping[int, float]:
