@@ -40,6 +40,7 @@ from . import test_review_facts_history
 from . import test_review_facts_money
 from . import test_review_finding
 from . import test_review_lane
+from . import test_review_race
 from . import test_review_rule
 from . import test_review_time
 from . import test_review_wire
