@@ -12,12 +12,14 @@ class SaleOrder(models.Model):
         string="Cut-off",
         compute="_compute_fmcg_cut_off",
         compute_sudo=True,
-        help="Until when the order must be approved to be delivered on the first day that it came in for.",
+        help="Until when the order must be approved to be delivered on the day that is wanted, or on the "
+        "first that it came in for.",
     )
 
     @api.depends(
         "state",
         "date_order",
+        "commitment_date",
         "partner_id.fmcg_route_id",
         "partner_shipping_id.fmcg_route_id",
         "fmcg_draft_ids.request_id.received_at",
@@ -25,10 +27,7 @@ class SaleOrder(models.Model):
     )
     def _compute_fmcg_cut_off(self):
         for order in self:
-            order.fmcg_cut_off = order.state in OPEN_STATES and order._fmcg_cut_off()
-
-    def _fmcg_cut_off(self):
-        route = self._fmcg_route()
-        if self.fmcg_review_due or not route:
-            return self.fmcg_review_due
-        return route._closes(self.env["fmcg.review.facts"]._came_in(self))
+            came_in = self.env["fmcg.review.facts"]._came_in(order)
+            order.fmcg_cut_off = order.state in OPEN_STATES and (
+                order.fmcg_review_due or order._fmcg_closes(came_in)
+            )

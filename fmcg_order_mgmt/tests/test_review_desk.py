@@ -362,5 +362,8 @@ class TestReviewDesk(ReviewCommon):
         self.assertEqual(fields.Datetime.to_string(order.fmcg_cut_off), "2026-01-05 12:00:00")
         order.date_order = "2026-01-05 13:00:00"
         self.assertEqual(fields.Datetime.to_string(order.fmcg_cut_off), "2026-01-06 12:00:00")
+        # The customer wants it on Friday: Thursday noon is soon enough.
+        order.commitment_date = "2026-01-09 10:00:00"
+        self.assertEqual(fields.Datetime.to_string(order.fmcg_cut_off), "2026-01-08 12:00:00")
         order.state = "cancel"
         self.assertFalse(order.fmcg_cut_off)
