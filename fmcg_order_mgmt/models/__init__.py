@@ -39,6 +39,7 @@ from . import return_request
 from . import return_request_line
 from . import sale_order_free
 from . import sale_order_return
+from . import stock_move_priority
 from . import stock_move_return
 from . import order_draft_screen
 from . import order_draft_products
@@ -80,6 +81,7 @@ from . import review_finding_text
 from . import review_decision
 from . import review_lane_record
 from . import review_lane
+from . import review_lane_unaudited
 from . import review_audit
 from . import review_contents
 from . import review_time

@@ -59,6 +59,9 @@ class FmcgOrderRequest(models.Model):
     reason = fields.Char(related="question", string="Reason", help="Why the message is in this state.")
     draft_ids = fields.One2many("fmcg.order.draft", "request_id", string="Drafts")
     line_ids = fields.One2many("fmcg.order.draft.line", "request_id", string="Lines")
+    order_type_ids = fields.Many2many(
+        "fmcg.order.type", compute="_compute_sale_order_ids", string="Order Types"
+    )
     sale_order_ids = fields.Many2many("sale.order", compute="_compute_sale_order_ids", string="Orders")
 
     _external_ref_uniq = models.UniqueIndex(
@@ -75,10 +78,11 @@ class FmcgOrderRequest(models.Model):
     def _channel(self, code):
         return self.env["fmcg.order.channel"].search([("code", "=", code)], limit=1)
 
-    @api.depends("draft_ids.sale_order_id")
+    @api.depends("draft_ids.sale_order_id.fmcg_order_type_id")
     def _compute_sale_order_ids(self):
         for request in self:
             request.sale_order_ids = request.draft_ids.sale_order_id
+            request.order_type_ids = request.sale_order_ids.fmcg_order_type_id
 
     @api.model_create_multi
     def create(self, vals_list):

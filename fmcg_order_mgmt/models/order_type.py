@@ -10,6 +10,11 @@ class FmcgOrderType(models.Model):
     code = fields.Char(required=True)
     sequence = fields.Integer(default=10)
     priority = fields.Integer(help="Orders with a higher figure come first in every queue.")
+    deliver_first = fields.Boolean(
+        string="First in the Warehouse",
+        help="Deliveries of such orders carry Odoo's star: they stand on top of the lists and get the goods "
+        "first.",
+    )
     color = fields.Integer()
     active = fields.Boolean(default=True)
     promotion_share_from = fields.Float(

@@ -21,7 +21,15 @@ class ResCompany(models.Model):
         default=0.02,
         help="A lane closes by itself when the audits show more errors than this share.",
     )
+    fmcg_audit_days = fields.Integer(
+        string="Days to Audit",
+        default=7,
+        help="A channel's lane closes when drawn orders wait longer for their audit. 0: it stays open.",
+    )
 
+    _fmcg_audit_days_positive = models.Constraint(
+        "CHECK (fmcg_audit_days >= 0)", "The days to audit cannot be negative; 0 sets no limit."
+    )
     _fmcg_lane_terms_sound = models.Constraint(
         "CHECK (fmcg_audit_share > 0 AND fmcg_audit_share <= 1"
         " AND fmcg_error_limit > 0 AND fmcg_error_limit <= 0.25)",

@@ -10,6 +10,7 @@ class ResConfigSettings(models.TransientModel):
         related="company_id.fmcg_four_eyes_from", readonly=False, currency_field="fmcg_currency_id"
     )
     fmcg_audit_share = fields.Float(related="company_id.fmcg_audit_share", readonly=False)
+    fmcg_audit_days = fields.Integer(related="company_id.fmcg_audit_days", readonly=False)
     fmcg_error_limit = fields.Float(related="company_id.fmcg_error_limit", readonly=False)
     fmcg_close_days = fields.Integer(related="company_id.fmcg_close_days", readonly=False)
     fmcg_duplicate_hours = fields.Integer(related="company_id.fmcg_duplicate_hours", readonly=False)

@@ -78,4 +78,5 @@ class SaleOrder(models.Model):
             "late": self.fmcg_is_late,
             "waiting": self.fmcg_waits_for_me,
             "channel": self.fmcg_channel_id.name or "",
+            "type": self.fmcg_order_type_id.name or "",
         }

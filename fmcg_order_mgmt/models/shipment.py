@@ -102,6 +102,9 @@ class FmcgShipment(models.Model):
     partner_id = fields.Many2one(
         "res.partner", string="Customer", compute="_compute_partner_id", store=True, index="btree_not_null"
     )
+    order_type_ids = fields.Many2many(
+        "fmcg.order.type", string="Order Types", compute="_compute_order_names", compute_sudo=True
+    )
     order_names = fields.Char(string="For Orders", compute="_compute_order_names", compute_sudo=True)
     address = fields.Char(compute="_compute_address", compute_sudo=True)
     due_at = fields.Datetime(string="Promised", compute="_compute_due_at", store=True)
@@ -156,9 +159,10 @@ class FmcgShipment(models.Model):
             zone = ZoneInfo(shipment.company_id.partner_id.tz or "UTC")
             shipment.due_at = max(deadlines, default=False) and _end_of_day(max(deadlines), zone)
 
-    @api.depends("order_ids.name")
+    @api.depends("order_ids.name", "order_ids.fmcg_order_type_id")
     def _compute_order_names(self):
         for shipment in self:
+            shipment.order_type_ids = shipment.order_ids.fmcg_order_type_id
             shipment.order_names = ", ".join(shipment.order_ids.mapped("name"))
 
     @api.depends("partner_id.contact_address_inline")

@@ -21,6 +21,8 @@ class StockPicking(models.Model):
         STATES, string="Shipment", compute="_compute_fmcg_shipment_state", store=True
     )
     fmcg_note = fields.Text(related="sale_id.fmcg_note", string="Note for Delivery")
+    fmcg_order_type_id = fields.Many2one(related="sale_id.fmcg_order_type_id", string="Order Type")
+    fmcg_order_type_color = fields.Integer(related="fmcg_order_type_id.color", string="Color of the Type")
     fmcg_to_customer = fields.Boolean(compute="_compute_fmcg_to_customer")
 
     @api.depends("fmcg_shipment_ids.state")

@@ -1,3 +1,6 @@
+from datetime import timedelta
+
+from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import new_test_user, tagged
 
@@ -112,6 +115,29 @@ class TestReviewLane(ReviewCommon):
         order = self.passed()
         self.assertEqual(order.fmcg_review_state, "pending")
         self.assertIn("nothing of Chat passes by itself", order.fmcg_gate_reason)
+
+    def test_a_lane_that_nobody_audits_closes(self):
+        self.passed(2)
+        late, other = self.audits(self.passed(2)), self.audits(self.passed(1))
+        late.passed_at = fields.Datetime.now() - timedelta(days=6)
+        self.lanes._cron_close_unaudited()
+        self.assertFalse(self.lanes.search([]))
+        late.passed_at = fields.Datetime.now() - timedelta(days=8)
+        (late[1] | other).with_user(self.reviewer).action_right()
+        self.env.company.fmcg_audit_days = 0
+        self.lanes._cron_close_unaudited()
+        self.assertFalse(self.lanes.search([]))
+        self.env.company.fmcg_audit_days = 7
+        self.lanes._cron_close_unaudited()
+        lane = self.lanes.search([])
+        self.assertEqual((lane._key(), lane.is_closed), ((self.channel.id,), True))
+        self.assertRegex(lane.last_reason, r"wait for it \(1\), more than the 7 days")
+        self.assertIn("Nobody audits", self.passed().fmcg_gate_reason)
+        self.lanes._cron_close_unaudited()
+        self.assertEqual(len(lane.record_ids), 1)
+        lane.with_user(self.manager).action_open("From now on on Mondays")
+        self.lanes._cron_close_unaudited()
+        self.assertFalse(lane.is_closed)
 
     def test_the_words_are_asked_for(self):
         audit = self.audits(self.passed())

@@ -32,6 +32,7 @@ class TestSaleOrderFindScreen(FindCase):
                 "late": True,
                 "waiting": False,
                 "channel": "Chat",
+                "type": "Regular Replenishment",
             },
         )
 

@@ -1,9 +1,22 @@
+from lxml import etree
+
 from odoo import fields
 from odoo.fields import Command
 from odoo.tests import Form, tagged
 from odoo.tools import mute_logger
 
 from .review_common import ReviewCommon
+
+TYPE_IN_LISTS = {
+    "sale.view_order_tree": "fmcg_order_type_id",
+    "sale.view_quotation_tree": "fmcg_order_type_id",
+    "fmcg_order_mgmt.fmcg_sale_order_view_list": "fmcg_order_type_id",
+    "fmcg_order_mgmt.view_order_list_to_review": "fmcg_order_type_id",
+    "stock.vpicktree": "fmcg_order_type_id",
+    "fmcg_order_mgmt.fmcg_order_request_view_list": "order_type_ids",
+    "fmcg_order_mgmt.fmcg_shipment_view_list": "order_type_ids",
+    "fmcg_order_mgmt.fmcg_review_audit_view_list": "order_type_id",
+}
 
 
 @tagged("post_install", "-at_install")
@@ -140,6 +153,28 @@ class TestSaleOrderType(ReviewCommon):
         self.assertEqual(order.state, "sale")
         order.order_line = [Command.create({"product_id": self.milk.id, "product_uom_qty": 500})]
         self.assertEqual(order.fmcg_order_type_id, self.promotion)
+
+    def test_the_type_is_shown_in_every_list_and_goes_first_in_the_warehouse(self):
+        for xmlid, name in TYPE_IN_LISTS.items():
+            view = self.env.ref(xmlid)
+            arch = etree.fromstring(self.env[view.model].get_view(view.id)["arch"])
+            fields_shown = arch.xpath(f"//field[@name='{name}'][@column_invisible='True']")
+            self.assertTrue(arch.xpath(f"//field[@name='{name}']") and not fields_shown, xmlid)
+        regular, order = self.order(), self.order()
+        self.assertEqual((order | regular).fmcg_order_type_id, self.regular)
+        self.spring_price(self.cola)
+        order.order_line.product_uom_qty = 5
+        self.assertEqual((order | regular).mapped("fmcg_order_type_id"), self.promotion | self.regular)
+        for each in regular | order:
+            each.action_fmcg_review()
+            self.approve(each)
+        found = self.env["stock.picking"].search([("sale_id", "in", (regular | order).ids)])
+        self.assertEqual(found.sale_id, order | regular)
+        self.assertEqual(found.mapped("fmcg_order_type_id.code"), ["promotion", "regular"])
+        self.assertEqual(found.move_ids.mapped("priority"), ["1", "0"])
+        request = self.env["fmcg.order.request"].receive("chat", "Cola 5", self.shop.id)
+        request.draft_ids = [Command.create({"sale_order_id": order.id, "partner_id": self.shop.id})]
+        self.assertEqual(request.order_type_ids, self.promotion)
 
     def test_orders_of_no_channel_are_left_alone(self):
         self.spring_price(self.cola)
