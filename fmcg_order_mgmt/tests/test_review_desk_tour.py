@@ -1,18 +1,11 @@
-from odoo.tests import HttpCase, tagged
+from odoo.tests import tagged
 
+from .axe_common import AxeCase
 from .review_common import ReviewCommon
 
-# Looks whether anything scrolls sideways, whatever is open, and whether the panes of a desk stand in a row.
-FITS = """
-(async () => {
-    const wait = async (select) => {
-        for (let turn = 0; turn < 200; turn++) {
-            const found = document.querySelector(select);
-            if (found) { return found; }
-            await new Promise((resolve) => setTimeout(resolve, 50));
-        }
-        throw new Error(`nothing is ${select}`);
-    };
+# Looks whether anything scrolls sideways, whatever is open, whether the panes of a desk stand in a row, and
+# whether everybody can use each step.
+STEPS = """
     const fits = (what) => {
         for (const each of document.querySelectorAll(".o_fmcg_rd, .o_fmcg_rd > *")) {
             if (each.scrollWidth > each.clientWidth) {
@@ -23,25 +16,27 @@ FITS = """
             console.error(`${what}: the page scrolls sideways`);
         }
     };
-    (await wait(".o_fmcg_rd_row")).click();
-    await wait(".o_fmcg_rd_finding [data-part=remedy]");
+    const row = await wait("queue", ".o_fmcg_rd_row");
+    await look("queue", ".o_fmcg_rd");
+    row.click();
+    await wait("finding", ".o_fmcg_rd_finding [data-part=remedy]");
     fits("order");
-    (await wait("[data-part=reject]")).click();
-    await wait("textarea");
+    await look("order", ".o_fmcg_rd");
+    (await wait("reject", "[data-part=reject]")).click();
+    await wait("reason", "textarea");
     fits("reason");
+    await look("reason", ".o_fmcg_rd");
     const panes = document.querySelectorAll(".o_fmcg_rd > *");
     const shown = [...panes].filter((pane) => pane.offsetParent !== null);
     const tops = new Set(shown.map((pane) => pane.getBoundingClientRect().top));
     if (window.innerWidth > 1000 && (shown.length !== 3 || tops.size !== 1)) {
         console.error("queue, order and message do not stand side by side");
     }
-    console.log("test successful");
-})().catch((error) => console.error(String(error)));
 """
 
 
 @tagged("post_install", "-at_install")
-class TestReviewDeskTour(ReviewCommon, HttpCase):
+class TestReviewDeskTour(ReviewCommon, AxeCase):
     """The review desk in the browser: a reviewer is led through the first order, at both widths."""
 
     @classmethod
@@ -75,18 +70,13 @@ class TestReviewDeskTour(ReviewCommon, HttpCase):
         self.is_led()
 
     def fits(self):
-        self.browser_js(
-            "/odoo/fmcg-review-desk",
-            FITS,
-            "!!document.querySelector('.o_fmcg_rd_row')",
-            login=self.reviewer.login,
-        )
+        self.look_at("/odoo/fmcg-review-desk", STEPS, ".o_fmcg_rd_row", self.reviewer.login)
 
-    def test_nothing_scrolls_sideways_at_a_desk(self):
+    def test_everything_fits_and_serves_everybody_at_a_desk(self):
         self.browser_size = "1280x800"
         self.fits()
 
-    def test_nothing_scrolls_sideways_on_a_telephone(self):
+    def test_everything_fits_and_serves_everybody_on_a_telephone(self):
         self.browser_size = "390x844"
         self.touch_enabled = True
         self.fits()
