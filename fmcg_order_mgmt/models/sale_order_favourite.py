@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 
 from .sale_order_review import OPEN_STATES
+from .shipment import TROUBLED_STATES
 
 OVER_STAGES = ("delivered", "closed", "cancelled")
 
@@ -21,8 +22,9 @@ class SaleOrder(models.Model):
         string="Waiting for Me",
         compute="_compute_fmcg_waits_for_me",
         search="_search_fmcg_waits_for_me",
-        help="One's own orders that were rejected or that a check speaks against; for a reviewer, all orders "
-        "in review.",
+        help="One's own orders that were rejected or that a check speaks against; for a reviewer, orders in "
+        "review that are one's own to decide or nobody's; for a dispatcher, what could not be released and "
+        "shipments in trouble.",
     )
 
     @api.depends("commitment_date", "fmcg_stage")
@@ -38,7 +40,17 @@ class SaleOrder(models.Model):
             return NotImplemented
         return Domain("commitment_date", "<", "today") & Domain("fmcg_stage", "not in", OVER_STAGES)
 
-    @api.depends("state", "fmcg_review_state", "user_id", "fmcg_block_count", "fmcg_warn_count")
+    @api.depends(
+        "state",
+        "fmcg_review_state",
+        "fmcg_reviewer_id",
+        "user_id",
+        "fmcg_block_count",
+        "fmcg_warn_count",
+        "fmcg_release_error",
+        "fmcg_shipment_state",
+        "fmcg_stage",
+    )
     @api.depends_context("uid")
     def _compute_fmcg_waits_for_me(self):
         waiting = self.filtered_domain(self._fmcg_waits_for_me_domain())
@@ -52,10 +64,17 @@ class SaleOrder(models.Model):
 
     @api.model
     def _fmcg_waits_for_me_domain(self):
-        own = Domain("user_id", "=", self.env.uid)
-        rejected = Domain("fmcg_review_state", "=", "rejected") & own
+        user, own = self.env.user, Domain("user_id", "=", self.env.uid)
         pending = Domain("fmcg_review_state", "=", "pending")
-        if not self.env.user.has_group("fmcg_order_mgmt.group_fmcg_reviewer"):
-            found = Domain("fmcg_block_count", ">", 0) | Domain("fmcg_warn_count", ">", 0)
-            pending &= own & found
-        return Domain("state", "in", OPEN_STATES) & (rejected | pending)
+        if user.has_group("fmcg_order_mgmt.group_fmcg_reviewer"):
+            pending &= Domain("fmcg_reviewer_id", "in", (False, user.id))
+        else:
+            pending &= own & (Domain("fmcg_block_count", ">", 0) | Domain("fmcg_warn_count", ">", 0))
+        waits = Domain("fmcg_review_state", "=", "rejected") & own | pending
+        if not user.has_group("fmcg_order_mgmt.group_fmcg_dispatcher"):
+            return Domain("state", "in", OPEN_STATES) & waits
+        waits |= Domain("fmcg_review_state", "=", "approved") & Domain("fmcg_release_error", "!=", False)
+        troubled = Domain("fmcg_shipment_state", "in", TROUBLED_STATES)
+        return Domain("state", "in", OPEN_STATES) & waits | troubled & Domain(
+            "fmcg_stage", "not in", OVER_STAGES
+        )

@@ -1,5 +1,5 @@
 from odoo.fields import Command
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from .find_common import FindCase
 
@@ -49,6 +49,34 @@ class TestSaleOrderFavourite(FindCase):
         self.assertEqual(
             self.waiting(self.reviewer) & (clean | doubtful | rejected | foreign), clean | doubtful
         )
+
+    def test_what_waits_for_a_reviewer_is_not_a_colleagues(self):
+        mine, nobodys, colleagues = (self.draft(self.rep) for _each in range(3))
+        orders = mine | nobodys | colleagues
+        orders.action_fmcg_review()
+        mine.sudo().fmcg_reviewer_id = self.reviewer
+        nobodys.sudo().fmcg_reviewer_id = False
+        colleagues.sudo().fmcg_reviewer_id = self.env.user
+        self.assertEqual(self.waiting(self.reviewer) & orders, mine | nobodys)
+
+    def test_what_waits_for_a_dispatcher(self):
+        dispatcher = new_test_user(
+            self.env, "fmcg_waiting_dispatcher", groups="fmcg_order_mgmt.group_fmcg_dispatcher"
+        )
+        stuck, fine = self.draft(self.rep), self.draft(self.rep)
+        self.env.ref("fmcg_order_mgmt.order_type_regular").release = "wave"
+        orders = stuck | fine
+        orders.action_fmcg_review()
+        orders.with_user(self.reviewer).action_fmcg_approve("Known")
+        stuck.fmcg_release_error = "The customer is archived."
+        self.assertEqual(self.waiting(dispatcher) & (orders | self.both), stuck)
+        shipment = self.order.fmcg_shipment_ids[:1]
+        self.assertTrue(shipment)
+        shipment.env.cr.execute(
+            "UPDATE sale_order SET fmcg_shipment_state = 'exception' WHERE id = %s", self.order.ids
+        )
+        self.order.invalidate_recordset()
+        self.assertEqual(self.waiting(dispatcher) & (orders | self.both), stuck | self.order)
 
     def test_what_is_decided_waits_for_nobody(self):
         for user in (self.rep, self.reviewer):
