@@ -70,12 +70,7 @@ class TestSaleOrderFavourite(FindCase):
         orders.with_user(self.reviewer).action_fmcg_approve("Known")
         stuck.fmcg_release_error = "The customer is archived."
         self.assertEqual(self.waiting(dispatcher) & (orders | self.both), stuck)
-        shipment = self.order.fmcg_shipment_ids[:1]
-        self.assertTrue(shipment)
-        shipment.env.cr.execute(
-            "UPDATE sale_order SET fmcg_shipment_state = 'exception' WHERE id = %s", self.order.ids
-        )
-        self.order.invalidate_recordset()
+        self.order.fmcg_shipment_ids.with_user(dispatcher).action_attempt_failed()
         self.assertEqual(self.waiting(dispatcher) & (orders | self.both), stuck | self.order)
 
     def test_what_is_decided_waits_for_nobody(self):
