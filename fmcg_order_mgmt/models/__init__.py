@@ -1,3 +1,5 @@
+from . import promise
+from . import promise_supply
 from . import res_company
 from . import order_type
 from . import order_channel
@@ -93,6 +95,7 @@ from . import reviewer_plan
 from . import sale_order_review
 from . import sale_order_gate
 from . import sale_order_line
+from . import sale_order_line_promise
 from . import sale_order_amend
 from . import order_sheet
 from . import product_pricelist_item
@@ -127,6 +130,7 @@ from . import shipment_event_feedback
 from . import stock_picking_feedback
 from . import stock_picking_return
 from . import shipment_return
+from . import sale_order_promise
 from . import sale_order_promotion
 from . import order_draft_scratch
 from . import intake_cart
@@ -136,6 +140,7 @@ from . import order_screen_customer
 from . import order_screen_rows
 from . import order_screen_versions
 from . import order_screen_cart
+from . import order_screen_promise
 from . import order_screen_quote
 from . import finding
 from . import order_draft_find

@@ -9,13 +9,17 @@ class FmcgOrderScreen(models.AbstractModel):
 
     @api.model
     def _quoted(self, order):
-        goods, rewards = order._fmcg_goods_lines(), order.order_line.filtered("is_reward_line")
+        rewards, promises = order.order_line.filtered("is_reward_line"), self._promises(order)
         return {
             "currency": self._currency(order.currency_id),
             "untaxed": order.amount_untaxed,
             "tax": order.amount_tax,
             "total": order.amount_total,
-            "lines": [self._line_told(line) for line in goods],
+            "lines": [
+                self._line_told(line) | {"promise": self._promise_told(promises.get(line)) or None}
+                for line in order._fmcg_goods_lines()
+            ],
+            "promise": self.env["fmcg.promise"].concat(*promises.values())._words() or "",
             "rewards": [self._reward_told(line) for line in rewards],
             "findings": self._findings(order),
             "ahead": order._fmcg_promotions_ahead() if order.state in ("draft", "sent") else [],

@@ -15,16 +15,22 @@ class FmcgOrderScreen(models.AbstractModel):
     def rows(self, partner_id, product_ids):
         """Return price and free stock of products for a customer.
 
-        :return: by product key, as text: ``{"prices": {unit key: price}, "free": base units or None}``,
-            None for goods that are not kept on stock; products that are gone are left out
+        :return: by product key, as text: ``{"prices": {unit key: price}, "free": base units or None,
+            "steps": what can be there from which day on}``, None for goods that are not kept on stock;
+            products that are gone are left out
         :raises UserError: the customer is gone, or more products than a screen shows
         """
         self._check_rep()
         partner = self._customer(partner_id)
         products = self._offered(product_ids)
         prices, free = self._prices(partner, products), self._free(partner, products)
+        steps = self._steps(partner, products)
         return {
-            str(product.id): {"prices": prices[product.id], "free": free.get(product.id)}
+            str(product.id): {
+                "prices": prices[product.id],
+                "free": free.get(product.id),
+                "steps": steps[product.id],
+            }
             for product in products
         }
 

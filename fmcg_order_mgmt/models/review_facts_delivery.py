@@ -39,7 +39,7 @@ class FmcgReviewFacts(models.AbstractModel):
             today=today,
             first=route and route._next_delivery_date(self._came_in(order)) or None,
             weekdays=frozenset(route._weekdays()) if route else None,
-            closed=frozenset(day for day in (wanted, *days) if _is_closed(day, zone, holidays)),
+            closed=frozenset(day for day in (wanted, *days) if is_closed(day, zone, holidays)),
             reachable=tuple(days),
         )
 
@@ -86,7 +86,7 @@ class FmcgReviewFacts(models.AbstractModel):
         return holidays
 
 
-def _is_closed(day, zone, holidays):
+def is_closed(day, zone, holidays):
     """Tell whether noon of a day is within a holiday."""
     noon = zone.localize(datetime.combine(day, time(12))).astimezone(pytz.utc).replace(tzinfo=None)
     return any(begin <= noon <= end for begin, end in holidays)

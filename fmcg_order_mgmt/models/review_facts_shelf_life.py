@@ -20,16 +20,17 @@ class FmcgReviewFacts(models.AbstractModel):
         lots = self._dated_lots(asking)
         for order in asking:
             arrival, stock = self._delivery_day(order), lots[order.warehouse_id.id]
-            judged = self._judged(order, days[order])
+            judged = self._judged(order.order_line.product_id, days[order])
             dated = {product: stock[product] for product in judged.ids if product in stock}
             parts[order.id][ShelfLife] = ShelfLife(days[order], arrival, dated)
         return parts
 
     @api.model
-    def _judged(self, order, days):
+    def _judged(self, products, days):
         """Return the goods that can keep so long: who asks for 45 days does not mean fresh yoghurt."""
-        products = order.order_line.product_id.filtered("use_expiration_date")
-        return products.filtered(lambda product: not 0 < product.expiration_time < days)
+        return products.filtered(
+            lambda product: product.use_expiration_date and not 0 < product.expiration_time < days
+        )
 
     @api.model
     def _shelf_life_days(self, order):

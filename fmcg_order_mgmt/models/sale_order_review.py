@@ -84,6 +84,7 @@ class SaleOrder(models.Model):
         orders = self.filtered(lambda order: order.state in OPEN_STATES)
         orders._fmcg_refresh_rewards()
         self.env["fmcg.review.rule"]._check_orders(orders)
+        orders._fmcg_promise()
         orders._fmcg_submit()
         orders._fmcg_passing()._fmcg_approve(automatic=True)
         return True

@@ -26,6 +26,7 @@ from . import test_order_request_screen
 from . import test_order_screen
 from . import test_order_screen_axe
 from . import test_order_screen_change
+from . import test_order_screen_promise
 from . import test_order_screen_tour
 from . import test_order_sheet
 from . import test_outlet_class
@@ -33,6 +34,7 @@ from . import test_payment_transaction
 from . import test_product_alias
 from . import test_product_alias_file
 from . import test_return_request
+from . import test_promise
 from . import test_review_desk
 from . import test_review_desk_tour
 from . import test_review_facts

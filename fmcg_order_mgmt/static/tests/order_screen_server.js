@@ -21,6 +21,8 @@ function inShort(said) {
     return lines ? [...lines, said.seen && `on ${said.seen}`].filter(Boolean).join(" ") : said;
 }
 
+const stockOf = (id) => (id === 9 ? {free: null, steps: null} : {free: 240, steps: null});
+
 /** The server of these tests: what it is asked is written down where `watched` names it. */
 export function serve(watched = []) {
     const said = {send: null, load: null, quote: quoteOf, customer: (id) => ({...CARD, id})};
@@ -32,7 +34,7 @@ export function serve(watched = []) {
         customer: (id) => said.customer(id),
         rows: (_id, ids) =>
             Object.fromEntries(
-                ids.map((id) => [id, {prices: {1: 2, 24: 48, 5: 10}, free: id === 9 ? null : 240}])
+                ids.map((id) => [id, {prices: {1: 2, 24: 48, 5: 10}, ...(said.stock?.[id] || stockOf(id))}])
             ),
         quote: (cart) => said.quote(cart),
         send: (cart) =>

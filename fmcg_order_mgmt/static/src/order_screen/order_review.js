@@ -82,6 +82,7 @@ export class OrderReview extends Component {
                 gone: !sold,
                 detail: this.detail(line.unit_name, known?.price ?? price, known?.discount || 0),
                 amount: known ? this.screen.money(known.subtotal) : local,
+                promise: known?.promise,
             };
         });
     }

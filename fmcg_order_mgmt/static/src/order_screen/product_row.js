@@ -1,5 +1,6 @@
 import {Component, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {late} from "./promise";
 import {QuantityField} from "./quantity_field";
 
 const QUICK = [1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 30];
@@ -64,13 +65,26 @@ export class ProductRow extends Component {
         if (free === null || free === undefined) {
             return null;
         }
-        const ordered = this.product.units.reduce((sum, unit) => sum + this.quantityOf(unit) * unit.size, 0);
+        const {ordered} = this;
         const unit = this.taking.usualUnit(this.product);
         const shown =
             unit.size > 1 && free >= unit.size ? [Math.floor(free / unit.size), unit] : [free, this.own];
         const text = `${this.screen.quantity(shown[0])} ${shown[1].name}`;
         const state = free <= 0 || ordered > free ? "danger" : ordered * 2 > free ? "warning" : "muted";
         return {state, text: free <= 0 ? _t("out of stock") : _t("%s free", text)};
+    }
+
+    get ordered() {
+        return this.product.units.reduce((sum, unit) => sum + this.quantityOf(unit) * unit.size, 0);
+    }
+
+    /** When what is ordered can be there, or a first piece, where the next van does not bring it. */
+    get when() {
+        const found = late(this.row?.steps, this.ordered || 1, this.taking.cart.date);
+        if (found?.label) {
+            return this.ordered ? _t("all on %s", found.label) : _t("from %s", found.label);
+        }
+        return found?.most ? _t("%s at most", this.screen.amountText(found.most, this.own.name)) : "";
     }
 
     get own() {

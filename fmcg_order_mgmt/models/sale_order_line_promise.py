@@ -1,0 +1,40 @@
+from datetime import timedelta
+
+from odoo import api, fields, models
+
+from ..engine.promise.supply import Need, Promise
+
+
+class SaleOrderLine(models.Model):
+    """When a line can be with the customer, and why."""
+
+    _inherit = "sale.order.line"
+
+    fmcg_promise_ids = fields.One2many("fmcg.promise", "line_id", domain=[("is_current", "=", True)])
+    fmcg_promised_on = fields.Date(string="Promised", compute="_compute_fmcg_promised")
+    fmcg_promise_text = fields.Char(string="Why This Day", compute="_compute_fmcg_promised")
+
+    @api.depends("fmcg_promise_ids.promised_on", "fmcg_promise_ids.text")
+    @api.depends_context("lang")
+    def _compute_fmcg_promised(self):
+        for line in self:
+            promise = line.sudo().fmcg_promise_ids[:1]
+            line.fmcg_promised_on = promise.promised_on
+            line.fmcg_promise_text = promise.text or False
+
+    def _fmcg_promised(self, shelves, terms):
+        """Return what this line can be promised, and keep it on the shelf for it."""
+        product = self.product_id
+        shelf = shelves.get((self.order_id.warehouse_id.id, product.id))
+        quantity = self._fmcg_content_line().base_quantity
+        days = terms.days
+        if days and self.customer_lead:
+            ready = days[0] + timedelta(days=int(self.customer_lead))
+            days = tuple(day for day in days if day >= ready)
+        if shelf is None:
+            day = days[0] if days else None
+            promise = Promise(self.id, quantity, day, day, first=day, first_quantity=quantity)
+        else:
+            keeps = terms.shelf_life_days if product.id in terms.judged else 0
+            promise = shelf.promise(Need(self.id, quantity, days, terms.lead_days, keeps))
+        return self.env["fmcg.promise"]._prepare(self, promise, shelf is not None)

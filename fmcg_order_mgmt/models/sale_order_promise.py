@@ -1,0 +1,111 @@
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from odoo import api, fields, models
+from odoo.exceptions import UserError
+
+from .review_facts_delivery import is_closed
+
+# So many delivery days ahead are looked at.
+DAYS_AHEAD = 60
+
+
+class Terms(NamedTuple):
+    """On what terms an order is delivered.
+
+    ``days`` that it reaches, in order; ``lead_days`` from the warehouse's work to the delivery; and, for the
+    products with these keys (``judged``), how many days they must still keep.
+    """
+
+    days: tuple[date, ...]
+    lead_days: int
+    shelf_life_days: int
+    judged: frozenset[int]
+
+
+class SaleOrder(models.Model):
+    """When an order can be with its customer."""
+
+    _inherit = "sale.order"
+
+    fmcg_promise_ids = fields.One2many(
+        "fmcg.promise", "order_id", domain=[("is_current", "=", True)], string="Promises", readonly=True
+    )
+    fmcg_promised_on = fields.Date(
+        string="Promised",
+        readonly=True,
+        copy=False,
+        help="When all of the order can be with the customer. Empty: some of it never.",
+    )
+    fmcg_promise_text = fields.Char(string="What Is Promised", compute="_compute_fmcg_promise_text")
+
+    @api.depends("fmcg_promise_ids.text")
+    @api.depends_context("lang")
+    def _compute_fmcg_promise_text(self):
+        for order in self:
+            order.fmcg_promise_text = order.sudo().fmcg_promise_ids._words()
+
+    def _fmcg_promise(self):
+        """Promise the lines of the orders a day, all from one look at what there is, and keep it."""
+        open_ones = self.filtered(lambda order: order.state in ("draft", "sent"))
+        promised = open_ones._fmcg_foreseen()
+        self.env["fmcg.promise"]._keep(open_ones, promised)
+        by_day = {}
+        for order in open_ones.sudo():
+            days = [promised[line.id]["promised_on"] for line in order.order_line if line.id in promised]
+            day = bool(days) and all(days) and max(days)
+            by_day[day] = by_day.get(day, order.browse()) | order
+        for day, orders in by_day.items():
+            orders._fmcg_write_changed({"fmcg_promised_on": day})
+
+    def _fmcg_refuse_forged(self, vals):
+        if not self.env.su and "fmcg_promised_on" in vals:
+            raise UserError(self.env._("The promised day follows from stock, receipts and the route's days."))
+        return super()._fmcg_refuse_forged(vals)
+
+    def _fmcg_foreseen(self):
+        """Return what the lines can be promised now, the values of ``fmcg.promise`` by line id.
+
+        Who comes first is served first: by the type's priority, the day that is wanted, and the moment.
+        """
+        orders = self.sudo()
+        lines = orders.order_line.filtered(lambda line: line.product_id and line.product_uom_qty > 0)
+        shelves = self.env["fmcg.promise.supply"]._shelves(lines.product_id, orders.warehouse_id, orders)
+        holidays = self.env["fmcg.review.facts"]._holidays(orders.company_id)
+        found = {}
+        for order in orders.sorted(lambda order: order._fmcg_turn()):
+            terms = order._fmcg_terms(holidays.get(order.company_id, ()))
+            for line in order.order_line & lines:
+                found[line.id] = line._fmcg_promised(shelves, terms)
+        return found
+
+    def _fmcg_terms(self, holidays):
+        """Return on what terms the order is delivered: see ``Terms``."""
+        facts = self.env["fmcg.review.facts"]
+        route, asked = self._fmcg_route(), facts._shelf_life_days(self)
+        products = self.order_line.product_id if asked else self.env["product.product"]
+        return Terms(
+            days=self._fmcg_reached_days(holidays),
+            lead_days=route.lead_days if route else 1,
+            shelf_life_days=asked,
+            judged=frozenset(facts._judged(products, asked).ids),
+        )
+
+    def _fmcg_turn(self):
+        came_in = self.env["fmcg.review.facts"]._came_in(self)
+        return -self.fmcg_priority, self.commitment_date or came_in, came_in, self.id
+
+    def _fmcg_reached_days(self, holidays):
+        """Return the delivery days that the order reaches, none before the day that is wanted."""
+        facts = self.env["fmcg.review.facts"]
+        now, came_in, zone = fields.Datetime.now(), facts._came_in(self), facts._zone(self)
+        today, route = facts._local_day(self, now), self._fmcg_route()
+        if route:
+            # A cut-off that was kept counts as long as the goods can still leave in time.
+            days = route._delivery_dates(came_in, DAYS_AHEAD)
+            possible = [day for day in days if day - timedelta(days=route.lead_days) >= today]
+            days = possible or route._delivery_dates(now, DAYS_AHEAD)
+        else:
+            days = [today + timedelta(days=number) for number in range(1, DAYS_AHEAD + 1)]
+        wanted = self.commitment_date and facts._local_day(self, self.commitment_date)
+        return tuple(day for day in days if day >= (wanted or day) and not is_closed(day, zone, holidays))
