@@ -109,6 +109,7 @@
         "demo/lots.xml",
         "demo/stock.quant.csv",
         "demo/stock.xml",
+        "demo/receipts.xml",
         "demo/promotions.xml",
         "demo/orders.xml",
     ],

@@ -91,13 +91,15 @@ class FmcgPromise(models.Model):
         """Return in one sentence what the lines of an order are promised, False without any."""
         if not self:
             return False
-        late = self.filtered("is_late")
-        first = self._day(min(filter(None, self.mapped("first_on")), default=False))
-        if not late:
-            return self.env._("All of it on %s.", first)
+        late, days = self.filtered("is_late"), self.mapped("promised_on")
+        if all(days) and len(late) in (0, len(self)):
+            return self.env._("All of it on %s.", self._day(max(days)))
+        if len(late) == len(self):
+            return self.env._("Not all of it is to be had.")
+        first = self._day(min((self - late).mapped("first_on")))
         figures = {"there": len(self - late), "all": len(self), "first": first}
-        if all(self.mapped("promised_on")):
-            figures["last"] = self._day(max(self.mapped("promised_on")))
+        if all(days):
+            figures["last"] = self._day(max(days))
             return self.env._(
                 "%(there)s of %(all)s products on %(first)s, all of them on %(last)s.", **figures
             )

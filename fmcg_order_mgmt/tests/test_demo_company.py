@@ -1,5 +1,6 @@
 import unittest
 from collections import Counter
+from datetime import timedelta
 
 from odoo import fields
 from odoo.tests import TransactionCase, tagged
@@ -230,6 +231,15 @@ class TestDemoCompany(TransactionCase):
         jelly = self.demo("product_jelly_200").with_context(warehouse_id=main.id)
         expired = soon.filtered(lambda quant: quant.product_id == jelly)
         self.assertEqual(jelly.qty_available - jelly.free_qty, sum(expired.mapped("quantity")))
+
+    def test_a_receipt_is_on_its_way_for_what_is_out_of_stock(self):
+        receipt = self.env.ref("fmcg_order_mgmt.receipt_brewery")
+        self.assertIn(receipt.state, ("confirmed", "assigned"))
+        dark = self.env.ref("fmcg_order_mgmt.product_beer_dark_500")
+        warehouse = self.env.ref("stock.warehouse0")
+        shelf = self.env["fmcg.promise.supply"]._shelves(dark, warehouse)[warehouse.id, dark.id]
+        today = fields.Date.today()
+        self.assertEqual([shelf.free(today + timedelta(days=day)) for day in (1, 5)], [0, 480])
 
     def test_two_customers_are_over_their_credit_limit(self):
         self.assertTrue(self.env.ref("base.main_company").account_use_credit_limit)

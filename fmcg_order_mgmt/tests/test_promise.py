@@ -71,6 +71,7 @@ class TestPromise(ReviewCommon):
     def test_what_never_comes_is_said(self):
         order = self.promised((self.milk, 5, self.piece))
         self.assertFalse(order.fmcg_promised_on)
+        self.assertEqual(order.fmcg_promise_text, "Not all of it is to be had.")
         self.assertIn("Nothing of 5 Units is in stock", order.order_line.fmcg_promise_text)
         self.stock(self.milk, 3)
         order.action_fmcg_review()
@@ -163,6 +164,7 @@ class TestPromise(ReviewCommon):
         self.receipt(self.milk, 8, datetime(2031, 3, 4, 15))
         order = self.promised((self.milk, 3, self.piece))
         self.assertEqual(order.fmcg_promised_on, WEDNESDAY)
+        self.assertEqual(order.fmcg_promise_text, "All of it on Wed, Mar 5.")
         self.assertFalse(self.promised((self.milk, 1, self.piece)).fmcg_promised_on)
 
     def test_a_changed_promise_keeps_the_earlier_one(self):
