@@ -1,13 +1,13 @@
 from unittest.mock import patch
 
-from odoo.tests import tagged
+from odoo import http
+from odoo.tests import HttpCase, tagged
 
 from .review_common import ReviewCommon
 
 
-@tagged("post_install", "-at_install")
-class TestPaymentTransaction(ReviewCommon):
-    """Money for an order in review is kept, and somebody is told."""
+class PaymentCase(ReviewCommon):
+    """A provider of payments, and ``pay()`` for orders."""
 
     @classmethod
     def setUpClass(cls):
@@ -29,8 +29,8 @@ class TestPaymentTransaction(ReviewCommon):
         cls.provider = cls.env["payment.provider"].create({"name": "Till", "state": "test"})
         cls.method = cls.env.ref("payment.payment_method_unknown")
 
-    def pay(self, *orders, state="authorized"):
-        transactions = self.env["payment.transaction"].create(
+    def transactions(self, *orders, state="authorized"):
+        return self.env["payment.transaction"].create(
             [
                 {
                     "provider_id": self.provider.id,
@@ -45,12 +45,20 @@ class TestPaymentTransaction(ReviewCommon):
                 for order in orders
             ]
         )
+
+    def pay(self, *orders):
+        transactions = self.transactions(*orders)
         transactions._post_process()
         return transactions
 
     def activities(self, order):
         kind = self.env.ref("fmcg_order_mgmt.activity_paid_in_review")
         return order.activity_ids.filtered(lambda activity: activity.activity_type_id == kind)
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentTransaction(PaymentCase):
+    """Money for an order in review is kept, and somebody is told."""
 
     def test_a_payment_waits_with_its_order(self):
         self.regular.release = "wave"
@@ -89,3 +97,22 @@ class TestPaymentTransaction(ReviewCommon):
         self.pay(order)
         self.assertEqual((order.state, order.fmcg_review_state), ("sale", "approved"))
         self.assertFalse(self.activities(order))
+
+
+@tagged("post_install", "-at_install")
+class TestPaymentWire(PaymentCase, HttpCase):
+    """The customer's own browser asks what became of the payment, which confirms orders of core."""
+
+    def test_a_payment_confirms_nothing_that_is_in_review(self):
+        self.regular.release = "wave"
+        order, plain = self.order(), self.order(fmcg_channel_id=False)
+        for transaction in self.transactions(order, plain):
+            session = self.authenticate(None, None)
+            session["__payment_monitored_tx_id__"] = transaction.id
+            http.root.session_store.save(session)
+            answer = self.make_jsonrpc_request("/payment/status/poll", {})
+            self.assertEqual(answer["state"], "authorized")
+        self.env.invalidate_all()
+        self.assertEqual((order.state, order.fmcg_review_state), ("draft", "pending"))
+        self.assertTrue(self.activities(order))
+        self.assertEqual(plain.state, "sale")

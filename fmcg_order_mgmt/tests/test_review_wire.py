@@ -30,8 +30,18 @@ class TestReviewWire(ReviewCommon, HttpCase):
         }
         new = {"partner_id": self.shop.id, "fmcg_channel_id": self.channel.id, "order_line": [[0, 0, line]]}
         forged = [[0, 0, {"kind": "approved", "user_id": self.reviewer.id, "date": "2026-03-02 08:00:00"}]]
+        several = order | order.copy({"partner_id": self.shop.copy().id})
+        finding = order.fmcg_finding_ids
+        forgery = {"order_id": order.id, "rule_id": finding.rule_id.id, "code": "x", "subject": "x"}
         return [
             ("sale.order", "action_confirm", order.ids, {}),
+            # The list's own button, for several at once.
+            ("sale.order", "action_confirm", several.ids, {}),
+            ("sale.order", "action_fmcg_ask_approve", order.ids, {}),
+            ("sale.order", "web_save", order.ids, {"vals": {"state": "sale"}, "specification": {}}),
+            ("fmcg.review.finding", "write", finding.ids, {"vals": {"state": "accepted"}}),
+            ("fmcg.review.finding", "unlink", finding.ids, {}),
+            ("fmcg.review.finding", "create", [], {"vals_list": [forgery | {"severity": "info"}]}),
             ("sale.order", "action_fmcg_approve", order.ids, {"reason": "mine"}),
             ("sale.order", "action_fmcg_reject", order.ids, {"reason": "mine"}),
             ("sale.order", "action_fmcg_release", order.ids, {}),
@@ -136,6 +146,32 @@ class TestReviewWire(ReviewCommon, HttpCase):
                     [ids] if ids else [],
                     {"context": self.FORGED_CONTEXT, **arguments},
                 )
+        self.assertHeld(order, 1)
+
+    def test_an_import(self):
+        order = self.pending()
+        key = order._export_rows([["id"]])[0][0]
+        self.authenticate(self.rep.login, "fmcg_review_rep")
+        names = ["id", "partner_id/.id", "fmcg_channel_id/.id", "state", "fmcg_review_state"]
+        for row in (
+            [key, self.shop.id, self.channel.id, "Sales Order", ""],
+            [key, self.shop.id, self.channel.id, "", "Approved"],
+            ["__import__.new", self.shop.id, self.channel.id, "Sales Order", ""],
+            ["__import__.new", self.shop.id, self.channel.id, "Quotation", "Approved"],
+        ):
+            filled = [(name, str(value)) for name, value in zip(names, row, strict=True) if value]
+            columns, values = zip(*filled, strict=True)
+            answer = self.make_jsonrpc_request(
+                "/web/dataset/call_kw/sale.order/load",
+                {
+                    "model": "sale.order",
+                    "method": "load",
+                    "args": [list(columns), [list(values)]],
+                    "kwargs": {"context": self.FORGED_CONTEXT},
+                },
+            )
+            self.assertFalse(answer["ids"], row)
+            self.assertIn("error", [message["type"] for message in answer["messages"]], row)
         self.assertHeld(order, 1)
 
     def test_a_customers_signature(self):
