@@ -1,19 +1,21 @@
 """What ``./dev bench confirm`` makes of its times: who comes first in a turn, and the rows of the table."""
 
 import statistics
+from collections.abc import Collection
 
 from . import measure
 
+# Those that are compared run beside each other: what else the machine does then meets both.
+NAMES = ("plain", "odoo", "own", "oca")
 PEERS = ("odoo", "oca")
 # Orders that came through no channel, in the database with the addon.
 WITHOUT = {"own": "", "plain": " without channel"}
 
 
-def in_turn(names: list[str], turn: int) -> list[str]:
-    """Return the names in the order in which they run: forwards, backwards, each of them first in time."""
-    start = turn // 2 % len(names)
-    rotated = names[start:] + names[:start]
-    return rotated[::-1] if turn % 2 else rotated
+def in_turn(names: Collection[str], turn: int) -> list[str]:
+    """Return those of the names that take part, in the order in which they run: forwards, then backwards."""
+    present = [name for name in NAMES if name in names]
+    return present[::-1] if turn % 2 else present
 
 
 def in_short(turn: dict, batch: int) -> str:
