@@ -6,7 +6,6 @@ makes the very orders that are reviewed, in the same run.
 
 # ruff: noqa: F821 - env is given by Odoo's shell
 import json
-import random
 import sys
 import time
 from datetime import timedelta
@@ -14,9 +13,9 @@ from pathlib import Path
 
 # The shell knows this script by its text only; the project is where it was compiled from.
 sys.path.insert(0, str(Path(sys._getframe().f_code.co_filename).parents[1]))
-from odoo.fields import Command, Datetime  # noqa: E402
+from odoo.fields import Datetime  # noqa: E402
 
-from benchmarks import measure, trade  # noqa: E402
+from benchmarks import goods, measure  # noqa: E402
 
 PRODUCTS, SHOPS = 500, 100
 LINES, BATCH, ORDERS = 10, 50, 1_000
@@ -28,82 +27,9 @@ def say(what):
     print(f"SAID {what} ({time.monotonic() - START:.0f} s)", flush=True)
 
 
-def make_products():
-    """Make goods in cases, with stock enough."""
-    piece = env.ref("uom.product_uom_unit")
-    piece.fmcg_kind = "piece"
-    sizes = sorted({article.case for article in trade.catalogue(PRODUCTS)})
-    cases = {
-        size: env["uom.uom"].create(
-            {
-                "name": f"Case of {size}",
-                "relative_factor": size,
-                "relative_uom_id": piece.id,
-                "fmcg_kind": "case",
-            }
-        )
-        for size in sizes
-    }
-    products = env["product.product"].create(
-        [
-            {
-                "name": article.name_en,
-                "default_code": article.code,
-                "type": "consu",
-                "is_storable": True,
-                "list_price": 2,
-                "standard_price": 1,
-                "uom_id": piece.id,
-                "uom_ids": [Command.set(cases[article.case].ids)],
-                "fmcg_spec": article.spec,
-            }
-            for article in trade.catalogue(PRODUCTS)
-        ]
-    )
-    place = env["stock.warehouse"].search([], limit=1).lot_stock_id
-    env["stock.quant"].create(
-        [{"product_id": each.id, "location_id": place.id, "quantity": 10**7} for each in products]
-    )
-    return products
-
-
-def make_shops():
-    """Make customers that can be reached, on a route."""
-    route = env["fmcg.route"].create({"name": "North", "code": "BN"})
-    return env["res.partner"].create(
-        [
-            {
-                "name": shop.name,
-                "ref": shop.code,
-                "phone": "021-555-0177",
-                "street": "1 Main Street",
-                "city": "Shanghai",
-                "country_id": env.ref("base.cn").id,
-                "fmcg_route_id": route.id,
-            }
-            for shop in trade.shops(SHOPS)
-        ]
-    )
-
-
 def orders(count, seed):
-    """Make orders that came by chat, each shop with its own goods over and over."""
-    chance = random.Random(seed)
-    values = []
-    for number in range(count):
-        place = number % SHOPS
-        goods = [products[(place * 7 + step * 13) % PRODUCTS] for step in range(LINES + 4)]
-        lines = [
-            Command.create(
-                {
-                    "product_id": each.id,
-                    "product_uom_id": each.uom_ids[:1].id,
-                    "product_uom_qty": chance.choice((1, 2, 2, 3)),
-                }
-            )
-            for each in chance.sample(goods, LINES)
-        ]
-        values.append({"partner_id": shops[place].id, "fmcg_channel_id": chat.id, "order_line": lines})
+    """Make orders that came by chat."""
+    values = goods.order_values(products, shops, count, LINES, seed, fmcg_channel_id=chat.id)
     return env["sale.order"].create(values)
 
 
@@ -131,7 +57,7 @@ def fresh(act):
 
 chat = env.ref("fmcg_order_mgmt.channel_chat")
 say("making goods and customers")
-products, shops = make_products(), make_shops()
+products, shops = goods.make_products(env, PRODUCTS), goods.make_shops(env, SHOPS)
 say("making the orders of the weeks before")
 make_history()
 env.cr.execute("ANALYZE")

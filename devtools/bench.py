@@ -5,14 +5,15 @@ import json
 import sys
 from collections.abc import Callable
 
-from . import bench_intake, bench_review, bench_screen
+from . import bench_confirm, bench_intake, bench_review, bench_screen
 
 BENCHMARKS: dict[str, Callable[[], list[dict]]] = {
+    "confirm": bench_confirm.rows,
     "intake": bench_intake.rows,
     "review": bench_review.rows,
     "screen": bench_screen.rows,
 }
-NOT_BUILT = ("confirm", "promise", "release", "tracking", "ledger", "analysis")
+NOT_BUILT = ("promise", "release", "tracking", "ledger", "analysis")
 COLUMNS = ("case", "value", "unit", "against", "other", "ratio")
 
 

@@ -99,9 +99,8 @@ class FmcgOrderEvidence(models.AbstractModel):
     @api.model
     def _claims(self, orders):
         """Return the lines of messages in which customers speak of goods for nothing."""
-        domain = Domain("draft_id.sale_order_id", "in", orders.ids) & Domain("action", "=", "free")
-        return (
-            self.env["fmcg.order.draft.line"].sudo().search(domain)
-            if orders.ids
-            else self.env["fmcg.order.draft.line"]
-        )
+        lines = self.env["fmcg.order.draft.line"].sudo()
+        # Orders that are just being made have none, which the cache knows.
+        drafts = orders.fmcg_draft_ids
+        domain = Domain("draft_id", "in", drafts.ids) & Domain("action", "=", "free")
+        return lines.search(domain) if drafts else lines

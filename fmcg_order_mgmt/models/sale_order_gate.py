@@ -152,8 +152,11 @@ class SaleOrder(models.Model):
         }
 
     def _update_programs_and_rewards(self):
+        rewarded = bool(self.order_line.reward_id)
         result = super()._update_programs_and_rewards()
-        self._fmcg_reopen_changed()
+        # Without promotion lines before and afterwards nothing was changed here.
+        if rewarded or self.order_line.reward_id:
+            self._fmcg_reopen_changed()
         return result
 
     def _fmcg_reopen_revived(self):

@@ -45,12 +45,12 @@ class SaleOrderLine(models.Model):
         if any(order._fmcg_gate_message() for order in ahead.order_id):
             raise UserError(self.env._("A line follows the state of its order. Confirm the order instead."))
 
-    def _fmcg_reopen_orders(self, orders=()):
+    def _fmcg_reopen_orders(self, orders=None):
+        orders = orders or self.env["sale.order"]
+        if not any(order._fmcg_can_reopen() for order in self.order_id | orders):
+            return
         # Promotion lines pass through other values while core renews them; the order looks at the outcome.
-        touched = self.filtered(lambda line: not line.is_reward_line).order_id
-        for order in orders or ():
-            touched |= order
-        touched._fmcg_reopen_changed()
+        (self.filtered(lambda line: not line.is_reward_line).order_id | orders)._fmcg_reopen_changed()
 
     def _fmcg_content_line(self):
         unit, base = self.product_uom_id, self.product_id.uom_id

@@ -82,6 +82,8 @@ class SaleOrder(models.Model):
         """
         self.check_access("write")
         orders = self.filtered(lambda order: order.state in OPEN_STATES)
+        if not orders:
+            return True
         orders._fmcg_refresh_rewards()
         self.env["fmcg.review.rule"]._check_orders(orders)
         orders._fmcg_promise()
@@ -190,14 +192,14 @@ class SaleOrder(models.Model):
         return {"order_id": self.id, "content": values, "content_hash": fingerprint(values)}
 
     def _fmcg_content(self):
-        lines = self.order_line.filtered(lambda line: not line.display_type)
         return content(
             self.partner_id.id,
             self.partner_shipping_id.id,
             self.currency_id.name,
             self.amount_total,
             self.commitment_date,
-            [line._fmcg_content_line() for line in lines],
+            # Not filtered: what the lines of all orders point at is then read at once.
+            [line._fmcg_content_line() for line in self.order_line if not line.display_type],
         )
 
     def _fmcg_has_changed(self):
@@ -210,11 +212,12 @@ class SaleOrder(models.Model):
 
     def _fmcg_reopen_changed(self):
         """Take back decisions on open orders that say something else now."""
-        decided = self.filtered(
-            lambda order: order.fmcg_review_state in ("approved", "rejected") and order.state in OPEN_STATES
-        )
-        changed = decided.filtered(lambda order: order._fmcg_has_changed())
-        changed._fmcg_decide("reopened", self.env._("The order was changed after the decision."), True)
+        changed = self.filtered(lambda order: order._fmcg_can_reopen() and order._fmcg_has_changed())
+        if changed:
+            changed._fmcg_decide("reopened", self.env._("The order was changed after the decision."), True)
+
+    def _fmcg_can_reopen(self):
+        return self.fmcg_review_state in ("approved", "rejected") and self.state in OPEN_STATES
 
     def _fmcg_refresh_rewards(self):
         """Bring promotion lines up to date, so that what is reviewed is what core will confirm."""

@@ -46,7 +46,8 @@ class StockPicking(models.Model):
         for vals in vals_list:
             self._fmcg_refuse_derived(vals)
         pickings = super().create(vals_list)
-        pickings.filtered("carrier_tracking_ref")._fmcg_read_refs()
+        if numbered := pickings.filtered("carrier_tracking_ref"):
+            numbered._fmcg_read_refs()
         return pickings
 
     def write(self, vals):

@@ -58,6 +58,21 @@ class TestSaleOrderGate(ReviewCommon):
         self.assertNotIn(plain.name, text)
         self.assertEqual(set((blocked | approved | plain).mapped("state")), {"draft"})
 
+    def test_the_gate_takes_no_more_queries_for_many_orders(self):
+        goods = self.env["product.product"].create(
+            [{"name": f"Goods {n}", "list_price": 2} for n in range(50)]
+        )
+        orders = self.env["sale.order"].concat(*(self.order((each, 2, self.case)) for each in goods))
+        self.approve(orders)
+        counts = []
+        for some in (orders[:1], orders):
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            self.assertFalse(some._fmcg_guard())
+            counts.append(self.env.cr.sql_log_count - before)
+        self.assertEqual(counts[0], counts[1])
+
     def test_confirming_what_can_be_confirmed(self):
         waiting, rejected, approved = self.order(), self.order(), self.order()
         plain = self.order(fmcg_channel_id=False)
