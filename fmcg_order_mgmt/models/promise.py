@@ -17,7 +17,7 @@ class FmcgPromise(models.Model):
 
     order_id = fields.Many2one("sale.order", required=True, index=True, ondelete="cascade", readonly=True)
     line_id = fields.Many2one("sale.order.line", index="btree_not_null", ondelete="set null", readonly=True)
-    company_id = fields.Many2one(related="order_id.company_id", store=True, index=True)
+    company_id = fields.Many2one("res.company", required=True, index=True, readonly=True)
     product_id = fields.Many2one("product.product", required=True, index=True, readonly=True)
     made_at = fields.Datetime(required=True, readonly=True)
     is_current = fields.Boolean(default=True, readonly=True, help="No later promise took its place.")
@@ -142,6 +142,7 @@ class FmcgPromise(models.Model):
         """Return the values that keep an engine's promise for a line."""
         return {
             "order_id": line.order_id.id,
+            "company_id": line.company_id.id,
             "line_id": line.id,
             "product_id": line.product_id.id,
             "quantity": promise.quantity,
