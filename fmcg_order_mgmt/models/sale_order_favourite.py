@@ -16,7 +16,7 @@ class SaleOrder(models.Model):
         string="Late",
         compute="_compute_fmcg_is_late",
         search="_search_fmcg_is_late",
-        help="The requested day is over, and the goods have not arrived.",
+        help="The requested day, else the promised one, is over, and the goods have not arrived.",
     )
     fmcg_waits_for_me = fields.Boolean(
         string="Waiting for Me",
@@ -27,18 +27,24 @@ class SaleOrder(models.Model):
         "shipments in trouble.",
     )
 
-    @api.depends("commitment_date", "fmcg_stage")
+    @api.depends("commitment_date", "fmcg_promised_on", "fmcg_stage")
     @api.depends_context("tz", "uid")
     def _compute_fmcg_is_late(self):
-        today = self.env["fmcg.finding"]._midnight(fields.Date.context_today(self))
+        late = self.filtered_domain(self._fmcg_late_domain())
         for order in self:
-            due = order.commitment_date
-            order.fmcg_is_late = bool(due) and due < today and order.fmcg_stage not in OVER_STAGES
+            order.fmcg_is_late = order in late
 
     def _search_fmcg_is_late(self, operator, value):
         if operator != "in":
             return NotImplemented
-        return Domain("commitment_date", "<", "today") & Domain("fmcg_stage", "not in", OVER_STAGES)
+        return self._fmcg_late_domain()
+
+    @api.model
+    def _fmcg_late_domain(self):
+        today = fields.Date.context_today(self)
+        wanted = Domain("commitment_date", "<", self.env["fmcg.finding"]._midnight(today))
+        promised = Domain("commitment_date", "=", False) & Domain("fmcg_promised_on", "<", today)
+        return (wanted | promised) & Domain("fmcg_stage", "not in", OVER_STAGES)
 
     @api.depends(
         "state",

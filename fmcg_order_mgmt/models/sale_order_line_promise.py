@@ -22,6 +22,17 @@ class SaleOrderLine(models.Model):
             line.fmcg_promised_on = promise.promised_on
             line.fmcg_promise_text = promise.text or False
 
+    def _prepare_procurement_values(self):
+        """Plan the goods for the day that they were promised, where the customer asked for none."""
+        values = super()._prepare_procurement_values()
+        promise, order = self.sudo().fmcg_promise_ids[:1], self.order_id
+        day = promise.promised_on or promise.reached_on
+        if day and not order.commitment_date:
+            noon = order._fmcg_noon(day)
+            leaves = noon - timedelta(days=order._fmcg_lead_days())
+            values |= {"date_deadline": noon, "date_planned": max(leaves, fields.Datetime.now())}
+        return values
+
     def _fmcg_promised(self, shelves, terms):
         """Return what this line can be promised, and keep it on the shelf for it."""
         product = self.product_id

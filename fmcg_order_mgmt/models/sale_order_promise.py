@@ -1,5 +1,7 @@
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
+
+import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
@@ -79,14 +81,25 @@ class SaleOrder(models.Model):
                 found[line.id] = line._fmcg_promised(shelves, terms)
         return found
 
+    def _fmcg_lead_days(self):
+        """Return how many days the delivery takes from the warehouse's work on."""
+        route = self._fmcg_route()
+        return route.lead_days if route else 1
+
+    def _fmcg_noon(self, day):
+        """Return noon of a day at the place that delivers, in UTC."""
+        zone = self.env["fmcg.review.facts"]._zone(self)
+        noon = zone.localize(datetime.combine(day, time(12)))
+        return noon.astimezone(pytz.utc).replace(tzinfo=None)
+
     def _fmcg_terms(self, holidays):
         """Return on what terms the order is delivered: see ``Terms``."""
         facts = self.env["fmcg.review.facts"]
-        route, asked = self._fmcg_route(), facts._shelf_life_days(self)
+        asked = facts._shelf_life_days(self)
         products = self.order_line.product_id if asked else self.env["product.product"]
         return Terms(
             days=self._fmcg_reached_days(holidays),
-            lead_days=route.lead_days if route else 1,
+            lead_days=self._fmcg_lead_days(),
             shelf_life_days=asked,
             judged=frozenset(facts._judged(products, asked).ids),
         )

@@ -88,6 +88,23 @@ class TestPromise(ReviewCommon):
             # It came in time, but nobody can deliver yesterday.
             self.assertEqual(self.promised().fmcg_promised_on, THURSDAY)
 
+    def test_the_goods_are_planned_for_the_promised_day(self):
+        self.route(lead_days=2, mon=True)
+        order = self.promised()
+        self.assertEqual(order.fmcg_promised_on, THURSDAY)
+        self.approve(order)
+        move = order.picking_ids.move_ids
+        self.assertEqual(move.date_deadline, datetime(2031, 3, 6, 12))
+        self.assertEqual(move.date, datetime(2031, 3, 4, 12))
+        self.assertFalse(order.fmcg_is_late)
+        with freeze_time("2031-03-07 09:00:00"):
+            order.invalidate_recordset(["fmcg_is_late"])
+            self.assertTrue(order.fmcg_is_late)
+            self.assertIn(order, self.env["sale.order"].search([("fmcg_is_late", "=", True)]))
+        wanted = self.promised(commitment_date=datetime(2031, 3, 10, 10))
+        self.approve(wanted)
+        self.assertEqual(wanted.picking_ids.move_ids.date_deadline, datetime(2031, 3, 10, 10))
+
     def test_a_holiday_is_no_delivery_day(self):
         if "resource.calendar.leaves" not in self.env:
             self.skipTest("working calendars are not installed")
