@@ -21,7 +21,8 @@ def order(*substitutes, lines=(), parts=(), **line):
 
 def offered(code, *substitutes, **values):
     return [
-        (each.product, each.quantity) for each in ways("replace", results(code, order(*substitutes, **values)))
+        (each.product, each.quantity)
+        for each in ways("replace", results(code, order(*substitutes, **values)))
     ]
 
 
@@ -46,7 +47,7 @@ def test_whole_base_units_and_never_less_than_was_ordered(ratio, wanted, quantit
         "replace",
         results("unknown_product", order(Substitute(ZERO, ratio), sold=False, base_quantity=wanted)),
     )
-    assert remedy == Remedy("replace", quantity, product=ZERO)
+    assert remedy == Remedy("replace", quantity, product=ZERO, instead=wanted)
 
 
 def test_all_lines_of_the_product_are_replaced_together():

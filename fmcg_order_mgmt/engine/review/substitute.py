@@ -55,4 +55,4 @@ def _fitting(
         quantity = float(math.ceil(round(wanted * each.ratio, DIGITS)))
         lacks = each.free is not None and each.free < order.wanted.get(each.product, 0.0) + quantity
         if each.listed and not (in_stock and lacks):
-            yield Remedy("replace", quantity, product=each.product)
+            yield Remedy("replace", quantity, product=each.product, instead=wanted)
