@@ -38,6 +38,18 @@ class SaleOrder(models.Model):
         "sale.order", "fmcg_split_from_id", string="Split into", readonly=True, copy=False
     )
 
+    fmcg_split_count = fields.Integer(string="Other Parts", compute="_compute_fmcg_split_count")
+
+    @api.depends("fmcg_split_from_id.fmcg_split_ids", "fmcg_split_ids")
+    def _compute_fmcg_split_count(self):
+        for order in self:
+            order.fmcg_split_count = len(order._fmcg_split_family() - order)
+
+    def action_fmcg_split_family(self):
+        """Open the orders with which this one was ordered."""
+        action = self.env["ir.actions.act_window"]._for_xml_id("fmcg_order_mgmt.action_fmcg_orders")
+        return action | {"domain": [("id", "in", self._fmcg_split_family().ids)], "context": {}}
+
     @api.model
     def default_get(self, fields):
         values = super().default_get(fields)

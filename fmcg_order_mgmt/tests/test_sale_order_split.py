@@ -127,6 +127,9 @@ class TestSaleOrderSplit(ReviewCommon):
         third = self.split(second, (self.milk, 24))
         self.assertEqual(third.fmcg_split_from_id, order)
         self.assertEqual(third._fmcg_split_family(), order | second | third)
+        self.assertEqual((order.fmcg_split_count, third.fmcg_split_count), (2, 2))
+        action = third.action_fmcg_split_family()
+        self.assertEqual(self.env["sale.order"].search(action["domain"]), order | second | third)
         self.assertIn(second.name, third.message_ids.filtered(lambda m: "Split off" in m.body).body)
 
     def test_promotions_are_worked_out_anew_on_both(self):
