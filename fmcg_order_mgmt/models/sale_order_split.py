@@ -89,12 +89,16 @@ class SaleOrder(models.Model):
         """Tell whether the order has so many base units of each product, and something would stay."""
         standing = self._fmcg_bases()
         left = {product: base - _exact(moves.get(product, 0)) for product, base in standing.items()}
-        return moves.keys() <= left.keys() and min(left.values()) >= 0 and any(left.values())
+        return (
+            moves.keys() <= left.keys()
+            and all(left[product] >= 0 for product in moves)
+            and any(base > 0 for base in left.values())
+        )
 
     def _fmcg_bases(self):
-        """Return what is ordered of each product, in base units, by product id."""
+        """Return what is ordered of each product in base units, by product id; returns are left out."""
         found = {}
-        for line in self._fmcg_goods_lines():
+        for line in self._fmcg_goods_lines().filtered(lambda line: line.product_uom_qty > 0):
             found[line.product_id.id] = found.get(line.product_id.id, 0) + line._fmcg_base()
         return found
 

@@ -76,6 +76,19 @@ class TestReviewRemedies(ReviewDeskCommon):
         self.settle(order, "stock_short", "replace")
         self.assertEqual(self.lines(order), [("Soya Drink", 4, "Tray of 12", 36)])
 
+    def test_a_price_that_was_agreed_for_a_pack_is_none_for_pieces(self):
+        order = self.order((self.milk, 5, self.piece), (self.soy, 2, self.dozen))
+        order.order_line[1].price_unit = 30
+        order.action_fmcg_review()
+        self.settle(order, "stock_short", "replace")
+        self.assertEqual(self.lines(order), [("Soya Drink", 29, "Units", 3)])
+        self.stock(self.milk, 7)
+        order = self.order((self.milk, 1, self.case))
+        order.order_line.price_unit = 40
+        order.action_fmcg_review()
+        self.settle(order, "stock_short", "quantity")
+        self.assertEqual(self.lines(order), [("Milk", 7, "Units", 2)])
+
     def test_what_was_given_free_stays_free(self):
         order = self.order((self.milk, 2, self.case), (self.milk, 12, self.piece))
         order.order_line[1].discount = 100

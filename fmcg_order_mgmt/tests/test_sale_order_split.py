@@ -184,6 +184,13 @@ class TestSaleOrderSplit(ReviewCommon):
         with self.assertRaisesRegex(UserError, "is not what it was any more"):
             order._fmcg_split({self.milk.id: 2})
 
+    def test_what_goes_back_stays_with_the_first(self):
+        order = self.order((self.cola, 3, self.case), (self.milk, 2, self.piece))
+        order.order_line = [Command.create({"product_id": self.milk.id, "product_uom_qty": -1})]
+        second = order._fmcg_split({self.milk.id: 2})
+        self.assertEqual(second.order_line.product_uom_qty, 2)
+        self.assertEqual(order.order_line.mapped("product_uom_qty"), [3, -1])
+
     def test_what_was_paid_or_signed_stays_one_order(self):
         provider = self.env["payment.provider"].create({"name": "Cash"})
         method = self.env["payment.method"].search([], limit=1) or self.env["payment.method"].create(

@@ -23,17 +23,17 @@ class Amount(RemedyKind):
     def apply(self, order):
         lines, product = self.lines(order), self.finding.product_id
         kept = (self.finding.line_id & lines) or lines[:1]
-        values = self._amount(product, kept.product_uom_id)
+        quantity, unit = self._amount(product, kept.product_uom_id)
         if kept:
-            others = [Command.delete(line.id) for line in lines - kept]
-            order.write({"order_line": [Command.update(kept.id, values), *others]})
+            order.write({"order_line": [Command.delete(line.id) for line in lines - kept]})
+            self.take(kept, quantity, unit)
         else:
-            order.write({"order_line": [Command.create(values | {"product_id": product.id})]})
+            values = {"product_id": product.id, "product_uom_qty": quantity, "product_uom_id": unit.id}
+            order.write({"order_line": [Command.create(values)]})
         return order
 
     def _amount(self, product, unit):
         """Return quantity and unit: that of the line where it comes out even, else the product's own."""
         if self.values["kind"] == "unit":
-            return {"product_uom_id": self.values["unit"], "product_uom_qty": self.values["quantity"]}
-        quantity, unit = unit._fmcg_amount(product, self.values["quantity"])
-        return {"product_uom_id": unit.id, "product_uom_qty": quantity}
+            return self.values["quantity"], self.env["uom.uom"].browse(self.values["unit"])
+        return unit._fmcg_amount(product, self.values["quantity"])

@@ -47,6 +47,13 @@ class RemedyKind:
         """Return the lines of what was ordered of the finding's product."""
         return order._fmcg_goods_lines().filtered(lambda line: line.product_id == self.finding.product_id)
 
+    def take(self, line, quantity, unit):
+        """Order this much on a line; in another unit it has the price of the price list again."""
+        changed = line.product_uom_id != unit
+        line.write({"product_uom_qty": quantity, "product_uom_id": unit.id})
+        if changed:
+            line.with_context(force_price_recomputation=True)._compute_price_unit()
+
     def number(self, quantity):
         """Return a quantity as people write it."""
         return self.env["sale.order.line"]._fmcg_number(quantity)

@@ -41,28 +41,23 @@ class Replace(RemedyKind):
         free = lines.filtered(lambda line: line.discount == 100)
         given = sum(line._fmcg_content_line().base_quantity for line in free)
         given = given * quantity // self.values["instead"]
-        taken = [
-            self._taken(order, lines - free, quantity - given),
-            self._taken(order, free, given, {"discount": 100}),
-        ]
-        gone = [Command.delete(line.id) for line in lines]
-        order.write({"order_line": [*filter(None, taken), *gone]})
+        self._ordered(order, lines - free, quantity - given, {})
+        self._ordered(order, free, given, {"discount": 100})
+        order.write({"order_line": [Command.delete(line.id) for line in lines]})
         return order
 
-    def _taken(self, order, lines, quantity, more=None):
-        """Return the command that orders so many base units instead of lines, on the line that it has."""
-        if not quantity:
-            return None
+    def _ordered(self, order, lines, quantity, more):
+        """Order so many base units instead of lines: on the line that there is of it, else on a new one."""
         there = order._fmcg_goods_lines().filtered(
             lambda line: line.product_id == self.product and (line.discount == 100) == bool(more)
         )[:1]
-        if there:
+        if quantity and there:
             quantity += there._fmcg_content_line().base_quantity
-            number, unit = there.product_uom_id._fmcg_amount(self.product, quantity)
-            return Command.update(there.id, {"product_uom_qty": number, "product_uom_id": unit.id})
-        number, unit = self._amount(lines[:1].product_uom_id, quantity)
-        values = {"product_id": self.product.id, "product_uom_qty": number, "product_uom_id": unit.id}
-        return Command.create(values | {"sequence": lines[:1].sequence} | (more or {}))
+            self.take(there, *there.product_uom_id._fmcg_amount(self.product, quantity))
+        elif quantity:
+            number, unit = self._amount(lines[:1].product_uom_id, quantity)
+            values = {"product_id": self.product.id, "product_uom_qty": number, "product_uom_id": unit.id}
+            order.write({"order_line": [Command.create(values | {"sequence": lines[:1].sequence} | more)]})
 
     def _amount(self, unit, quantity):
         """Return base units as a quantity and a unit: of the kind ordered where it comes out even."""
