@@ -18,6 +18,9 @@ from . import unit_word
 from . import product_alias
 from . import product_alias_learn
 from . import product_template
+from . import product_substitute
+from . import product_template_substitute
+from . import product_product_substitute
 from . import intake_question
 from . import kept_reading
 from . import order_request
@@ -77,9 +80,12 @@ from . import review_facts_shelf_life
 from . import review_facts_promotion
 from . import review_facts_said
 from . import review_facts_history
+from . import review_facts_substitute
+from . import review_facts_split
 from . import review_finding
 from . import append_only
 from . import review_finding_text
+from . import review_finding_remedy
 from . import review_decision
 from . import review_lane_record
 from . import review_lane
@@ -97,6 +103,8 @@ from . import sale_order_gate
 from . import sale_order_line
 from . import sale_order_line_promise
 from . import sale_order_amend
+from . import sale_order_split
+from . import sale_order_line_split
 from . import order_sheet
 from . import product_pricelist_item
 from . import order_evidence

@@ -1,5 +1,4 @@
 from odoo import api, models
-from odoo.tools import format_date
 
 
 class FmcgOrderScreen(models.AbstractModel):
@@ -57,32 +56,13 @@ class FmcgOrderScreen(models.AbstractModel):
                 "severity": finding.severity,
                 "message": finding.message,
                 "product": finding.product_id.id or None,
-                "remedies": self._remedies(finding),
+                "remedies": self._carried_out(remedies),
             }
-            for finding in found
+            for finding, remedies in found._remedies().items()
         ]
 
     @api.model
-    def _remedies(self, finding):
-        """Return the remedies that the screen can carry out, each with the words of its button."""
-        labelled = [
-            remedy | {"label": self._remedy_label(remedy, finding)} for remedy in finding.remedies or []
-        ]
-        return [remedy for remedy in labelled if remedy["label"]]
-
-    @api.model
-    def _remedy_label(self, remedy, finding):
-        kind = remedy["kind"]
-        if kind == "remove":
-            return self.env._("Leave it out")
-        if kind == "date":
-            return self.env._("Deliver on %s", format_date(self.env, remedy["date"]))
-        base = finding.product_id.uom_id
-        units = base | finding.product_id.uom_ids
-        unit = units.filtered(lambda unit: unit.id == remedy.get("unit")) if kind == "unit" else base
-        if kind not in ("unit", "quantity", "add") or not unit:
-            return ""
-        number = self.env["sale.order.line"]._fmcg_number(remedy["quantity"])
-        if kind == "add":
-            return self.env._("Add %(quantity)s %(unit)s", quantity=number, unit=unit.name)
-        return self.env._("Take %(quantity)s %(unit)s", quantity=number, unit=unit.name)
+    def _carried_out(self, remedies):
+        """Return the remedies that the screen can do on a cart, each with the words of its button."""
+        told = [remedy.told() for remedy in remedies if remedy.in_cart]
+        return [remedy for remedy in told if remedy["label"]]

@@ -19,7 +19,7 @@ class FmcgOrderScreen(models.AbstractModel):
         """
         self._check_rep()
         order = self._read_order(order_id)
-        drafts = order.fmcg_draft_ids.sorted(lambda draft: (draft.create_date, draft.id), reverse=True)
+        drafts = order._fmcg_source_drafts().sorted(lambda draft: (draft.create_date, draft.id), reverse=True)
         views = drafts.filtered("change_data")._difference_views()
         return [self._version(draft, views.get(draft)) for draft in drafts]
 

@@ -1,10 +1,5 @@
-from datetime import date, datetime, time
-
-import pytz
-
 from odoo import api, models
 from odoo.exceptions import UserError
-from odoo.fields import Command
 
 
 class FmcgReviewDesk(models.AbstractModel):
@@ -40,25 +35,36 @@ class FmcgReviewDesk(models.AbstractModel):
 
     @api.model
     def apply_remedy(self, order_id, finding_id, index, seen=None):
-        """Do what a finding offers, and run the checks on the order again.
+        """Do what a finding offers, and run the checks again on the orders that this touched.
+
+        The outcome has ``more`` as well: whether other orders than this one wait now.
 
         :param int index: the place of the remedy among those of the finding
-        :raises UserError: there is no such finding or remedy
+        :raises UserError: there is no such finding or remedy, or the order allows it no more
         """
         order = self._claimed(order_id)
         if changed := self._changed_words(order, seen):
             return self._outcome("changed", "warning", changed, order)
+        remedy = self._remedy(order, finding_id, index)
+        if not remedy.fits(order):
+            order.action_fmcg_review()
+            return self._outcome("changed", "warning", self._changed_words(order, None), order)
+        note = f"{remedy.finding.message} → {remedy.label()}"
+        touched = remedy.apply(order)
+        order._message_log(body=note)
+        touched._fmcg_claim_if_by_itself()
+        touched.action_fmcg_review()
+        told = (not self._is_pending(order) and self._approved_words(order), remedy.done(touched))
+        outcome = self._outcome("done", "success", " ".join(filter(None, told)), order)
+        return outcome | {"more": bool(touched - order)}
+
+    @api.model
+    def _remedy(self, order, finding_id, index):
         finding = self._open_findings(order).filtered(lambda found: found.id == finding_id)
-        remedies = finding.remedies or []
+        remedies = finding._remedies().get(finding, ()) if self._is_pending(order) else ()
         if not (isinstance(index, int) and 0 <= index < len(remedies)):
             raise UserError(self.env._("This way out is not offered any more. Look at the order again."))
-        label = self.env["fmcg.order.screen"]._remedy_label(remedies[index], finding)
-        note = f"{finding.message} → {label}"
-        order.write(self._remedy_values(order, finding, remedies[index]))
-        order._message_log(body=note)
-        order.action_fmcg_review()
-        passed = not self._is_pending(order) and self._approved_words(order)
-        return self._outcome("done", "success", passed or "", order)
+        return remedies[index]
 
     @api.model
     def _claimed(self, order_id):
@@ -103,36 +109,3 @@ class FmcgReviewDesk(models.AbstractModel):
         if order.fmcg_review_state == "approved":
             return self.env._("%s is approved.", order.name)
         return self.env._("You approved %s first. Its amount needs a second person.", order.name)
-
-    @api.model
-    def _remedy_values(self, order, finding, remedy):
-        """Return what a remedy writes on the order: ``engine.review.check.Remedy`` says what each means."""
-        if remedy["kind"] == "date":
-            return {"commitment_date": self._noon(order, date.fromisoformat(remedy["date"]))}
-        lines = order._fmcg_goods_lines().filtered(lambda line: line.product_id == finding.product_id)
-        if remedy["kind"] == "remove":
-            return {"order_line": [Command.delete(line.id) for line in lines or finding.line_id]}
-        kept = (finding.line_id & lines) or lines[:1]
-        values = self._amount(finding.product_id, kept.product_uom_id, remedy)
-        others = [Command.delete(line.id) for line in lines - kept]
-        if kept:
-            return {"order_line": [Command.update(kept.id, values), *others]}
-        return {"order_line": [Command.create(values | {"product_id": finding.product_id.id})]}
-
-    @api.model
-    def _amount(self, product, unit, remedy):
-        """Return quantity and unit: that of the line where it comes out even, else the product's own."""
-        quantity, base = remedy["quantity"], product.uom_id
-        if remedy["kind"] == "unit":
-            return {"product_uom_id": remedy["unit"], "product_uom_qty": quantity}
-        in_unit = quantity / float(unit._fmcg_size(product)) if unit else 0.0
-        if unit and round(in_unit % 1, 6) in (0, 1):
-            return {"product_uom_id": unit.id, "product_uom_qty": round(in_unit)}
-        return {"product_uom_id": base.id, "product_uom_qty": quantity}
-
-    @api.model
-    def _noon(self, order, day):
-        """Return noon of a day at the place that delivers, in UTC."""
-        zone = self.env["fmcg.review.facts"]._zone(order)
-        noon = zone.localize(datetime.combine(day, time(12)))
-        return noon.astimezone(pytz.utc).replace(tzinfo=None)

@@ -36,7 +36,7 @@ class FmcgReviewDesk(models.AbstractModel):
             "seen": self._seen(order),
             **self._head(order),
             "lines": self._lines(order, findings),
-            "findings": [self._finding(finding) for finding in findings],
+            "findings": [self._finding(finding, ways) for finding, ways in findings._remedies().items()],
             # What the checks found stands above already.
             "waits": "" if findings else order.fmcg_gate_reason or "",
             "explain": any(finding.severity == "block" for finding in findings),
@@ -56,7 +56,8 @@ class FmcgReviewDesk(models.AbstractModel):
     def _seen(self, order):
         """Return what tells the order, its findings and its decisions from any other state of them."""
         found = [
-            [finding.id, finding.severity, finding.figures or {}] for finding in self._open_findings(order)
+            [finding.id, finding.severity, finding.figures or {}, finding.remedies or []]
+            for finding in self._open_findings(order)
         ]
         last = order.sudo()._fmcg_last_decision()
         return fingerprint({"order": order._fmcg_seen(), "decision": last.id, "found": found})
@@ -130,15 +131,14 @@ class FmcgReviewDesk(models.AbstractModel):
     @api.model
     def _said(self, order):
         """Return the words, as the key of their line, behind each product of the order."""
-        lines = order.fmcg_draft_ids.line_ids.filtered(lambda line: line.product_id and not line.dropped)
+        lines = order._fmcg_source_drafts().line_ids.filtered(
+            lambda line: line.product_id and not line.dropped
+        )
         return {line.product_id.id: line.id for line in lines.sorted("id", reverse=True)}
 
     @api.model
-    def _finding(self, finding):
-        labels = [
-            (index, self.env["fmcg.order.screen"]._remedy_label(remedy, finding))
-            for index, remedy in enumerate(finding.remedies or [])
-        ]
+    def _finding(self, finding, remedies):
+        labels = [(index, remedy.label()) for index, remedy in enumerate(remedies)]
         return {
             "id": finding.id,
             "severity": finding.severity,
@@ -151,8 +151,9 @@ class FmcgReviewDesk(models.AbstractModel):
     @api.model
     def _messages(self, order):
         """Return the messages that the order comes from, the latest first."""
-        requests = order.fmcg_draft_ids.request_id.sorted("received_at", reverse=True)
-        return [self._message(request, request.draft_ids & order.fmcg_draft_ids) for request in requests]
+        drafts = order._fmcg_source_drafts()
+        requests = drafts.request_id.sorted("received_at", reverse=True)
+        return [self._message(request, request.draft_ids & drafts) for request in requests]
 
     @api.model
     def _message(self, request, drafts):

@@ -118,6 +118,7 @@ class FmcgReviewFacts(models.AbstractModel):
             sold=product.active and (product.sale_ok or line.is_reward_line or line.is_delivery),
             stocked=product.is_storable,
             extra=line.is_reward_line or line.is_delivery,
+            amount=line.price_total / (line.order_id.currency_rate or 1.0),
         )
 
     @api.model
@@ -139,12 +140,18 @@ class FmcgReviewFacts(models.AbstractModel):
     @api.model
     def _free(self, orders):
         """Return the free stock by warehouse id and product id; expired goods are no stock."""
-        free = defaultdict(dict)
-        for warehouse, group in orders.grouped("warehouse_id").items():
-            products = group.order_line.product_id.filtered("is_storable")
-            products = products.with_company(warehouse.company_id).with_context(warehouse_id=warehouse.id)
-            free[warehouse.id] = {product.id: product.free_qty for product in products} if warehouse else {}
-        return free
+        return {
+            warehouse.id: self._free_of(warehouse, group.order_line.product_id)
+            for warehouse, group in orders.grouped("warehouse_id").items()
+        }
+
+    @api.model
+    def _free_of(self, warehouse, products):
+        if not warehouse:
+            return {}
+        stored = products.filtered("is_storable")
+        stored = stored.with_company(warehouse.company_id).with_context(warehouse_id=warehouse.id)
+        return {product.id: product.free_qty for product in stored}
 
     @api.model
     def _credit(self, orders):

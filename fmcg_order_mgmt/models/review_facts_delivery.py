@@ -46,7 +46,7 @@ class FmcgReviewFacts(models.AbstractModel):
     @api.model
     def _came_in(self, order):
         """Return when the order, or the last message that changed it, came in (UTC)."""
-        return max(order.fmcg_draft_ids.request_id.mapped("received_at"), default=order.date_order)
+        return max(order._fmcg_source_drafts().request_id.mapped("received_at"), default=order.date_order)
 
     @api.model
     def _zone(self, order):

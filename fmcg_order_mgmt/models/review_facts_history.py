@@ -28,7 +28,13 @@ class FmcgReviewFacts(models.AbstractModel):
         packs, units = self._packs(orders.order_line.product_id), self._units_sold(earlier)
         for order in orders:
             place = (order.date_order, order.id)
-            before = [each for each in earlier[self._customer_key(order)] if (each.at, each.key) < place]
+            # What was split off an order repeats nothing.
+            family = order._fmcg_split_family().ids
+            before = [
+                each
+                for each in earlier[self._customer_key(order)]
+                if (each.at, each.key) < place and each.key not in family
+            ]
             parts[order.id][History] = History(
                 at=order.date_order,
                 earlier=tuple(before),

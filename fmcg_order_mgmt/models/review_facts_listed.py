@@ -11,15 +11,22 @@ class FmcgReviewFacts(models.AbstractModel):
     @api.model
     def _parts(self, orders):
         parts = super()._parts(orders)
+        for order, outcome in self._listed_by_order(orders).items():
+            parts[order.id][Listed] = self._listed_part(order, outcome)
+        return parts
+
+    @api.model
+    def _listed_by_order(self, orders):
+        """Return what ``fmcg.assortment._listed`` says of each order's customer and day."""
+        found = {}
         for (company, channel), group in orders.grouped(
             lambda order: (order.company_id, order.fmcg_channel_id)
         ).items():
             wanted = {order: (order.partner_id, self._delivery_day(order)) for order in group}
             listings = self.env["fmcg.assortment"].with_company(company)
             listed = listings._listed_on(list(wanted.values()), channel)
-            for order, key in wanted.items():
-                parts[order.id][Listed] = self._listed_part(order, listed[key])
-        return parts
+            found |= {order: listed[key] for order, key in wanted.items()}
+        return found
 
     @api.model
     def _listed_part(self, order, outcome):

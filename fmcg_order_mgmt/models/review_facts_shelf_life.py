@@ -17,7 +17,7 @@ class FmcgReviewFacts(models.AbstractModel):
         parts = super()._parts(orders)
         days = {order: self._shelf_life_days(order) for order in orders}
         asking = orders.filtered(days.get)
-        lots = self._dated_lots(asking)
+        lots = self._dated_lots(asking.order_line.product_id, asking.warehouse_id)
         for order in asking:
             arrival, stock = self._delivery_day(order), lots[order.warehouse_id.id]
             judged = self._judged(order.order_line.product_id, days[order])
@@ -39,15 +39,15 @@ class FmcgReviewFacts(models.AbstractModel):
         return next(filter(None, (partner.fmcg_min_shelf_life_days for partner in partners)), 0)
 
     @api.model
-    def _dated_lots(self, orders):
+    def _dated_lots(self, products, warehouses):
         """Return the free stock by warehouse and product (ids), each with the days when it expires."""
-        products = orders.order_line.product_id.filtered("use_expiration_date")
+        products = products.filtered("use_expiration_date")
         quants = (
             self.env["stock.quant"]
             .sudo()
             .search_fetch(
                 Domain("product_id", "in", products.ids)
-                & Domain("location_id.warehouse_id", "in", orders.warehouse_id.ids)
+                & Domain("location_id.warehouse_id", "in", warehouses.ids)
                 & Domain("location_id.usage", "=", "internal"),
                 ["product_id", "location_id", "quantity", "reserved_quantity", "expiration_date"],
             )

@@ -80,11 +80,19 @@ class FmcgReviewFinding(models.Model):
             "line_id": found.line or False,
             "product_id": found.product or False,
             "figures": dict(found.figures),
-            "remedies": [asdict(remedy) for remedy in found.remedies],
+            "remedies": [self._kept_remedy(remedy) for remedy in found.remedies],
         }
+
+    @api.model
+    def _kept_remedy(self, remedy):
+        """Return a remedy as JSON keeps it."""
+        return asdict(remedy) | {"moves": [list(move) for move in remedy.moves]}
 
     def _update_finding(self, values):
         same = self.state != "solved" and self.figures == values["figures"]
         if not (same and self.severity == values["severity"]):
             state = self.state if same else "open"
             self.write(values | {"state": state})
+        elif self.remedies != values["remedies"]:
+            # Other ways out of the same: nobody has to decide anew.
+            self.remedies = values["remedies"]

@@ -23,6 +23,7 @@ class SaleOrder(models.Model):
         "partner_id.fmcg_route_id",
         "partner_shipping_id.fmcg_route_id",
         "fmcg_draft_ids.request_id.received_at",
+        "fmcg_split_from_id.fmcg_draft_ids.request_id.received_at",
         "fmcg_review_due",
     )
     def _compute_fmcg_cut_off(self):

@@ -20,7 +20,11 @@ class SaleOrder(models.Model):
 
     def _fmcg_needs_four_eyes(self):
         limit = self.company_id.sudo().fmcg_four_eyes_from
-        return bool(limit) and self.amount_total / (self.currency_rate or 1.0) >= limit
+        if not limit:
+            return False
+        # Splitting an order opens no way round the limit.
+        family = self.sudo()._fmcg_split_family()
+        return sum(order.amount_total / (order.currency_rate or 1.0) for order in family) >= limit
 
     def _fmcg_for_first_eyes(self):
         """Return the orders that somebody else has to approve as well before they are.
@@ -45,4 +49,6 @@ class SaleOrder(models.Model):
 
     def _fmcg_entered_by(self):
         """Return whose order it is: the salesperson, and who entered the order or its messages."""
-        return self.user_id | self.sudo().create_uid | self.sudo().fmcg_draft_ids.request_id.create_uid
+        # Whoever splits an order enters nothing.
+        entered = self.browse().sudo().union(*(order.fmcg_split_from_id or order for order in self.sudo()))
+        return self.user_id | entered.create_uid | entered.fmcg_draft_ids.request_id.create_uid

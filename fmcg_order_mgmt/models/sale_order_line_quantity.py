@@ -23,6 +23,11 @@ class SaleOrderLine(models.Model):
             "delivered": self._fmcg_number(self.qty_delivered) if arrived and is_short else "",
         }
 
+    def _fmcg_in_words(self):
+        """Return the line in short: quantity, unit and product."""
+        quantity = self._fmcg_number(self.product_uom_qty)
+        return f"{quantity} {self.product_uom_id.name} {self.product_id.display_name}"
+
     def _fmcg_print_values(self, kinds):
         """Return what the printed order shows of this line.
 

@@ -18,3 +18,13 @@ class UomUom(models.Model):
         """Return how many of the product's own units one of this unit holds."""
         self.ensure_one()
         return Decimal(str(self.factor)) / Decimal(str(product.uom_id.factor))
+
+    def _fmcg_amount(self, product, quantity):
+        """Return base units of a product as a quantity and a unit: this one where it comes out even.
+
+        Else, and where there is no unit, it is the product's own.
+        """
+        in_unit = quantity / float(self._fmcg_size(product)) if self else 0.0
+        if self and round(in_unit % 1, 6) in (0, 1):
+            return round(in_unit), self
+        return quantity, product.uom_id

@@ -36,6 +36,10 @@ from . import test_product_alias_file
 from . import test_return_request
 from . import test_promise
 from . import test_review_desk
+from . import test_product_substitute
+from . import test_review_facts_substitute
+from . import test_review_remedies
+from . import test_sale_order_split
 from . import test_review_desk_tour
 from . import test_review_facts
 from . import test_review_facts_history

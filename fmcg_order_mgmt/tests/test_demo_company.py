@@ -241,6 +241,23 @@ class TestDemoCompany(TransactionCase):
         today = fields.Date.today()
         self.assertEqual([shelf.free(today + timedelta(days=day)) for day in (1, 5)], [0, 480])
 
+    def test_what_is_short_has_a_substitute_that_is_there(self):
+        pairs = self.ours("fmcg.product.substitute")
+        self.assertGreaterEqual(len(pairs), 5)
+        case, depot = self.demo("uom_case_12"), self.demo("warehouse_sacramento")
+        line = {"product_uom_qty": 12, "product_uom_id": case.id}
+        order = self.env["sale.order"].create(
+            {
+                "partner_id": self.env["res.partner"].search([("ref", "=", "C1060")]).id,
+                "order_line": [(0, 0, line | {"product_id": self.demo("product_coconut_330").id})],
+            }
+        )
+        self.assertEqual(order.warehouse_id, depot)
+        order.action_fmcg_review()
+        finding = order.fmcg_finding_ids.filtered(lambda found: found.code == "stock_short")
+        labels = [remedy.label() for remedy in finding._remedies()[finding]]
+        self.assertIn("Take [JU-314] Mango Nectar 250 ml Carton instead: 6 Case of 24", labels)
+
     def test_two_customers_are_over_their_credit_limit(self):
         self.assertTrue(self.env.ref("base.main_company").account_use_credit_limit)
         limited = self.customers.filtered("credit_limit")

@@ -3,48 +3,14 @@ from datetime import timedelta
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
-from odoo.tests import new_test_user, tagged
+from odoo.tests import tagged
 
-from .review_common import ReviewCommon
+from .review_desk_common import ReviewDeskCommon
 
 
 @tagged("post_install", "-at_install")
-class TestReviewDesk(ReviewCommon):
+class TestReviewDesk(ReviewDeskCommon):
     """A reviewer's queue, what is shown of each order, and what can be done about it there."""
-
-    @classmethod
-    def setUpClass(cls):
-        super().setUpClass()
-        cls.regular.write({"release": "wave", "automation": "person"})
-        cls.env["sale.order"].search([("fmcg_review_state", "=", "pending")]).write({"state": "cancel"})
-        cls.desk = cls.env["fmcg.review.desk"].with_user(cls.reviewer)
-        cls.second = new_test_user(cls.env, "fmcg_desk_second", groups="fmcg_order_mgmt.group_fmcg_reviewer")
-
-    def waiting(self, *lines, **values):
-        order = self.order(*lines, **values)
-        order.action_fmcg_review()
-        return order
-
-    def found(self, order, code=None):
-        findings = order.fmcg_finding_ids.filtered(lambda finding: finding.state == "open")
-        return findings.filtered(lambda finding: not code or finding.code == code)
-
-    def seen(self, order):
-        return self.desk.order(order.id)["seen"]
-
-    def settle(self, order, code=None, kind=None):
-        """Carry out the first remedy of the order's only such finding."""
-        finding = self.found(order, code)
-        kinds = [remedy["kind"] for remedy in finding.remedies]
-        index = kinds.index(kind) if kind else 0
-        outcome = self.desk.apply_remedy(order.id, finding.id, index, self.seen(order))
-        self.assertEqual(outcome["state"], "done")
-        return outcome
-
-    def rule(self, code, **values):
-        rule = self.env["fmcg.review.rule"].search([("code", "=", code)], limit=1)
-        rule.write({"active": True} | values)
-        return rule
 
     def finding(self, order, kind, product=None, **remedy):
         """Put a finding with one remedy on an order, for kinds that need much to come about."""
@@ -158,7 +124,8 @@ class TestReviewDesk(ReviewCommon):
         self.assertIn(lines["Cola"]["said"], [part["line"] for part in parts])
         self.assertEqual([each["kind"] for each in told["decisions"]], ["Submitted"])
         short = next(each for each in told["findings"] if each["product"] == self.milk.id)
-        self.assertEqual(short["remedies"], [{"index": 0, "label": "Leave it out"}])
+        labels = ["Leave it out", "Move to a second order: 2 Units Milk"]
+        self.assertEqual([remedy["label"] for remedy in short["remedies"]], labels)
 
     def test_an_order_by_hand_has_no_words(self):
         self.assertEqual(self.desk.order(self.waiting().id)["messages"], [])

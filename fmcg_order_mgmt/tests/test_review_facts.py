@@ -196,14 +196,14 @@ class TestReviewFacts(ReviewCommon):
     def test_the_screen_offers_what_it_can_do(self):
         order = self.order((self.milk, 1, self.piece))
         order.action_fmcg_review()
-        finding = order.fmcg_finding_ids.sudo()
+        finding, screen = order.fmcg_finding_ids.sudo(), self.env["fmcg.order.screen"]
         finding.remedies = [
             {"kind": "unit", "quantity": 2, "unit": self.case.id, "date": None},
             {"kind": "date", "quantity": 0, "unit": None, "date": "2026-03-18"},
             {"kind": "unit", "quantity": 2, "unit": 2**31 - 1, "date": None},
             {"kind": "paint_it_red", "quantity": 0},
         ]
-        labels = [remedy["label"] for remedy in self.env["fmcg.order.screen"]._remedies(finding)]
+        labels = [remedy["label"] for remedy in screen._carried_out(finding._remedies()[finding])]
         self.assertEqual(labels, ["Take 2 Case of 24", "Deliver on 03/18/2026"])
 
     def drafted(self, orders):

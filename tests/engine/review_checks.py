@@ -17,7 +17,11 @@ def said(code, *parts, lines=(), **parameters):
         (
             f.found.code,
             dict(f.found.figures),
-            [(r.kind, r.unit or r.date or r.quantity) for r in f.found.remedies],
+            [
+                (r.kind, r.unit or r.date or r.quantity)
+                for r in f.found.remedies
+                if r.kind not in ("replace", "split")
+            ],
         )
         for f in results(code, facts, **parameters)
     ]
@@ -26,6 +30,11 @@ def said(code, *parts, lines=(), **parameters):
 def codes(code, *parts, lines=(), **parameters):
     """Return the codes alone."""
     return [found for found, _figures, _remedies in said(code, *parts, lines=lines, **parameters)]
+
+
+def ways(kind, found):
+    """Return the remedies of one kind that findings have."""
+    return [remedy for each in found for remedy in each.found.remedies if remedy.kind == kind]
 
 
 def goods(*products, quantity=1.0, **values):

@@ -22,13 +22,18 @@ class Remedy:
 
     ``kind``: ``quantity`` orders this many base units of the product, ``remove`` none, ``unit`` this many of
     another unit (its key), ``add`` puts this many on an order that lacks it, ``date`` asks for another day
-    of delivery (ISO 8601).
+    of delivery (ISO 8601), ``replace`` takes so many base units of another product (its key) ``instead`` of
+    so many, which are all that is ordered, ``split`` takes ``moves``, pairs of a product and its base units,
+    to a second order.
     """
 
     kind: str
     quantity: float = 0.0
     unit: int | None = None
     date: str | None = None
+    product: int | None = None
+    instead: float = 0.0
+    moves: tuple[tuple[int, float], ...] = ()
 
 
 @dataclass(frozen=True)

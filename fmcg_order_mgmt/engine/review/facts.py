@@ -11,7 +11,10 @@ Part = TypeVar("Part")
 
 @dataclass(frozen=True)
 class Line:
-    """A line with a product; quantities are in the product's own unit, of which ``unit`` is the name."""
+    """A line with a product; quantities are in the product's own unit, of which ``unit`` is the name.
+
+    ``amount`` is what it comes to with taxes, in company money.
+    """
 
     key: int
     product: int
@@ -21,6 +24,7 @@ class Line:
     stocked: bool = False
     # Promotions and delivery, which nobody orders.
     extra: bool = False
+    amount: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,13 @@ class Credit:
     limit: float
     owed: float
     currency: int
+
+
+@dataclass(frozen=True)
+class Beside:
+    """What was ordered together with an order and stands on others since it was split, by product."""
+
+    quantities: Mapping[int, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -68,6 +79,12 @@ class OrderFacts:
         for line in self.goods:
             found[line.product] += line.base_quantity
         return {product: quantity for product, quantity in found.items() if quantity > 0}
+
+    @cached_property
+    def asked(self) -> Mapping[int, float]:
+        """What the customer asked for, over all orders that it was split into."""
+        beside = self.part(Beside)
+        return Counter(self.wanted) + Counter(beside.quantities) if beside else self.wanted
 
     @property
     def goods(self) -> tuple[Line, ...]:

@@ -114,6 +114,25 @@ describe("the cart", () => {
         expect(cart.toServer().order).toBe(undefined);
     });
 
+    test("takes another product instead, beside what there is of it", () => {
+        const cart = new Cart(SHOP);
+        cart.set(COLA, unit(COLA, 24), 2);
+        cart.set(COLA, unit(COLA, 1), 6);
+        cart.set(ZERO, unit(ZERO, 24), 1);
+        const lines = () => cart.lines.map((line) => [line.product, line.unit, line.quantity]);
+        const replace = {kind: "replace", product: 8, unit: 24, quantity: 3};
+        const before = lines();
+        // Neither a product nor a unit that this device does not know costs what was ordered.
+        cart.settle(replace, 7, COLA, unit(COLA, 24), undefined);
+        cart.settle({...replace, unit: 99}, 7, COLA, unit(COLA, 24), ZERO);
+        expect(lines()).toEqual(before);
+        cart.settle(replace, 7, undefined, undefined, ZERO);
+        expect(lines()).toEqual([[8, 24, 4]]);
+        cart.settle({...replace, product: 7, unit: 1, quantity: 50}, 8, ZERO, undefined, COLA);
+        expect(lines()).toEqual([[7, 1, 50]]);
+        expect(cart.lines[0].name).toBe(COLA.name);
+    });
+
     test("says of an order that is changed what is taken off it", () => {
         const base = [
             {product: 7, unit: 24, quantity: 2},

@@ -108,6 +108,26 @@ describe("the screen", () => {
         ]);
     });
 
+    test("a product is replaced by another one", async () => {
+        const said = serve();
+        const instead = {kind: "replace", product: 8, unit: 24, quantity: 25, label: "Take Cola Zero: 25"};
+        const finding = {severity: "warn", message: "Short.", product: 7, remedies: [instead]};
+        said.quote = (cart) => ({
+            ...quoteOf(cart),
+            findings: cart.lines.some((line) => line.product === 7) ? [finding] : [],
+        });
+        await openShop();
+        await contains("[data-tab=all]").click();
+        await settle();
+        await contains("[data-product='7'] [data-unit='24'] input").edit("600", {confirm: false});
+        await settle();
+        await contains(".o_fmcg_os_finding button:contains(Take Cola Zero)").click();
+        await settle();
+        expect(".o_fmcg_os_finding").toHaveCount(0);
+        expect(".o_fmcg_os_line[data-line]").toHaveCount(1);
+        expect(".o_fmcg_os_line[data-line]").toHaveText(/Cola Zero/);
+    });
+
     test("many findings do not bury the lines", async () => {
         const said = serve();
         const finding = {severity: "warn", message: "Short.", product: 7, remedies: []};

@@ -138,6 +138,19 @@ test("an order that passes after a remedy makes room for the next", async () => 
     expect.verifySteps(["order 1", "order 2", "apply_remedy 1 51 0 seen-1", "order 3"]);
 });
 
+test("a second order that a remedy made stands in the queue at once", async () => {
+    const said = serve();
+    said.outcome = () => ({...DONE, order: orderOf(1, {findings: []}), more: true});
+    await openDesk();
+    expect.verifySteps(["order 1", "order 2"]);
+    said.rows = [...said.rows, rowOf(9)];
+    await contains("[data-part=remedy]:first").click();
+    await settle();
+    expect("[data-order='9']").toHaveCount(1);
+    expect(".o_fmcg_rd_sheet h1").toHaveText("Shop 1");
+    expect.verifySteps(["apply_remedy 1 51 0 seen-1", "order 2"]);
+});
+
 test("the arrows go through the queue and the findings", async () => {
     const said = serve();
     said.orders[2] = orderOf(2, {findings: [BLOCK, SHORT]});

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from .. import wording
 from ..check import Check, Found
 from ..facts import OrderFacts
+from ..split import dear_off
 
 # Smaller differences come from adding floats.
 CENTS = 2
@@ -40,4 +41,5 @@ class CreditLimit(Check):
                     "excess": round(total - credit.limit, CENTS),
                     "currency": credit.currency,
                 },
+                remedies=dear_off(order, allowed - credit.owed),
             )

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from .. import wording
 from ..check import Check, Found, Remedy
 from ..facts import OrderFacts
+from ..split import lines_off
+from ..substitute import replacements
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,9 @@ class NotListed(Check):
         listed = order.part(Listed) or Listed()
         if listed.products is None:
             return
-        for line in order.goods:
-            if line.sold and line.product not in listed.products:
-                code = "listing_ended" if line.product in listed.ended else "not_listed"
-                subject, remedies = f"line {line.key}", (Remedy("remove"),)
-                yield Found(code, subject, line=line.key, product=line.product, remedies=remedies)
+        outside = [line for line in order.goods if line.sold and line.product not in listed.products]
+        apart = lines_off(order, outside)
+        for line in outside:
+            code = "listing_ended" if line.product in listed.ended else "not_listed"
+            remedies = (Remedy("remove"), *replacements(order, line), *apart)
+            yield Found(code, f"line {line.key}", line=line.key, product=line.product, remedies=remedies)

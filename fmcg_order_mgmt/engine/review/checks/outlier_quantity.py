@@ -35,8 +35,8 @@ class OutlierQuantity(Check):
         history = order.part(History)
         if history is None:
             return
-        outliers = Outliers(history, order.wanted)
-        for product in outliers.wanted:
+        outliers = Outliers(history, order.asked)
+        for product in order.wanted:
             slip = outliers.slip(product)
             if slip and self._counts(slip):
                 lines = (line for line in order.lines if line.product == product)
@@ -47,7 +47,7 @@ class OutlierQuantity(Check):
         return slip.odds >= self.parameters["odds_few" if few else "odds"]
 
     def _found(self, line: Line, slip: Slip, order: OrderFacts) -> Found:
-        wanted = order.wanted[line.product]
+        wanted = order.asked[line.product]
         return Found(
             self._code(slip, wanted),
             f"line {line.key}",

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from .. import wording
 from ..check import Check, Found, Remedy
 from ..facts import Line, OrderFacts
+from ..split import lines_off
+from ..substitute import replacements
 
 DIGITS = 6
 
@@ -28,6 +30,15 @@ class ShelfLife:
     arrival: dt.date
     lots: Mapping[int, tuple[Lot, ...]] = field(default_factory=dict)
 
+    def fresh(self, product: int) -> float:
+        """Return the free stock of a product that keeps long enough."""
+        limit = self.arrival + dt.timedelta(days=self.days)
+        return sum(lot.free for lot in self.lots[product] if lot.expires >= limit)
+
+    def good(self, product: int) -> float:
+        """Return the free stock of a product that has not expired when it arrives."""
+        return sum(lot.free for lot in self.lots[product] if lot.expires > self.arrival)
+
 
 class ShelfLifeShort(Check):
     code = "shelf_life"
@@ -47,22 +58,30 @@ class ShelfLifeShort(Check):
         life = order.part(ShelfLife)
         if life is None or life.days <= 0:
             return
-        taken: Counter[int] = Counter()
-        limit = life.arrival + dt.timedelta(days=life.days)
-        for line in order.goods:
-            if line.product in life.lots and line.base_quantity > 0:
-                good = sum(lot.free for lot in life.lots[line.product] if lot.expires > life.arrival)
-                fresh = sum(lot.free for lot in life.lots[line.product] if lot.expires >= limit)
-                used = taken[line.product]
-                taken[line.product] += line.base_quantity
-                # All lines of the product together may take what is fresh.
-                remedy = Remedy("quantity", fresh) if fresh else Remedy("remove")
-                left = max(fresh - used, 0.0), max(good - used, 0.0)
-                yield from _short(line, *left, life.days, remedy)
+        short = list(_short(order, life))
+        apart = lines_off(order, (line for line, _fresh in short))
+        for line, left in short:
+            fresh = life.fresh(line.product)
+            # All lines of the product together may take what is fresh.
+            less = Remedy("quantity", fresh) if fresh else Remedy("remove")
+            yield Found(
+                "shelf_life",
+                f"line {line.key}",
+                {"wanted": line.base_quantity, "unit": line.unit, "fresh": left, "days": life.days},
+                line=line.key,
+                product=line.product,
+                remedies=(less, *replacements(order, line, in_stock=True), *apart),
+            )
 
 
-def _short(line: Line, fresh: float, good: float, days: int, remedy: Remedy) -> Iterator[Found]:
-    if round(min(line.base_quantity, good) - fresh, DIGITS) > 0:
-        figures = {"wanted": line.base_quantity, "unit": line.unit, "fresh": fresh, "days": days}
-        subject = f"line {line.key}"
-        yield Found("shelf_life", subject, figures, line=line.key, product=line.product, remedies=(remedy,))
+def _short(order: OrderFacts, life: ShelfLife) -> Iterator[tuple[Line, float]]:
+    """Yield the lines that what keeps does not cover, with what those before them leave of it."""
+    taken: Counter[int] = Counter()
+    for line in order.goods:
+        if line.product in life.lots and line.base_quantity > 0:
+            used = taken[line.product]
+            taken[line.product] += line.base_quantity
+            fresh = max(life.fresh(line.product) - used, 0.0)
+            good = max(life.good(line.product) - used, 0.0)
+            if round(min(line.base_quantity, good) - fresh, DIGITS) > 0:
+                yield line, fresh

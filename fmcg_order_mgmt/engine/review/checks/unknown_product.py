@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from .. import wording
 from ..check import Check, Found, Remedy
 from ..facts import OrderFacts
+from ..substitute import replacements
 
 
 class UnknownProduct(Check):
@@ -24,7 +25,7 @@ class UnknownProduct(Check):
         """Yield lines whose product is archived or not for sale, and words that became no line."""
         for line in order.lines:
             if not line.sold:
-                subject, gone = f"line {line.key}", (Remedy("remove"),)
-                yield Found("not_sold", subject, line=line.key, product=line.product, remedies=gone)
+                subject, remedies = f"line {line.key}", (Remedy("remove"), *replacements(order, line))
+                yield Found("not_sold", subject, line=line.key, product=line.product, remedies=remedies)
         for words in order.words:
             yield Found(f"words_{words.why}", f"words {words.key}", {"words": words.text}, at_most="warn")

@@ -27,7 +27,7 @@ class UsualMissing(Check):
         history = order.part(History)
         if history is None or not order.wanted:
             return
-        found = missing(history, order.wanted, self.parameters["share"], self.parameters["times"])
+        found = missing(history, order.asked, self.parameters["share"], self.parameters["times"])
         for each in islice(found, int(self.parameters["products"])):
             yield Found(
                 "usual_missing",

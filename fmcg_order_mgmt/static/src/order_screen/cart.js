@@ -112,16 +112,27 @@ export class Cart {
         }
     }
 
-    /** Do what a finding offers; the product is missing where it is not sold any more. */
-    settle(remedy, productId, product, pack) {
+    /** Do what a finding offers; a product is missing where it is not sold any more. */
+    settle(remedy, productId, product, pack, other) {
         if (remedy.kind === "date") {
             this.date = remedy.date;
+        } else if (remedy.kind === "replace") {
+            this.exchange(productId, other, remedy.unit, remedy.quantity);
         } else if (remedy.kind === "remove") {
             this.drop(productId);
         } else if (product && ["quantity", "add"].includes(remedy.kind)) {
             this.setBase(product, pack, remedy.quantity);
         } else if (product && remedy.kind === "unit") {
             this.setOnly(product, remedy.unit, remedy.quantity);
+        }
+    }
+
+    /** Order this much of another product instead, beside what there is of it already. */
+    exchange(productId, other, unitId, quantity) {
+        const unit = other?.units.find((each) => each.id === unitId);
+        if (unit) {
+            this.drop(productId);
+            this.set(other, unit, this.quantity(other.id, unit.id) + quantity);
         }
     }
 

@@ -384,7 +384,8 @@ export class OrderTaking {
 
     remedy(remedy, productId) {
         const product = this.index.get(productId);
-        this.cart.settle(remedy, productId, product, product && this.usualUnit(product));
+        const other = this.index.get(remedy.product);
+        this.cart.settle(remedy, productId, product, product && this.usualUnit(product), other);
         this.touched();
     }
 }

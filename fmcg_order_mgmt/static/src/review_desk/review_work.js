@@ -210,7 +210,7 @@ export class ReviewWork {
         }
     }
 
-    taken(id, {notice, level, order}) {
+    taken(id, {notice, level, order, more}) {
         if (notice) {
             this.tell(notice, {type: level});
         }
@@ -222,6 +222,9 @@ export class ReviewWork {
             this.take(order);
         } else {
             this.ahead.set(id, Promise.resolve(order));
+        }
+        if (more) {
+            return this.refresh();
         }
     }
 }
