@@ -1,6 +1,4 @@
-from datetime import date, datetime, time
-
-import pytz
+from datetime import date
 
 from odoo.tools import format_date
 
@@ -16,11 +14,5 @@ class DeliveryDay(RemedyKind):
         return self.env._("Deliver on %s", format_date(self.env, self.values["date"]))
 
     def apply(self, order):
-        order.commitment_date = self._noon(order, date.fromisoformat(self.values["date"]))
+        order.commitment_date = order._fmcg_noon(date.fromisoformat(self.values["date"]))
         return order
-
-    def _noon(self, order, day):
-        """Return noon of a day at the place that delivers, in UTC."""
-        zone = self.env["fmcg.review.facts"]._zone(order)
-        noon = zone.localize(datetime.combine(day, time(12)))
-        return noon.astimezone(pytz.utc).replace(tzinfo=None)
