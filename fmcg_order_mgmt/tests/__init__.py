@@ -33,6 +33,8 @@ from . import test_payment_transaction
 from . import test_product_alias
 from . import test_product_alias_file
 from . import test_return_request
+from . import test_review_activity
+from . import test_review_clock
 from . import test_review_desk
 from . import test_review_desk_tour
 from . import test_review_facts
@@ -40,6 +42,8 @@ from . import test_review_facts_history
 from . import test_review_facts_money
 from . import test_review_finding
 from . import test_review_lane
+from . import test_review_question
+from . import test_review_reply
 from . import test_review_rule
 from . import test_review_time
 from . import test_review_wire
