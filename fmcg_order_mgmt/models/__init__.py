@@ -117,6 +117,15 @@ from . import payment_transaction
 from . import sale_order_reviewer
 from . import sale_order_review_plan
 from . import sale_order_review_screen
+from . import review_question
+from . import review_answer
+from . import review_finding_ask
+from . import sale_order_review_clock
+from . import sale_order_review_activity
+from . import sale_order_ask
+from . import sale_order_ask_customer
+from . import sale_order_ask_manager
+from . import res_company_review_activity
 from . import res_config_settings
 from . import tracking_account
 from . import shipment
@@ -161,3 +170,4 @@ from . import sale_order_cut_off
 from . import review_desk
 from . import review_desk_order
 from . import review_desk_decide
+from . import review_desk_ask

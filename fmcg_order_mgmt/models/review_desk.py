@@ -35,7 +35,8 @@ class FmcgReviewDesk(models.AbstractModel):
         """Return the orders that wait for this reviewer, the soonest and worst first.
 
         :param int limit: how many rows at most; the counts are those of all that wait
-        :return: ``{"rows", "count", "blocked", "late"}``; rows as ``_row`` gives them
+        :return: ``{"rows", "count", "blocked", "late", "asked"}``; rows as ``_row`` gives them, ``asked``
+            counts those that wait for their customer
         :raises AccessError: the user is no reviewer
         """
         self._check_reviewer()
@@ -46,6 +47,7 @@ class FmcgReviewDesk(models.AbstractModel):
             "count": len(orders),
             "blocked": len(orders.filtered("fmcg_block_count")),
             "late": len(orders.filtered(lambda order: order.fmcg_cut_off and order.fmcg_cut_off < now)),
+            "asked": len(orders.filtered("fmcg_asked_at")),
         }
 
     @api.model
@@ -58,9 +60,16 @@ class FmcgReviewDesk(models.AbstractModel):
 
     @api.model
     def _urgency(self, order):
-        """Return by what orders are sorted: whose it is, how soon it closes, its type, what was found."""
+        """Return by what orders are sorted.
+
+        Whether the customer's answer is waited for, whose it is, whether an answer has come or is asked
+        for, how soon it closes, its type, what was found.
+        """
+        mine = order.fmcg_asked_manager_id == self.env.user
         return (
+            bool(order.fmcg_asked_at) and not mine,
             self._whose(order),
+            not mine and not order.fmcg_answered_at,
             order.fmcg_cut_off or datetime.max,
             -order.fmcg_priority,
             not order.fmcg_block_count,
@@ -91,6 +100,8 @@ class FmcgReviewDesk(models.AbstractModel):
             "severity": found[:1].severity or "",
             "says": found[:1].message or "",
             "whose": "" if reviewer in (reviewer.browse(), self.env.user) else reviewer.name,
+            "waits": order.fmcg_waits_text or "",
+            "answered": bool(order.fmcg_answered_at),
         }
 
     @api.model

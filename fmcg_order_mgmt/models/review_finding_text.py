@@ -19,12 +19,17 @@ class FmcgReviewFinding(models.Model):
             finding.message = finding._sentence() or finding._plain_message()
 
     def _sentence(self):
-        """Return the sentence, the untranslated one where the translation is wrong, "" where both are."""
         check = CHECKS.get(self.rule_id.code, Check)
-        source = check.sentence(self.code)
+        return self._filled(check.sentence(self.code), check, {})
+
+    def _filled(self, source, check, told):
+        """Return a sentence of a check with its figures, those in ``told`` as they stand there.
+
+        It is the untranslated one where the translation is wrong, "" where both are.
+        """
         for text in (self._translated(source, check), source):
             try:
-                return text % self._shown_figures(check.shown)
+                return text % (self._shown_figures(check.shown) | told)
             except (KeyError, TypeError, ValueError):
                 continue
         return ""

@@ -6,6 +6,8 @@ from ..engine.review.workload import Contents, Measured, fit, pace
 RECENT, NEWS = 2000, 5000
 # What has no duration cannot be compared.
 LEAST = 0.05
+# Nobody looks at one order for longer: whoever did went away from it.
+LONGEST = 30.0
 
 
 class FmcgReviewTime(models.Model):
@@ -42,17 +44,22 @@ class FmcgReviewTime(models.Model):
         if not mine:
             return
         now = fields.Datetime.now()
-        last = self.sudo().search([("user_id", "=", self.env.uid)], limit=1).date
-        begin = max(filter(None, [min(mine.mapped("fmcg_review_started")), last]))
-        minutes = (now - begin).total_seconds() / 60
+        minutes = self._minutes_so_far(mine, now)
         predicted = {order: order._fmcg_predicted_minutes() for order in mine}
         total = sum(predicted.values())
         self.sudo().create(
             [
-                order._prepare_fmcg_review_time(now, part, max(minutes * part / total, LEAST))
+                order._prepare_fmcg_review_time(now, part, order._fmcg_measured(minutes * part / total))
                 for order, part in predicted.items()
             ]
         )
+
+    @api.model
+    def _minutes_so_far(self, orders, now):
+        """Return for how long the user has been at orders, all together."""
+        last = self.sudo().search([("user_id", "=", self.env.uid)], limit=1).date
+        begin = max(filter(None, [min(orders.mapped("fmcg_review_started")), last]))
+        return (now - begin).total_seconds() / 60
 
     @api.model
     def _cron_learn(self):

@@ -13,6 +13,7 @@ ASSIGNMENT = (
     "fmcg_reviewer_id",
     "fmcg_reviewer_why",
     "fmcg_review_started",
+    "fmcg_review_spent",
     "fmcg_review_due",
     "fmcg_review_late",
     "fmcg_review_minutes",

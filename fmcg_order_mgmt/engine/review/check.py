@@ -79,13 +79,16 @@ class Check:
     """A check of one order. A subclass with a ``code`` is known from its definition on.
 
     It says all there is to say about it: which parameters a rule may set, the sentence of each code that it
-    uses, marked by ``wording._lt``, and how the figures in them are to be shown.
+    uses and what the customer is asked about it, marked by ``wording._lt``, and how their figures are shown.
     """
 
     code: ClassVar[str] = ""
     # Names and values of the parameters that a rule may set.
     defaults: ClassVar[Mapping[str, float]] = {}
     sentences: ClassVar[Mapping[str, str]] = {}
+    # By code, what to ask the customer about it, with the same figures; ``IN_GENERAL`` where it is no matter
+    # for the customer.
+    questions: ClassVar[Mapping[str, str]] = {}
     # By figure: money, quantity or date; others are shown as they are.
     shown: ClassVar[Mapping[str, str]] = {}
     # Whether several rules of it may hold for the same orders.
@@ -108,7 +111,14 @@ class Check:
         """Return the sentence of a code, "" for none."""
         return cls.sentences.get(code) or COMMON.get(code, "")
 
+    @classmethod
+    def question(cls, code: str) -> str:
+        """Return what to ask the customer about a code, ``IN_GENERAL`` where there are no words for it."""
+        return cls.questions.get(code) or IN_GENERAL
 
+
+# What the customer can be asked whatever was found.
+IN_GENERAL = wording._lt("Before we deliver it: is everything on it as you want it?")
 # What may be found by any check.
 COMMON = {
     "check_failed": wording._lt(

@@ -265,7 +265,7 @@ test("the countdown runs and says when it is over", async () => {
     await animationFrame();
     expect(queryAllTexts(queue)[0]).toBe("1 min late");
     expect(`${queue}:first`).toHaveAttribute("data-late", "true");
-    expect.verifySteps(["order 1", "order 2"]);
+    expect.verifySteps(["order 1", "order 2", "begin 1"]);
 });
 
 test("O opens the order in Odoo, ? lists the keys", async () => {
@@ -279,5 +279,5 @@ test("O opens the order in Odoo, ? lists the keys", async () => {
     await hit("o");
     expect.verifySteps(["order 1", "order 2", "sale.order 1"]);
     await hit("?");
-    expect(".o_fmcg_rd_keys tr").toHaveCount(9);
+    expect(".o_fmcg_rd_keys tr").toHaveCount(11);
 });

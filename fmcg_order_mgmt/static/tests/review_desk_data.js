@@ -55,6 +55,8 @@ export function rowOf(id, values = {}) {
         severity: "warn",
         says: SHORT.message,
         whose: "",
+        waits: "",
+        answered: false,
         ...values,
     };
 }
@@ -101,6 +103,8 @@ export function orderOf(id, values = {}) {
         waits: "",
         explain: false,
         messages: [MESSAGE],
+        waiting: "",
+        questions: [],
         decisions: [{id: 1, kind: "Submitted", by: "", at: "9:00", reason: ""}],
         first: "",
         second: false,

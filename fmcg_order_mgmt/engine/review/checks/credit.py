@@ -20,6 +20,12 @@ class CreditLimit(Check):
             "%(excess)s over the limit of %(limit)s."
         )
     }
+    questions = {
+        "over_limit": wording._lt(
+            "With it your account comes to %(total)s, and we agreed on at most %(limit)s. Can you pay a part "
+            "of it before we deliver?"
+        )
+    }
     shown = dict.fromkeys(("owed", "amount", "total", "limit", "excess"), "money")
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

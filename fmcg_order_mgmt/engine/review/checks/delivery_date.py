@@ -33,6 +33,13 @@ class DeliveryDate(Check):
         "day_closed": wording._lt("There is no delivery on %(day)s."),
         "day_too_early": wording._lt("The order came in too late for a delivery on %(day)s."),
     }
+    questions = {
+        "day_past": wording._lt(
+            "It asks for delivery on %(day)s, which is past. On which day do you need it?"
+        ),
+        "day_closed": wording._lt("We do not deliver on %(day)s. Which other day suits you?"),
+        "day_too_early": wording._lt("It came in too late for %(day)s. Is the next delivery day all right?"),
+    }
     shown = {"day": "date"}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

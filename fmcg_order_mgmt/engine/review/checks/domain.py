@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ..check import Check, Found
+from ..check import IN_GENERAL, Check, Found
 from ..facts import OrderFacts
 
 
@@ -22,6 +22,7 @@ class BrokenDomain(ValueError):
 class DomainRule(Check):
     code = "domain"
     sentences = {"domain": "%(message)s"}
+    questions = {"domain": IN_GENERAL}
     repeats = True
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

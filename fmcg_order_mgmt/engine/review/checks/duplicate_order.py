@@ -16,6 +16,12 @@ class DuplicateOrder(Check):
             "The customer ordered nearly the same with %(order)s: %(percent)s %% are alike."
         ),
     }
+    questions = {
+        "duplicate_order": wording._lt(
+            "We have your order %(order)s with nearly the same goods already. Is this the same one, or do "
+            "you want both?"
+        ),
+    }
     defaults = {"hours": 48.0, "share_percent": 70.0}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

@@ -26,6 +26,12 @@ class MinimumOrder(Check):
             "The order comes to %(amount)s, %(missing)s less than the minimum of %(minimum)s."
         )
     }
+    questions = {
+        "below_minimum": wording._lt(
+            "It comes to %(amount)s, and we deliver from %(minimum)s on. Would you like to add something for "
+            "%(missing)s?"
+        )
+    }
     shown = dict.fromkeys(("amount", "missing", "minimum"), "money")
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

@@ -26,6 +26,12 @@ class MissingContact(Check):
         "no_town": wording._lt("The delivery address %(address)s has no town."),
     }
 
+    questions = {
+        "no_contact": wording._lt("At which telephone number or e-mail address can we reach you?"),
+        "no_street": wording._lt("We have no street for %(address)s. Where shall we deliver?"),
+        "no_town": wording._lt("We have no town for %(address)s. Where shall we deliver?"),
+    }
+
     def find(self, order: OrderFacts) -> Iterator[Found]:
         """Yield what is missing; without a telephone the goods still arrive, so that is only told."""
         contact = order.part(Contact)

@@ -25,6 +25,15 @@ class NotListed(Check):
         "listing_ended": wording._lt("%(product)s: the customer's listing has ended."),
     }
 
+    questions = {
+        "not_listed": wording._lt(
+            "%(product)s is not among the goods that we agreed on with you. Shall we leave it out?"
+        ),
+        "listing_ended": wording._lt(
+            "%(product)s is no longer among the goods that we agreed on with you. Shall we leave it out?"
+        ),
+    }
+
     def find(self, order: OrderFacts) -> Iterator[Found]:
         """Yield lines outside the assortment; goods that nobody may buy any more are another check's."""
         listed = order.part(Listed) or Listed()

@@ -22,6 +22,19 @@ class OutlierQuantity(Check):
             "%(product)s is new to this customer: %(wanted)s %(unit)s, where others take about %(usual)s."
         ),
     }
+    questions = {
+        "outlier": wording._lt(
+            "You usually take %(usual)s %(unit)s of %(product)s; this time it says %(wanted)s. Is %(wanted)s "
+            "right?"
+        ),
+        "outlier_small": wording._lt(
+            "You usually take %(usual)s %(unit)s of %(product)s; this time it says only %(wanted)s. Is "
+            "%(wanted)s right?"
+        ),
+        "outlier_new": wording._lt(
+            "You order %(product)s for the first time, and it says %(wanted)s %(unit)s. Is %(wanted)s right?"
+        ),
+    }
     shown = {"wanted": "quantity", "usual": "quantity", "likely": "quantity", "times": "quantity"}
     # The odds from which a slip is reported; larger ones where there are fewer purchases than ``few``.
     defaults = {"odds": 2.0, "odds_few": 30.0, "few": 5.0}

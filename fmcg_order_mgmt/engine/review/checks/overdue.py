@@ -34,6 +34,11 @@ class OverdueInvoices(Check):
             "%(amount)s of %(invoices)s invoices are overdue, the oldest for %(days)s days."
         )
     }
+    questions = {
+        "overdue": wording._lt(
+            "%(amount)s of earlier invoices is overdue, the oldest for %(days)s days. When can you pay it?"
+        )
+    }
     shown = {"amount": "money", "invoices": "quantity", "days": "quantity"}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

@@ -39,6 +39,12 @@ class PriceClaim(Check):
             "%(product)s: the customer wrote a price of %(claimed)s, the order has %(price)s per %(unit)s."
         )
     }
+    questions = {
+        "price_differs": wording._lt(
+            "You wrote a price of %(claimed)s for %(product)s; ours is %(price)s per %(unit)s. Is that all "
+            "right?"
+        )
+    }
     shown = {"claimed": "money", "price": "money"}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

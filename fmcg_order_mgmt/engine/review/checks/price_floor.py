@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .. import wording
-from ..check import Check, Found
+from ..check import IN_GENERAL, Check, Found
 from ..facts import OrderFacts
 
 # Smaller differences come from rounding.
@@ -44,6 +44,8 @@ class PriceFloor(Check):
             "%(product)s at %(price)s per %(unit)s is %(percent)s %% below the list price of %(catalogue)s."
         ),
     }
+    # What the company sells for at least is no matter for the customer.
+    questions = dict.fromkeys(sentences, IN_GENERAL)
     shown = {"price": "money", "catalogue": "money", "percent": "quantity"}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

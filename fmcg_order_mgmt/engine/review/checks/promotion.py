@@ -51,6 +51,24 @@ class PromotionCheck(Check):
             "The customer wrote “%(words)s”. No promotion in force gives %(product)s free with this order."
         ),
     }
+    questions = {
+        "promotion_over": wording._lt(
+            "The promotion “%(promotion)s” ended on %(day)s. Do you want the goods without it, too?"
+        ),
+        "promotion_ahead": wording._lt(
+            "The promotion “%(promotion)s” only begins on %(day)s. Do you want the goods now without it?"
+        ),
+        "promotion_used_up": wording._lt(
+            "The promotion “%(promotion)s” is used up. Do you want the goods without it, too?"
+        ),
+        "promotion_gone": wording._lt(
+            "The promotion “%(promotion)s” has ended. Do you want the goods without it, too?"
+        ),
+        "free_not_given": wording._lt(
+            "You wrote “%(words)s”, but %(product)s does not come free at present. Do you want the goods all "
+            "the same?"
+        ),
+    }
     shown = {"day": "date"}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

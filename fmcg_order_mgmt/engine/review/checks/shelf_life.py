@@ -48,6 +48,12 @@ class ShelfLifeShort(Check):
             "arrive."
         )
     }
+    questions = {
+        "shelf_life": wording._lt(
+            "You ordered %(wanted)s %(unit)s of %(product)s. Of those that keep for %(days)s days or more we "
+            "have %(fresh)s. May the others keep for a shorter time?"
+        )
+    }
     shown = {"wanted": "quantity", "fresh": "quantity", "days": "quantity"}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

@@ -22,6 +22,12 @@ class StockShort(Check):
             "%(product)s: %(wanted)s %(unit)s ordered, %(free)s free, %(missing)s missing."
         )
     }
+    questions = {
+        "stock_short": wording._lt(
+            "You ordered %(wanted)s %(unit)s of %(product)s, and we have %(free)s. Shall we deliver what we "
+            "have, or would you like something else instead?"
+        )
+    }
     shown = dict.fromkeys(("wanted", "free", "missing"), "quantity")
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

@@ -47,6 +47,15 @@ class UnitNotAllowed(Check):
             "%(product)s: %(quantity)s %(unit)s is no whole number; packs are not opened."
         ),
     }
+    questions = {
+        "unit_not_sold": wording._lt(
+            "We sell %(product)s only by %(units)s, not by %(unit)s. How much of it do you want?"
+        ),
+        "part_pack": wording._lt(
+            "You ordered %(quantity)s %(unit)s of %(product)s, and we deliver whole packs only. How many do "
+            "you want?"
+        ),
+    }
     shown = {"quantity": "quantity"}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

@@ -21,6 +21,16 @@ class UnknownProduct(Check):
         ),
     }
 
+    questions = {
+        "not_sold": wording._lt(
+            "We do not sell %(product)s any more. Shall we leave it out, or would you like something else "
+            "instead?"
+        ),
+        "words_no_product": wording._lt("You wrote “%(words)s”. Which of our products do you mean?"),
+        "words_left_out": wording._lt("You wrote “%(words)s”. Do you want it on this order?"),
+        "words_other_action": wording._lt("You wrote “%(words)s”. What shall we do about it?"),
+    }
+
     def find(self, order: OrderFacts) -> Iterator[Found]:
         """Yield lines whose product is archived or not for sale, and words that became no line."""
         for line in order.lines:

@@ -17,6 +17,12 @@ class UsualMissing(Check):
             "%(product)s is missing: in %(bought)s of the last %(orders)s orders, usually %(usual)s %(unit)s."
         ),
     }
+    questions = {
+        "usual_missing": wording._lt(
+            "You usually take %(usual)s %(unit)s of %(product)s, and it is not on this order. Shall we add "
+            "it?"
+        ),
+    }
     shown = {"usual": "quantity"}
     # How many products are named at most, the least share of the customer's orders (those like this one count
     # more) that had them, and in how many orders at least.

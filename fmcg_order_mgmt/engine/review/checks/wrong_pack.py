@@ -55,6 +55,18 @@ class WrongPack(Check):
             "whole number of packs of %(pack)s."
         ),
     }
+    questions = {
+        "other_size": wording._lt(
+            "You wrote “%(words)s”. We have put down %(product)s. Is this the right size?"
+        ),
+        "other_pack": wording._lt(
+            "You wrote “%(words)s”. We have put down %(product)s. Is this the right pack?"
+        ),
+        "part_of_pack": wording._lt(
+            "You wrote “%(words)s”. We have put down %(ordered)s %(unit)s of %(product)s, of which %(pack)s "
+            "are in a pack. How many packs do you want?"
+        ),
+    }
     shown = {"ordered": "quantity", "pack": "quantity"}
 
     def find(self, order: OrderFacts) -> Iterator[Found]:

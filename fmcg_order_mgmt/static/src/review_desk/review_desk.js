@@ -6,6 +6,7 @@ import {standardActionServiceProps} from "@web/webclient/actions/action_service"
 import {DeskMessage} from "../order_request/desk_message";
 import {useReviewKeys} from "./review_keys";
 import {ReviewOrder} from "./review_order";
+import {ReviewQuestions} from "./review_questions";
 import {ReviewQueue} from "./review_queue";
 import {ReviewWork} from "./review_work";
 
@@ -14,7 +15,7 @@ const REFRESH = 60000;
 /** One order after the other: what waits, the order with its findings, and what the customer wrote. */
 export class ReviewDesk extends Component {
     static template = "fmcg_order_mgmt.ReviewDesk";
-    static components = {DeskMessage, ReviewOrder, ReviewQueue};
+    static components = {DeskMessage, ReviewOrder, ReviewQuestions, ReviewQueue};
     static props = {...standardActionServiceProps};
 
     setup() {
@@ -29,11 +30,19 @@ export class ReviewDesk extends Component {
         onWillStart(() => this.work.refresh());
         onMounted(() => this.root.el.focus({preventScroll: true}));
         const timer = browser.setInterval(() => this.work.refresh(), REFRESH);
-        onWillUnmount(() => browser.clearInterval(timer));
+        onWillUnmount(() => {
+            browser.clearInterval(timer);
+            this.work.stopLooking();
+        });
     }
 
     get order() {
         return this.work.order?.id === this.work.currentId ? this.work.order : null;
+    }
+
+    /** Whether there are words of others beside the order. */
+    get told() {
+        return Boolean(this.order && (this.order.messages.length || this.order.questions.length));
     }
 
     /** The pane that a telephone shows: where nothing waits, the one that says so. */
@@ -53,7 +62,7 @@ export class ReviewDesk extends Component {
     }
 
     stopAsking() {
-        Object.assign(this.work, {asking: "", reason: ""});
+        Object.assign(this.work, {asking: "", reason: "", inquiry: null});
         this.root.el?.focus({preventScroll: true});
     }
 

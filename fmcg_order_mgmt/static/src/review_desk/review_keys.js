@@ -15,6 +15,8 @@ export class ReviewKeysDialog extends Component {
         return [
             ["A", _t("Approve; where a check blocks, say why first")],
             ["R", _t("Reject, and say why")],
+            ["C", _t("Ask the customer about the marked finding")],
+            ["M", _t("Ask a manager to decide")],
             ["1 … 9", _t("Do what the marked finding offers")],
             ["← →", _t("Mark another finding")],
             ["↓ ↑", _t("Next or previous order")],
@@ -29,6 +31,8 @@ export class ReviewKeysDialog extends Component {
 const ACTS = {
     a: (desk) => desk.work.decide("approve"),
     r: (desk) => desk.work.decide("reject"),
+    c: (desk) => desk.work.ask("customer"),
+    m: (desk) => desk.work.ask("manager"),
     o: (desk) => desk.openOrder(),
     "?": (desk) => desk.showKeys(),
     ArrowDown: (desk) => desk.step(1),
@@ -55,7 +59,7 @@ export function useReviewKeys(desk) {
         if (other || ui.isBlocked || ui.activeElement !== area || target.closest?.(ELSEWHERE)) {
             return;
         }
-        if (target.matches?.("input, textarea, [contenteditable=true]")) {
+        if (target.matches?.("input, select, textarea, [contenteditable=true]")) {
             return;
         }
         const act = ACTS[key.length === 1 ? key.toLowerCase() : key];

@@ -1,12 +1,13 @@
 import {Component, useEffect, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {Countdown, momentOf} from "./countdown";
+import {ReviewAsk} from "./review_ask";
 import {SEVERITIES} from "./severity";
 
 /** An order with what the checks found on top, and what can be done about it. */
 export class ReviewOrder extends Component {
     static template = "fmcg_order_mgmt.ReviewOrder";
-    static components = {Countdown};
+    static components = {Countdown, ReviewAsk};
     static props = {order: Object, lit: [Number, Boolean]};
 
     setup() {

@@ -22,13 +22,16 @@ export class ReviewQueue extends Component {
     }
 
     get summary() {
-        const {count, blocked, late} = this.work;
+        const {count, blocked, late, asked} = this.work;
         const parts = [count === 1 ? _t("1 order waits") : _t("%s orders wait", count)];
         if (blocked) {
             parts.push(_t("%s blocked", blocked));
         }
         if (late) {
             parts.push(_t("%s past the cut-off", late));
+        }
+        if (asked) {
+            parts.push(_t("%s wait for the customer", asked));
         }
         return parts.join(" · ");
     }

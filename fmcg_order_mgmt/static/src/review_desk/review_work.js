@@ -1,10 +1,14 @@
 import {markRaw} from "@odoo/owl";
+import {browser} from "@web/core/browser/browser";
 import {_t} from "@web/core/l10n/translation";
+import {ReviewInquiry} from "./review_inquiry";
 
 const MODEL = "fmcg.review.desk";
 const MOST_ROWS = 80;
 // With fewer rows than this, those that wait behind them are asked for.
 const FEW_ROWS = 5;
+// Whoever looks at an order for so long reviews it: its clock starts.
+const LOOKED_AT = 3000;
 
 /** What went wrong, in words. */
 function reasonOf(error) {
@@ -25,12 +29,14 @@ export class ReviewWork {
         this.count = 0;
         this.blocked = 0;
         this.late = 0;
+        this.asked = 0;
         this.loaded = false;
         this.currentId = false;
         this.order = null;
         this.finding = 0;
         this.asking = "";
         this.reason = "";
+        this.inquiry = null;
         this.busy = false;
         this.trouble = "";
         this.ahead = markRaw(new Map());
@@ -55,9 +61,9 @@ export class ReviewWork {
     /** Ask for the queue anew; what is looked at stays. */
     async refresh() {
         try {
-            const {rows, count, blocked, late} = await this.call("queue", MOST_ROWS);
+            const {rows, count, ...counts} = await this.call("queue", MOST_ROWS);
             this.rows = rows.filter((row) => !this.leaving.has(row.id));
-            Object.assign(this, {count: count - (rows.length - this.rows.length), blocked, late});
+            Object.assign(this, {count: count - (rows.length - this.rows.length), ...counts});
             this.trouble = "";
         } catch (error) {
             this.trouble = reasonOf(error);
@@ -89,17 +95,28 @@ export class ReviewWork {
     }
 
     async show(id) {
-        Object.assign(this, {currentId: id, asking: "", reason: "", finding: 0});
+        Object.assign(this, {currentId: id, asking: "", reason: "", inquiry: null, finding: 0});
+        this.stopLooking();
         try {
             const order = await this.fetch(id);
             this.ahead.delete(id);
             if (this.currentId === id) {
                 this.take(order);
+                this.look(id);
                 this.fetchAhead();
             }
         } catch (error) {
             this.tell(reasonOf(error), {type: "danger"});
         }
+    }
+
+    /** Tell the server that an order is being looked at, unless it is left at once. */
+    look(id) {
+        this.looking = browser.setTimeout(() => this.call("begin", id).catch(() => {}), LOOKED_AT);
+    }
+
+    stopLooking() {
+        browser.clearTimeout(this.looking);
     }
 
     /** Take what an order says now; the current finding is the worst that something can be done about. */
@@ -143,6 +160,7 @@ export class ReviewWork {
     }
 
     async send(kind, order, reason) {
+        this.stopLooking();
         const row = this.rows[this.place] || order.row;
         this.leave(order.id);
         let outcome = null;
@@ -173,7 +191,7 @@ export class ReviewWork {
         if (next) {
             this.show(next.id);
         } else {
-            Object.assign(this, {currentId: false, order: null, asking: "", reason: ""});
+            Object.assign(this, {currentId: false, order: null, asking: "", reason: "", inquiry: null});
         }
         if (this.rows.length < FEW_ROWS && (this.count > this.rows.length || !next)) {
             this.refresh();
@@ -208,6 +226,57 @@ export class ReviewWork {
         } finally {
             this.busy = false;
         }
+    }
+
+    // What is asked ---------------------------------------------------------------------------------------
+
+    /** Begin to ask the customer or a manager, about a finding or about the order. */
+    async ask(kind, finding = this.order?.findings[this.finding]) {
+        if (!this.ready || !this.order.pending) {
+            return;
+        }
+        const about = {findingId: finding?.id || false, about: finding?.message || ""};
+        Object.assign(this, {asking: "", inquiry: new ReviewInquiry(this, kind, this.order, about)});
+        try {
+            await this.inquiry.prepare();
+        } catch (error) {
+            this.inquiry = null;
+            this.tell(reasonOf(error), {type: "danger"});
+        }
+    }
+
+    noteAnswer({id, text}) {
+        this.asking = "";
+        this.inquiry = new ReviewInquiry(this, "answer", this.order, {questionId: id, about: text});
+    }
+
+    withdraw({id}) {
+        return this.inquire(["withdraw", this.order.id, id, this.order.seen]);
+    }
+
+    /** Ask or answer; an order that waits for somebody goes behind the others, and the next one comes. */
+    async inquire([method, id, ...args]) {
+        this.busy = true;
+        let outcome = null;
+        try {
+            outcome = await this.call(method, id, ...args);
+        } catch (error) {
+            return this.tell(reasonOf(error), {type: "danger"});
+        } finally {
+            this.busy = false;
+        }
+        const done = outcome.state === "done";
+        if (done && this.currentId === id) {
+            this.inquiry = null;
+        }
+        if (done && outcome.order.waiting) {
+            this.tell(outcome.notice, {type: outcome.level});
+            this.leave(id);
+            this.leaving.delete(id);
+        } else {
+            this.taken(id, outcome);
+        }
+        await this.refresh();
     }
 
     taken(id, {notice, level, order, more}) {
