@@ -79,6 +79,7 @@ class FmcgReviewDesk(models.AbstractModel):
             "note": order.fmcg_note or "",
             "hold": order.fmcg_hold,
             "day": format_date(self.env, day) if day else "",
+            "promise": order.fmcg_promise_text or "",
             "cut_off": fields.Datetime.to_string(order.fmcg_cut_off) or "",
             "total": order.currency_id.format(order.amount_total),
             "untaxed": order.currency_id.format(order.amount_untaxed),
@@ -106,6 +107,7 @@ class FmcgReviewDesk(models.AbstractModel):
         product, unit = line.product_id, line.product_uom_id
         before = not line.is_reward_line and usual.get(product.id)
         size = float(unit._fmcg_size(product)) if before else 1.0
+        promise = line.sudo().fmcg_promise_ids[:1]
         return {
             "id": line.id,
             "product": product.id,
@@ -117,6 +119,8 @@ class FmcgReviewDesk(models.AbstractModel):
             "subtotal": line.currency_id.format(line.price_subtotal),
             "usual": line._fmcg_number(before / size) if before else "",
             "free": line.is_reward_line,
+            # Where all of it comes with the first van, the order's own words say so.
+            "promise": (promise.is_late and promise.text) or "",
         }
 
     @api.model

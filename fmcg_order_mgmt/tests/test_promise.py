@@ -200,6 +200,15 @@ class TestPromise(ReviewCommon):
         self.assertEqual(order.fmcg_promise_ids.product_id, self.cola)
         self.assertEqual(order.fmcg_promised_on, TUESDAY)
 
+    def test_the_review_desk_shows_it(self):
+        self.stock(self.milk, 3)
+        order = self.promised((self.milk, 5, self.piece), (self.cola, 1, self.piece))
+        told = self.env["fmcg.review.desk"].with_user(self.reviewer).order(order.id)
+        self.assertEqual(told["promise"], order.fmcg_promise_text)
+        milk, cola = (line["promise"] for line in told["lines"])
+        self.assertIn("3 of 5 Units", milk)
+        self.assertFalse(cola)
+
     def test_nobody_makes_a_promise_by_hand(self):
         order = self.promised()
         with self.assertRaises(AccessError):

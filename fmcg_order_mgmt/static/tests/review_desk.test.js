@@ -62,6 +62,7 @@ test("the first order is open, with why it waits, its lines and the words behind
     expect(".o_fmcg_rd_finding").toHaveText(/8 missing/);
     expect(queryAllTexts("[data-part=remedy] kbd")).toEqual(["1", "2"]);
     expect("[data-part=usual]").toHaveText("usually 1");
+    expect("[data-part=line-promise]").toHaveText("Thu, Mar 6: 40 of 60 Units in stock.");
     expect(".o_fmcg_rd_said .o_fmcg_mark").toHaveText("cola 2 cases");
 });
 

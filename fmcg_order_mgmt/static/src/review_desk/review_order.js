@@ -52,7 +52,8 @@ export class ReviewOrder extends Component {
     get details() {
         const {order} = this;
         return [
-            [_t("Delivery"), order.day],
+            [_t("Requested"), order.day],
+            [_t("Promised"), order.promise],
             [_t("Reference"), order.reference],
             [_t("Salesperson"), order.salesperson],
             [_t("Note"), order.note],
