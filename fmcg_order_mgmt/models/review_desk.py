@@ -68,7 +68,7 @@ class FmcgReviewDesk(models.AbstractModel):
         mine = order.fmcg_asked_manager_id == self.env.user
         return (
             bool(order.fmcg_asked_at) and not mine,
-            self._whose(order),
+            0 if mine else self._whose(order),
             not mine and not order.fmcg_answered_at,
             order.fmcg_cut_off or datetime.max,
             -order.fmcg_priority,

@@ -113,23 +113,35 @@ class SaleOrder(models.Model):
         """Keep how questions about the orders ended; what they were planned for is over."""
         user = self.env.user if user is None else user
         self.env["fmcg.review.answer"]._keep(questions, kind, text, partner, user)
-        for order, ended in questions.sudo().grouped("order_id").items():
-            order._fmcg_done_questions(ended)
-        self._fmcg_sync_review_activities()
+        # Read together also after the activities were deleted, which empties the cache.
+        questions = questions.sudo().browse(questions.ids)
+        orders = questions.order_id.browse(questions.order_id.ids)
+        orders.filtered(lambda order: not order.fmcg_asked_at)._fmcg_done_activities(
+            "fmcg_order_mgmt.activity_customer_asked"
+        )
+        orders.filtered(lambda order: not order.fmcg_asked_manager_id)._fmcg_done_activities(
+            "fmcg_order_mgmt.activity_decision_asked"
+        )
+        for question in questions.filtered(lambda question: question.asked == "manager"):
+            question.order_id._fmcg_return(question)
+        orders._fmcg_sync_review_activities()
 
-    def _fmcg_done_questions(self, ended):
-        """Take the activities of questions away, and give the order back to who asked a manager."""
-        if not self.fmcg_asked_at:
-            self._fmcg_done_activities("fmcg_order_mgmt.activity_customer_asked")
-        to_manager = ended.filtered(lambda question: question.asked == "manager")
-        if to_manager and not self.fmcg_asked_manager_id:
-            self._fmcg_done_activities("fmcg_order_mgmt.activity_decision_asked")
-            if self.fmcg_reviewer_id == to_manager[:1].manager_id:
-                asker = to_manager[:1].user_id.filtered("active")
-                self._fmcg_stop_clock()
-                self._fmcg_write_changed(
-                    {"fmcg_reviewer_id": asker.id, "fmcg_reviewer_why": asker and "answered"}
-                )
+    def _fmcg_return(self, question):
+        """Give an order back to who asked a manager, who has it still and decided nothing."""
+        if self.fmcg_reviewer_id == question.manager_id and not self.fmcg_asked_manager_id:
+            asker = question.user_id.filtered("active")
+            self._fmcg_hand_to(asker, "answered" if asker else False)
+
+    def _fmcg_hand_to(self, user, why):
+        """Let somebody else review the order, who begins anew."""
+        self.sudo()._fmcg_write_changed(
+            {
+                "fmcg_reviewer_id": user.id,
+                "fmcg_reviewer_why": why,
+                "fmcg_review_started": False,
+                "fmcg_review_spent": 0.0,
+            }
+        )
 
     def _fmcg_decide(self, kind, reason=False, automatic=False):
         result = super()._fmcg_decide(kind, reason, automatic)

@@ -49,7 +49,7 @@ class SaleOrder(models.Model):
         if earlier := self._fmcg_open_questions("manager"):
             self._fmcg_end_questions(earlier, "withdrawn", self.env._("Somebody else was asked."))
         question = self._fmcg_keep_question("manager", words, finding, manager_id=manager.id)
-        self.sudo()._fmcg_write_changed({"fmcg_reviewer_id": manager.id, "fmcg_reviewer_why": "asked"})
+        self._fmcg_hand_to(manager, "asked")
         asked = self.env._("Asked %(manager)s:\n%(words)s", manager=manager.name, words=words)
         self._message_log(body=plaintext2html(asked))
         self._fmcg_plan_question("fmcg_order_mgmt.activity_decision_asked", manager, words)

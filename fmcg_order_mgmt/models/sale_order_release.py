@@ -109,9 +109,9 @@ class SaleOrder(models.Model):
 
     def _fmcg_done_activities(self, xmlid):
         """Take activities of a kind away that have served their purpose."""
-        self.sudo().activity_ids.filtered(
-            lambda activity: activity.activity_type_id == self.env.ref(xmlid)
-        ).unlink()
+        activities = self.sudo().activity_ids
+        kind = activities and self.env.ref(xmlid, raise_if_not_found=False)
+        activities.filtered(lambda activity: activity.activity_type_id == kind).unlink()
 
     def _fmcg_reserve(self):
         """Reserve what the warehouse does not reserve on confirmation by itself."""

@@ -110,6 +110,19 @@ class TestReviewActivity(ReviewAskCommon):
             single = self.queries(lambda step=step: step(one))
             self.assertLessEqual(self.queries(lambda step=step: step(many)), single)
 
+    def test_queries_do_not_grow_with_what_was_asked(self):
+        orders = self.waiting(53)
+        for order in orders:
+            order.with_user(self.ann)._fmcg_ask_customer("Sure?", by_mail=False)
+
+        def decide(some):
+            return self.queries(lambda: some.with_user(self.ann)._fmcg_decided_questions("approved", ""))
+
+        decide(orders[:1])
+        single = decide(orders[1:3])
+        self.assertLessEqual(decide(orders[3:]), single)
+        self.assertFalse(self.activities(orders, "customer_asked"))
+
     def test_what_passes_by_itself_costs_nothing(self):
         self.regular.automation = "clean"
         self.channel.touchless = True

@@ -28,6 +28,10 @@ class TestReviewQuestion(ReviewAskCommon):
         self.assertIn("3 Unités", text)
         self.assertIn("Lait", text)
         self.assertNotIn("M-1", text)
+        self.env["res.lang"]._activate_lang("zh_CN")
+        self.shop.lang = "zh_CN"
+        text = self.desk.question(order.id, self.finding(order).id)["text"]
+        self.assertIn("您订了 Milk 3 ", text)
 
     def test_what_is_no_matter_for_the_customer_is_asked_in_general(self):
         order = self.short()
@@ -242,6 +246,17 @@ class TestReviewQuestion(ReviewAskCommon):
         self.assertFalse(order.fmcg_asked_manager_id)
         self.assertEqual(self.activities(order), self.activities(order, "order_to_review"))
         self.assertEqual(self.activities(order).user_id, self.ann)
+
+    def test_who_takes_the_order_leaves_it_in_the_managers_sight(self):
+        other, order = self.waiting(), self.short()
+        other.with_user(self.manager).action_fmcg_take()
+        self.ask_boss(order)
+        order.with_user(self.bob).action_fmcg_take()
+        self.assertEqual(self.first_rows(self.manager), [order.id, other.id])
+        self.desk.with_user(self.manager).answer(
+            order.id, self.question(order).id, "Yes", seen=self.seen(order, self.manager)
+        )
+        self.assertEqual(order.fmcg_reviewer_id, self.bob)
 
     def test_another_manager_is_asked_instead(self):
         order = self.short()
