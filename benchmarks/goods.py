@@ -10,6 +10,8 @@ from odoo.fields import Command
 from benchmarks import trade
 
 PER_SHOP_MORE = 4
+# What Odoo's own form shows of the stock that lines can count on.
+FORECAST = ["virtual_available_at_date", "free_qty_today", "scheduled_date", "forecast_expected_date"]
 
 
 def has_addon(env) -> bool:

@@ -20,7 +20,6 @@ from benchmarks import goods, measure  # noqa: E402
 PRODUCTS, SHOPS = 500, 100
 LINES, ORDERS = 10, 100
 WAITING = 300
-FORECAST = ["virtual_available_at_date", "free_qty_today", "scheduled_date", "forecast_expected_date"]
 START = time.monotonic()
 
 
@@ -73,7 +72,7 @@ times, queries = {"foreseen": [], "kept": []}, []
 for turn in range(measure.PAIRS):
     made = orders(ORDERS, 1000 + turn)
     foreseen, _count = fresh(lambda made=made: made._fmcg_foreseen())
-    odoo, _count = fresh(lambda made=made: made.order_line.read(FORECAST))
+    odoo, _count = fresh(lambda made=made: made.order_line.read(goods.FORECAST))
     kept, count = fresh(lambda made=made: made._fmcg_promise())
     times["foreseen"].append((foreseen, odoo))
     times["kept"].append((kept, odoo))

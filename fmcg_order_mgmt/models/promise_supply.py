@@ -119,7 +119,7 @@ class FmcgPromiseSupply(models.AbstractModel):
                 SELECT p.reached_on, o.warehouse_id, p.product_id, SUM(p.quantity - p.short)
                   FROM fmcg_promise p
                   JOIN sale_order o ON o.id = p.order_id
-                 WHERE p.is_current AND p.reached_on IS NOT NULL
+                 WHERE p.is_current AND p.line_id IS NOT NULL AND p.reached_on IS NOT NULL
                    AND p.product_id IN %(products)s AND o.warehouse_id IN %(warehouses)s
                    AND o.state IN ('draft', 'sent') AND o.fmcg_review_state IN ('pending', 'approved')
                    AND o.id NOT IN %(orders)s

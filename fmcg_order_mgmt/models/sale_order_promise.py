@@ -1,12 +1,18 @@
+import logging
 from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 import pytz
+from psycopg2 import OperationalError
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import ConcurrencyError, UserError
 
+from ..engine.review.check import log_place
 from .review_facts_delivery import is_closed
+from .sale_order_review import OPEN_STATES
+
+_logger = logging.getLogger(__name__)
 
 # So many delivery days ahead are looked at.
 DAYS_AHEAD = 60
@@ -31,7 +37,11 @@ class SaleOrder(models.Model):
     _inherit = "sale.order"
 
     fmcg_promise_ids = fields.One2many(
-        "fmcg.promise", "order_id", domain=[("is_current", "=", True)], string="Promises", readonly=True
+        "fmcg.promise",
+        "order_id",
+        domain=[("is_current", "=", True), ("line_id", "!=", False)],
+        string="Promises",
+        readonly=True,
     )
     fmcg_promised_on = fields.Date(
         string="Promised",
@@ -48,12 +58,26 @@ class SaleOrder(models.Model):
             order.fmcg_promise_text = order.sudo().fmcg_promise_ids._words()
 
     def _fmcg_promise(self):
-        """Promise the lines of the orders a day, all from one look at what there is, and keep it."""
-        open_ones = self.filtered(lambda order: order.state in ("draft", "sent"))
-        promised = open_ones._fmcg_foreseen()
-        self.env["fmcg.promise"]._keep(open_ones, promised)
+        """Promise the lines of the orders a day, all from one look at what there is.
+
+        An order for which that fails keeps what it was promised, and holds up neither others nor its review.
+        """
+        open_ones = self.filtered(lambda order: order.state in OPEN_STATES)
+        try:
+            with self.env["fmcg.review.facts"]._guarded():
+                open_ones._fmcg_keep_promised(open_ones._fmcg_foreseen())
+        except (OperationalError, ConcurrencyError):
+            raise
+        except Exception as error:  # pylint: disable=broad-exception-caught
+            if len(open_ones) == 1:
+                return log_place(_logger, "An order could not be promised a day", error)
+            for order in open_ones:
+                order._fmcg_promise()
+
+    def _fmcg_keep_promised(self, promised):
+        self.env["fmcg.promise"]._keep(self, promised)
         by_day = {}
-        for order in open_ones.sudo():
+        for order in self.sudo():
             days = [promised[line.id]["promised_on"] for line in order.order_line if line.id in promised]
             day = bool(days) and all(days) and max(days)
             by_day[day] = by_day.get(day, order.browse()) | order

@@ -3,6 +3,7 @@ from datetime import date, datetime
 from odoo.exceptions import AccessError, UserError
 from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
+from odoo.tools import mute_logger
 
 from .review_common import ReviewCommon
 
@@ -216,6 +217,32 @@ class TestPromise(ReviewCommon):
         with self.assertRaisesRegex(UserError, "follows from stock"):
             order.with_user(self.reviewer).fmcg_promised_on = FRIDAY
         self.assertEqual(order.with_user(self.rep).fmcg_promise_ids.promised_on, TUESDAY)
+
+    def test_an_order_that_fails_holds_up_nothing(self):
+        orders = self.order(date_order=MONDAY) | self.order(date_order=MONDAY)
+        bad = orders[0]
+        terms = type(bad)._fmcg_terms
+
+        def fragile(order, holidays):
+            if order == bad:
+                order.env.cr.execute("SELECT 1 / 0")
+            return terms(order, holidays)
+
+        self.patch(type(bad), "_fmcg_terms", fragile)
+        with (
+            self.assertLogs("odoo.addons.fmcg_order_mgmt.models.sale_order_promise", "WARNING") as log,
+            mute_logger("odoo.sql_db"),
+        ):
+            orders.action_fmcg_review()
+        self.assertEqual(len(log.records), 1)
+        self.assertEqual(orders.mapped("fmcg_promised_on"), [False, TUESDAY])
+        self.assertEqual(set(orders.mapped("fmcg_review_state")), {"pending"})
+
+    def test_a_line_that_goes_takes_its_promise_along(self):
+        order = self.promised((self.cola, 1, self.piece), (self.milk, 5, self.piece))
+        self.assertIn("1 of 2 products", order.fmcg_promise_text)
+        order.order_line[1].unlink()
+        self.assertEqual(order.fmcg_promise_text, "All of it on Tue, Mar 4.")
 
     def test_chinese(self):
         self.env["res.lang"]._activate_lang("zh_CN")
