@@ -27,6 +27,7 @@
         "data/review_activities.xml",
         "data/change_activities.xml",
         "data/ir_cron_release.xml",
+        "data/ir_cron_promise.xml",
         "data/ir_cron_review_lane.xml",
         "data/ir_cron_reviewer.xml",
         "data/order_channels.xml",

@@ -1,4 +1,5 @@
 from . import promise
+from . import promise_kept
 from . import promise_supply
 from . import res_company
 from . import order_type

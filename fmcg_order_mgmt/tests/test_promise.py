@@ -43,6 +43,11 @@ class TestPromise(ReviewCommon):
         move._action_confirm()
         return move
 
+    def judge(self):
+        with self.enter_registry_test_mode():
+            self.env.ref("fmcg_order_mgmt.ir_cron_judge_promises").method_direct_trigger()
+        self.env.invalidate_all()
+
     def route(self, **values):
         days = dict.fromkeys(("mon", "wed", "fri", "sat", "sun"), False)
         values = {"name": "North", "code": "PRM", "cut_off": 12, "lead_days": 1} | days | values
@@ -243,6 +248,66 @@ class TestPromise(ReviewCommon):
         self.assertIn("1 of 2 products", order.fmcg_promise_text)
         order.order_line[1].unlink()
         self.assertEqual(order.fmcg_promise_text, "All of it on Tue, Mar 4.")
+
+    def test_it_is_kept_or_not(self):
+        kept, late, half, cancelled, replaced = (self.promised() for _each in range(5))
+        orders = kept | late | half | cancelled | replaced
+        first = replaced.fmcg_promise_ids
+        replaced.order_line.product_uom_qty = 3
+        replaced.action_fmcg_review()
+        for order in orders - cancelled:
+            self.approve(order)
+        for order in kept | replaced:
+            order.picking_ids.button_validate()
+        half.picking_ids.move_ids.quantity = 1
+        half.picking_ids.with_context(skip_backorder=True).button_validate()
+        cancelled._fmcg_cancel()
+        with freeze_time("2031-03-05 09:00:00"):
+            late.picking_ids.button_validate()
+            self.judge()
+            self.assertEqual(set(orders.fmcg_promise_ids.mapped("outcome")), {"open"})
+        with freeze_time("2031-03-06 09:00:00"):
+            self.judge()
+        self.assertEqual(
+            [order.fmcg_promise_ids.outcome for order in orders], ["kept", "broken", "broken", "void", "kept"]
+        )
+        self.assertEqual(first.outcome, "void")
+
+    def test_the_arrival_of_the_shipment_counts(self):
+        self.route()
+        order = self.promised()
+        self.approve(order)
+        order.picking_ids.button_validate()
+        with freeze_time("2031-03-04 15:00:00"):
+            order.picking_ids.sudo().action_fmcg_delivered()
+        order.fmcg_promise_ids._judge()
+        self.assertEqual(order.fmcg_promise_ids.outcome, "kept")
+        late = self.promised()
+        self.approve(late)
+        # It left in time, and was two days under way.
+        late.picking_ids.button_validate()
+        with freeze_time("2031-03-06 09:00:00"):
+            late.picking_ids.sudo().action_fmcg_delivered()
+        late.fmcg_promise_ids._judge()
+        self.assertEqual(late.fmcg_promise_ids.outcome, "broken")
+
+    def test_the_queries_of_judging_do_not_grow(self):
+        self.regular.invoicing = "manual"
+
+        def queries(count):
+            orders = self.env["sale.order"].concat(*(self.promised() for _number in range(count)))
+            self.approve(orders)
+            orders.picking_ids.button_validate()
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            orders.fmcg_promise_ids._judge()
+            self.env.flush_all()
+            self.assertEqual(set(orders.fmcg_promise_ids.mapped("outcome")), {"kept"})
+            return self.env.cr.sql_log_count - before
+
+        few, many = (min(queries(count) for _run in range(2)) for count in (1, 20))
+        self.assertEqual(few, many)
 
     def test_chinese(self):
         self.env["res.lang"]._activate_lang("zh_CN")
