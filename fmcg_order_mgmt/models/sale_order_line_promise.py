@@ -18,14 +18,20 @@ class SaleOrderLine(models.Model):
     @api.depends_context("lang")
     def _compute_fmcg_promised(self):
         for line in self:
-            promise = line.sudo().fmcg_promise_ids[:1]
+            promise = line._fmcg_promise()
             line.fmcg_promised_on = promise.promised_on
             line.fmcg_promise_text = promise.text or False
+
+    def _fmcg_promise(self):
+        """Return the promise that holds for this line, empty without one."""
+        promises = self.sudo().fmcg_promise_ids
+        # A slice would forget which promises are read together.
+        return next(iter(promises), promises)
 
     def _prepare_procurement_values(self):
         """Plan the goods for the day that they were promised, where the customer asked for none."""
         values = super()._prepare_procurement_values()
-        promise, order = self.sudo().fmcg_promise_ids[:1], self.order_id
+        promise, order = self._fmcg_promise(), self.order_id
         day = promise.promised_on or promise.reached_on
         if day and not order.commitment_date:
             noon = order._fmcg_noon(day)

@@ -291,6 +291,20 @@ class TestPromise(ReviewCommon):
         late.fmcg_promise_ids._judge()
         self.assertEqual(late.fmcg_promise_ids.outcome, "broken")
 
+    def test_planning_the_goods_reads_all_promises_at_once(self):
+        def queries(count):
+            lines = [(self.cola, 1, self.piece)] * count
+            order = self.promised(*lines)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            order.order_line.mapped("product_id.name")
+            before = self.env.cr.sql_log_count
+            for line in order.order_line:
+                line._fmcg_promise().mapped("promised_on")
+            return self.env.cr.sql_log_count - before
+
+        self.assertEqual(queries(1), queries(20))
+
     def test_the_queries_of_judging_do_not_grow(self):
         self.regular.invoicing = "manual"
 
