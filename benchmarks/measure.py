@@ -30,6 +30,15 @@ def seconds(act: Callable[[], object]) -> float:
     return time.perf_counter() - begin
 
 
+def fresh(env, act: Callable[[], object]) -> tuple[float, int]:
+    """Return the seconds and queries of something, as a request of its own would find Odoo's database."""
+    env.flush_all()
+    env.invalidate_all()
+    before = env.cr.sql_log_count
+    took = seconds(lambda: (act(), env.flush_all()))
+    return took, env.cr.sql_log_count - before
+
+
 def pairs(one: Callable[[int], object], other: Callable[[int], object], count: int) -> list[tuple]:
     """Time two things in turn, ``count`` times, the one first and then the other first; return both times."""
     if count < PAIRS:

@@ -51,15 +51,6 @@ def make_receipts():
     env["stock.move"].create(values)._action_confirm()
 
 
-def fresh(act):
-    """Return the seconds and queries of something, as a request of its own would find the database."""
-    env.flush_all()
-    env.invalidate_all()
-    before = env.cr.sql_log_count
-    took = measure.seconds(lambda: (act(), env.flush_all()))
-    return took, env.cr.sql_log_count - before
-
-
 chat = env.ref("fmcg_order_mgmt.channel_chat")
 say("making goods, receipts, and orders that others wait for")
 products, shops = goods.make_products(env, PRODUCTS), goods.make_shops(env, SHOPS)
@@ -71,14 +62,14 @@ say(f"promising {ORDERS} orders of {LINES} lines, again and again")
 times, queries = {"foreseen": [], "kept": []}, []
 for turn in range(measure.PAIRS):
     made = orders(ORDERS, 1000 + turn)
-    foreseen, _count = fresh(lambda made=made: made._fmcg_foreseen())
-    odoo, _count = fresh(lambda made=made: made.order_line.read(goods.FORECAST))
-    kept, count = fresh(lambda made=made: made._fmcg_promise())
+    foreseen, _count = measure.fresh(env, lambda made=made: made._fmcg_foreseen())
+    odoo, _count = measure.fresh(env, lambda made=made: made.order_line.read(goods.FORECAST))
+    kept, count = measure.fresh(env, lambda made=made: made._fmcg_promise())
     times["foreseen"].append((foreseen, odoo))
     times["kept"].append((kept, odoo))
     queries.append(count)
 one = orders(1, 9)
-_took, single = fresh(lambda: one._fmcg_promise())
+_took, single = measure.fresh(env, lambda: one._fmcg_promise())
 rows = [
     *(
         measure.compared(

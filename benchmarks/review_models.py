@@ -46,15 +46,6 @@ def make_history():
         env.invalidate_all()
 
 
-def fresh(act):
-    """Return the seconds and queries of something, as a request of its own would find the database."""
-    env.flush_all()
-    env.invalidate_all()
-    before = env.cr.sql_log_count
-    took = measure.seconds(lambda: (act(), env.flush_all()))
-    return took, env.cr.sql_log_count - before
-
-
 chat = env.ref("fmcg_order_mgmt.channel_chat")
 say("making goods and customers")
 products, shops = goods.make_products(env, PRODUCTS), goods.make_shops(env, SHOPS)
@@ -66,13 +57,13 @@ say(f"reviewing {ORDERS} orders of {LINES} lines with {len(rules)} rules")
 times, queries, found = [], [], 0
 for turn in range(ORDERS // BATCH):
     made = []
-    making, _count = fresh(lambda turn=turn, made=made: made.append(orders(BATCH, 1000 + turn)))
-    reviewing, count = fresh(lambda made=made: made[0].action_fmcg_review())
+    making, _count = measure.fresh(env, lambda turn=turn, made=made: made.append(orders(BATCH, 1000 + turn)))
+    reviewing, count = measure.fresh(env, lambda made=made: made[0].action_fmcg_review())
     times.append((reviewing, making))
     queries.append(count)
     found += len(made[0].filtered(lambda order: order.fmcg_block_count or order.fmcg_warn_count))
 one = orders(1, 9)
-_took, single = fresh(lambda: one.action_fmcg_review())
+_took, single = measure.fresh(env, lambda: one.action_fmcg_review())
 rows = [
     measure.compared(
         f"review of {ORDERS} orders of {LINES} lines, {len(rules)} rules",
