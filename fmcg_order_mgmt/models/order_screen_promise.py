@@ -50,7 +50,7 @@ class FmcgOrderScreen(models.AbstractModel):
         """Return what the goods of an order are promised, by line; what was agreed stands as it is."""
         lines = order._fmcg_goods_lines()
         if order.state not in ("draft", "sent"):
-            return {line: line._fmcg_promise() for line in lines}
+            return {line: line._fmcg_current_promise() for line in lines}
         model, foreseen = self.env["fmcg.promise"].sudo(), order._fmcg_foreseen()
         return {line: model.new(foreseen[line.id]) for line in lines if line.id in foreseen}
 

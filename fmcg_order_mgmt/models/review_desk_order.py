@@ -107,7 +107,7 @@ class FmcgReviewDesk(models.AbstractModel):
         product, unit = line.product_id, line.product_uom_id
         before = not line.is_reward_line and usual.get(product.id)
         size = float(unit._fmcg_size(product)) if before else 1.0
-        promise = line._fmcg_promise()
+        promise = line._fmcg_current_promise()
         return {
             "id": line.id,
             "product": product.id,

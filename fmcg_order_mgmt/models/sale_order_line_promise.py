@@ -18,11 +18,11 @@ class SaleOrderLine(models.Model):
     @api.depends_context("lang")
     def _compute_fmcg_promised(self):
         for line in self:
-            promise = line._fmcg_promise()
+            promise = line._fmcg_current_promise()
             line.fmcg_promised_on = promise.promised_on
             line.fmcg_promise_text = promise.text or False
 
-    def _fmcg_promise(self):
+    def _fmcg_current_promise(self):
         """Return the promise that holds for this line, empty without one."""
         promises = self.sudo().fmcg_promise_ids
         # A slice would forget which promises are read together.
@@ -31,7 +31,7 @@ class SaleOrderLine(models.Model):
     def _prepare_procurement_values(self):
         """Plan the goods for the day that they were promised, where the customer asked for none."""
         values = super()._prepare_procurement_values()
-        promise, order = self._fmcg_promise(), self.order_id
+        promise, order = self._fmcg_current_promise(), self.order_id
         day = promise.promised_on or promise.reached_on
         if day and not order.commitment_date:
             noon = order._fmcg_noon(day)
@@ -44,10 +44,8 @@ class SaleOrderLine(models.Model):
         product = self.product_id
         shelf = shelves.get((self.order_id.warehouse_id.id, product.id))
         quantity = self._fmcg_content_line().base_quantity
-        days = terms.days
-        if days and self.customer_lead:
-            ready = days[0] + timedelta(days=int(self.customer_lead))
-            days = tuple(day for day in days if day >= ready)
+        ready = terms.ordered_on + timedelta(days=int(self.customer_lead))
+        days = tuple(day for day in terms.days if day >= ready)
         if shelf is None:
             day = days[0] if days else None
             promise = Promise(self.id, quantity, day, day, first=day, first_quantity=quantity)

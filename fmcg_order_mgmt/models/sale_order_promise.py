@@ -21,10 +21,12 @@ DAYS_AHEAD = 60
 class Terms(NamedTuple):
     """On what terms an order is delivered.
 
-    ``days`` that it reaches, in order; ``lead_days`` from the warehouse's work to the delivery; and, for the
-    products with these keys (``judged``), how many days they must still keep.
+    ``ordered_on``: the day on which it came in; ``days`` that it reaches, in order; ``lead_days`` from the
+    warehouse's work to the delivery; and, for the products with these keys (``judged``), how many days they
+    must still keep.
     """
 
+    ordered_on: date
     days: tuple[date, ...]
     lead_days: int
     shelf_life_days: int
@@ -122,6 +124,7 @@ class SaleOrder(models.Model):
         asked = facts._shelf_life_days(self)
         products = self.order_line.product_id if asked else self.env["product.product"]
         return Terms(
+            ordered_on=facts._local_day(self, facts._came_in(self)),
             days=self._fmcg_reached_days(holidays),
             lead_days=self._fmcg_lead_days(),
             shelf_life_days=asked,

@@ -94,6 +94,14 @@ class TestPromise(ReviewCommon):
             # It came in time, but nobody can deliver yesterday.
             self.assertEqual(self.promised().fmcg_promised_on, THURSDAY)
 
+    def test_the_lead_time_of_goods_counts_from_the_order(self):
+        self.cola.sale_delay = 3
+        order = self.promised((self.cola, 1, self.piece))
+        self.assertEqual((order.order_line.customer_lead, order.fmcg_promised_on), (3, THURSDAY))
+        # Who wants it on Friday waits no longer than that.
+        wanted = self.promised((self.cola, 1, self.piece), commitment_date=datetime(2031, 3, 7, 10))
+        self.assertEqual(wanted.fmcg_promised_on, FRIDAY)
+
     def test_the_goods_are_planned_for_the_promised_day(self):
         self.route(lead_days=2, mon=True)
         order = self.promised()
@@ -300,7 +308,7 @@ class TestPromise(ReviewCommon):
             order.order_line.mapped("product_id.name")
             before = self.env.cr.sql_log_count
             for line in order.order_line:
-                line._fmcg_promise().mapped("promised_on")
+                line._fmcg_current_promise().mapped("promised_on")
             return self.env.cr.sql_log_count - before
 
         self.assertEqual(queries(1), queries(20))
