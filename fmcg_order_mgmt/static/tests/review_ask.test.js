@@ -1,17 +1,11 @@
 import {describe, expect, test} from "@odoo/hoot";
 import {press, queryAllTexts} from "@odoo/hoot-dom";
-import {Deferred, advanceTime, animationFrame} from "@odoo/hoot-mock";
+import {Deferred, advanceTime} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {
-    contains,
-    makeServerError,
-    mountWithCleanup,
-    onRpc,
-    patchWithCleanup,
-} from "@web/../tests/web_test_helpers";
+import {contains, makeServerError, onRpc, patchWithCleanup} from "@web/../tests/web_test_helpers";
 import {browser} from "@web/core/browser/browser";
-import {ReviewDesk} from "@fmcg_order_mgmt/review_desk/review_desk";
 import {BLOCK, SHORT, orderOf, rowOf} from "./review_desk_data";
+import {hit, openDesk, settle} from "./review_desk_open";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -71,24 +65,6 @@ function serve(ids = [1, 2]) {
         return answers[method] ? answers[method]() : said.outcome(method, args);
     });
     return said;
-}
-
-async function openDesk() {
-    await mountWithCleanup(ReviewDesk, {
-        props: {action: {}, actionId: 1, updateActionState() {}, className: ""},
-    });
-    await settle();
-}
-
-async function settle() {
-    for (let turn = 0; turn < 3; turn++) {
-        await animationFrame();
-    }
-}
-
-async function hit(key) {
-    await press(key);
-    await settle();
 }
 
 test("C brings the ready question about the marked finding; it can be changed and is sent", async () => {

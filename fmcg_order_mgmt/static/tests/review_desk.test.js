@@ -2,15 +2,9 @@ import {describe, expect, test} from "@odoo/hoot";
 import {press, queryAllTexts} from "@odoo/hoot-dom";
 import {Deferred, advanceTime, animationFrame, mockDate} from "@odoo/hoot-mock";
 import {defineMailModels} from "@mail/../tests/mail_test_helpers";
-import {
-    contains,
-    makeServerError,
-    mockService,
-    mountWithCleanup,
-    onRpc,
-} from "@web/../tests/web_test_helpers";
-import {ReviewDesk} from "@fmcg_order_mgmt/review_desk/review_desk";
+import {contains, makeServerError, mockService, onRpc} from "@web/../tests/web_test_helpers";
 import {BLOCK, SHORT, orderOf, rowOf} from "./review_desk_data";
+import {hit, openDesk, settle} from "./review_desk_open";
 
 describe.current.tags("desktop");
 defineMailModels();
@@ -32,24 +26,6 @@ function serve(ids = [1, 2, 3]) {
         return method === "order" ? said.orders[args[0]] : said.outcome(method, args);
     });
     return said;
-}
-
-async function openDesk() {
-    await mountWithCleanup(ReviewDesk, {
-        props: {action: {}, actionId: 1, updateActionState() {}, className: ""},
-    });
-    await settle();
-}
-
-async function settle() {
-    for (let turn = 0; turn < 3; turn++) {
-        await animationFrame();
-    }
-}
-
-async function hit(key) {
-    await press(key);
-    await settle();
 }
 
 test("the first order is open, with why it waits, its lines and the words behind them", async () => {
