@@ -32,7 +32,7 @@ class Trade:
 
     def _prepare(self, env):
         """Let approved orders wait, so that the confirmation can be measured by itself."""
-        env["fmcg.order.type"].search([]).release = "wave"
+        env["fmcg.order.type"].search([]).write({"release": "wave", "invoicing": "manual"})
         env.ref("base.user_admin").group_ids |= env.ref("fmcg_order_mgmt.group_fmcg_reviewer")
         return env.ref("fmcg_order_mgmt.channel_chat").id
 
@@ -97,7 +97,18 @@ class Contender:
 
     def confirm(self, _turn):
         """Confirm the batch."""
-        took = self.trade.act(lambda env: env["sale.order"].browse(self.made).action_confirm())
+        return self._confirmed(lambda orders: orders.action_confirm())
+
+    def confirm_each(self):
+        """Confirm the batch, a call for each order."""
+        return self._confirmed(lambda orders: [order.action_confirm() for order in orders])
+
+    def release(self):
+        """Release the batch."""
+        return self._confirmed(lambda orders: orders._fmcg_release())
+
+    def _confirmed(self, do):
+        took = self.trade.act(lambda env: do(env["sale.order"].browse(self.made)))
         self.trade.act(self._check)
         return took
 

@@ -5,16 +5,17 @@ import json
 import sys
 from collections.abc import Callable
 
-from . import bench_confirm, bench_intake, bench_promise, bench_review, bench_screen
+from . import bench_confirm, bench_intake, bench_promise, bench_release, bench_review, bench_screen
 
 BENCHMARKS: dict[str, Callable[[], list[dict]]] = {
     "confirm": bench_confirm.rows,
     "intake": bench_intake.rows,
     "promise": bench_promise.rows,
+    "release": bench_release.rows,
     "review": bench_review.rows,
     "screen": bench_screen.rows,
 }
-NOT_BUILT = ("release", "tracking", "ledger", "analysis")
+NOT_BUILT = ("tracking", "ledger", "analysis")
 COLUMNS = ("case", "value", "unit", "against", "other", "ratio")
 
 

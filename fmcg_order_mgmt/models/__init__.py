@@ -45,7 +45,12 @@ from . import return_request
 from . import return_request_line
 from . import sale_order_free
 from . import sale_order_return
+from . import stock_move_confirm
+from . import stock_move_line_confirm
 from . import stock_move_priority
+from . import stock_picking_confirm
+from . import stock_quant_confirm
+from . import stock_rule_confirm
 from . import stock_move_return
 from . import order_draft_screen
 from . import order_draft_products
@@ -112,6 +117,8 @@ from . import order_evidence
 from . import sale_order_type
 from . import sale_order_four_eyes
 from . import sale_order_lane
+from . import sale_order_confirm
+from . import sale_order_line_confirm
 from . import sale_order_release
 from . import stock_picking_invoice
 from . import payment_transaction

@@ -119,7 +119,7 @@ class SaleOrder(models.Model):
         waiting = self - unreviewed.filtered(lambda order: order.state not in OPEN_STATES)
         if any(order._fmcg_gate_message() for order in waiting):
             self._fmcg_raise_blocked(waiting._fmcg_blocked())
-        return super(SaleOrder, waiting).action_confirm()
+        return super(SaleOrder, waiting._fmcg_in_batch()).action_confirm()
 
     def _fmcg_unreviewed(self):
         return self.filtered(

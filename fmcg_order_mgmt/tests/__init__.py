@@ -1,5 +1,6 @@
 from . import test_assortment
 from . import test_chat_gateway
+from . import test_confirm_batch
 from . import test_customer_page
 from . import test_customer_page_tour
 from . import test_demo_company
