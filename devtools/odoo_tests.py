@@ -14,7 +14,7 @@ from .instance import HOST, Instance
 from .ui import DevError, say
 
 INSIDE = Path(__file__).parent / "inside"
-FOUND = "FOUND "
+FOUND, SAID = "FOUND ", "SAID "
 SHOWN = 40
 GOLD = ROOT / "tests" / "gold" / "small"
 # These look at the demo data and skip where there is none.
@@ -54,6 +54,19 @@ def run_gold() -> tuple[int, int]:
     if wrong:
         print(f"  not understood: {', '.join(wrong)}")
     return len(gold.messages) - len(wrong), len(wrong) + bool(status)
+
+
+def run_faults() -> tuple[int, int]:
+    """Release orders with workers that fight and processes that are killed; return (passed, failed)."""
+    odoo = instance.ensure()
+    with odoo.scratch(databases.ensure(odoo, databases.PLAIN), "faults") as database:
+        say("Releases: workers on the same goods, processes killed at their commits")
+        lines = odoo.shell(database, INSIDE / "release_faults.py", log="test-faults")
+    wrong = odoo_log.explained(lines) + [line for line in lines if line.startswith(FOUND)]
+    for line in wrong:
+        print(f"  {line[:500]}")
+    passed = sum(line.startswith(SAID) and line.endswith(": ok") for line in lines)
+    return passed, len(wrong) or int(not passed)
 
 
 def run_life() -> tuple[int, int]:

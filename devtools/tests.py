@@ -112,6 +112,7 @@ PARTS: dict[str, Callable[[], Counts]] = {
     "install": odoo_tests.run_life,
     "odoo": odoo_tests.run_tests,
     "gold": odoo_tests.run_gold,
+    "faults": odoo_tests.run_faults,
 }
 # Too long for each time: by name, or with --full.
 LONG: dict[str, Callable[[], Counts]] = {"core": core_tests.run_core}

@@ -55,8 +55,9 @@ class ConfirmBatch:
     def _lock(self, env):
         if self._products and self._roots:
             query = env["stock.quant"].sudo()._search(self._domain, order="id")
-            # Others may still refer to the quants.
-            env.execute_query(SQL("%s FOR NO KEY UPDATE OF stock_quant", query.select()))
+            # Others may still refer to the quants. To be refused here is no error: it is tried again.
+            locking = SQL("%s FOR NO KEY UPDATE OF stock_quant", query.select())
+            env.cr.execute(locking, log_exceptions=False)
 
     def knows(self, quant_model, product, location):
         """Tell whether the batch has all quants of a product below a location."""

@@ -1,10 +1,13 @@
 import logging
+import random
+import time
 
-import psycopg2.errors
+from psycopg2 import errorcodes
 
 from odoo import api, fields, models
 from odoo.exceptions import RedirectWarning, UserError
 from odoo.fields import Domain
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as OTHERS_WERE_FASTER
 from odoo.tools.misc import split_every
 
 from .sale_order_review import OPEN_STATES
@@ -12,6 +15,7 @@ from .sale_order_review import OPEN_STATES
 _logger = logging.getLogger(__name__)
 
 INVOICED_WITH_RELEASE = ("order",)
+TRIES = 20
 INVOICED_AT_DELIVERY = ("order", "delivery")
 
 
@@ -61,6 +65,8 @@ class SaleOrder(models.Model):
             and order.fmcg_review_state == "approved"
             and not order.fmcg_hold
         )
+        # Who has to wait for goods does so before anything was done.
+        ready._fmcg_in_batch()
         ready._fmcg_refresh_rewards()
         # Promotions that changed since then take the approval back.
         ready = ready.filtered(lambda order: order.fmcg_review_state == "approved")
@@ -69,22 +75,21 @@ class SaleOrder(models.Model):
         released = ready.filtered(lambda order: order.state == "sale")
         released.filtered("fmcg_release_error").fmcg_release_error = False
         released._fmcg_done_activities("fmcg_order_mgmt.activity_release_failed")
-        released._fmcg_reserve()
+        released._fmcg_in_batch()._fmcg_reserve()
         released._fmcg_invoice(INVOICED_WITH_RELEASE)
         return released
 
     def _fmcg_confirm_each(self):
-        """Confirm orders, all in one call where that works, else one by one.
+        """Confirm orders, all in one call where that works, else by halves: one bad order holds up few.
 
         :return: why some could not be confirmed, a dict of order to text
         """
         failed = self._fmcg_try_confirm()
         if not failed or len(self) == 1:
             return failed
-        reasons = {}
-        for order in self:
-            reasons |= order._fmcg_try_confirm()
-        return reasons
+        half = len(self) // 2
+        first, second = (part.with_prefetch(self._prefetch_ids) for part in (self[:half], self[half:]))
+        return first._fmcg_confirm_each() | second._fmcg_confirm_each()
 
     def _fmcg_try_confirm(self):
         if not self:
@@ -164,12 +169,28 @@ class SaleOrder(models.Model):
                 break
 
     def _fmcg_release_chunk(self):
+        """Release orders in this transaction, which is rolled back and tried again while others are faster.
+
+        Nobody works on the same goods twice: who comes second waits for their lock, and starts again from
+        what the first left. Orders for which that never comes off stay for the next wave.
+        """
+        for tries in range(TRIES):
+            try:
+                return self._fmcg_release_locked()
+            except OTHERS_WERE_FASTER as error:
+                self.env.cr.rollback()
+                _logger.info("Releasing again after: %s", errorcodes.lookup(error.pgcode))
+                # The first time at once: who was faster has finished.
+                time.sleep(random.uniform(0, 0.1 * tries))
+        return None
+
+    def _fmcg_release_locked(self):
         orders = self.try_lock_for_update().filtered_domain(self._fmcg_wave_domain())
         try:
             orders._fmcg_release()
-        except psycopg2.errors.OperationalError:
-            # Somebody else changed the same rows: they come with the next wave.
-            self.env.cr.rollback()
+            self.env.flush_all()
+        except OTHERS_WERE_FASTER:
+            raise
         except Exception as error:
             # The cause may be one order: its savepoint is gone, so each gets a transaction of its own.
             self.env.cr.rollback()
