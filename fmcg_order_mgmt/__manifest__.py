@@ -18,6 +18,7 @@
         "security/fmcg_groups.xml",
         "security/ir.model.access.csv",
         "security/fmcg_rules.xml",
+        "security/allotment_rules.xml",
         "security/promise_rules.xml",
         "security/review_rules.xml",
         "security/reviewer_rules.xml",
@@ -90,6 +91,7 @@
         "reports/order_report_templates.xml",
         "views/order_screen_views.xml",
         "views/review_desk_views.xml",
+        "views/allotment_views.xml",
         "views/menus.xml",
     ],
     "demo": [

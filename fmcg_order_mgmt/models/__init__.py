@@ -117,7 +117,11 @@ from . import order_evidence
 from . import sale_order_type
 from . import sale_order_four_eyes
 from . import sale_order_lane
+from . import allotment
+from . import res_company_allotment
+from . import sale_order_allotment
 from . import sale_order_confirm
+from . import sale_order_line_allotment
 from . import sale_order_line_confirm
 from . import sale_order_release
 from . import stock_picking_invoice

@@ -32,7 +32,7 @@ class ConfirmBatch:
     """
 
     def __init__(self, orders):
-        """Lock the quants of the orders' goods, in the order of their ids, until the transaction ends.
+        """Lock the orders and the quants of their goods until the transaction ends.
 
         Who comes second waits here. If the first changed them, PostgreSQL then refuses the second with a
         serialization failure, and Odoo runs it again.
@@ -47,17 +47,17 @@ class ConfirmBatch:
         self._quants, self._all = None, ()
         self._strategies, self._rules = {}, {}
         self._ordered = None
+        self._limits = _limits(lines)
         self.collects = self.booked = self.collects_pickings = False
         self.lines, self.origins, self._confirmed = [], [], []
         self.pickings, self.made, self._bare, self._waiting = set(), set(), set(), {}
-        self._lock(orders.env)
+        self._lock(orders)
 
-    def _lock(self, env):
+    def _lock(self, orders):
+        """Wait for the orders first and for their goods then: nobody waits the other way round."""
+        _wait_for(orders.sudo(), [("id", "in", orders.ids)])
         if self._products and self._roots:
-            query = env["stock.quant"].sudo()._search(self._domain, order="id")
-            # Others may still refer to the quants. To be refused here is no error: it is tried again.
-            locking = SQL("%s FOR NO KEY UPDATE OF stock_quant", query.select())
-            env.cr.execute(locking, log_exceptions=False)
+            _wait_for(orders.env["stock.quant"].sudo(), self._domain)
 
     def knows(self, quant_model, product, location):
         """Tell whether the batch has all quants of a product below a location."""
@@ -99,6 +99,17 @@ class ConfirmBatch:
         if key not in self._rules:
             self._rules[key] = search()
         return self._rules[key]
+
+    def allowed(self, move, need):
+        """Return how much of what a move needs it may take, in the product's unit: what it was allotted."""
+        line = move.sudo().sale_line_id
+        return max(min(need, self._limits.get(line.id, need)), 0.0)
+
+    def took(self, move, quantity):
+        """Remember what a move took of what it was allotted."""
+        line = move.sudo().sale_line_id
+        if line.id in self._limits:
+            self._limits[line.id] -= quantity
 
     def with_orderpoint(self, moves):
         """Return the moves of goods that some reordering rule watches, or that may be watched."""
@@ -170,6 +181,23 @@ class ConfirmBatch:
         """Return the values of the lines that were put off, and forget them."""
         lines, self.lines = self.lines, []
         return lines
+
+
+def _wait_for(model, domain):
+    """Lock records, in the order of their ids, while others may still refer to them."""
+    query = model.with_context(active_test=False)._search(domain, order="id")
+    table = SQL.identifier(model._table)
+    # To be refused here is no error: it is tried again.
+    model.env.cr.execute(SQL("%s FOR NO KEY UPDATE OF %s", query.select(), table), log_exceptions=False)
+
+
+def _limits(lines):
+    """Return how much order lines may still take of scarce goods, by line id, in the product's own unit."""
+    allotments = lines.env["fmcg.allotment"].sudo().search([("line_id", "in", lines.ids)])
+    return {
+        each.line_id.id: each.quantity - sum(move._fmcg_reserved() for move in each.line_id.move_ids)
+        for each in allotments
+    }
 
 
 def _place_key(move):

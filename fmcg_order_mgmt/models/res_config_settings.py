@@ -11,6 +11,7 @@ class ResConfigSettings(models.TransientModel):
     )
     fmcg_audit_share = fields.Float(related="company_id.fmcg_audit_share", readonly=False)
     fmcg_audit_days = fields.Integer(related="company_id.fmcg_audit_days", readonly=False)
+    fmcg_allotment_cap = fields.Float(related="company_id.fmcg_allotment_cap", readonly=False)
     fmcg_error_limit = fields.Float(related="company_id.fmcg_error_limit", readonly=False)
     fmcg_review_activities = fields.Boolean(related="company_id.fmcg_review_activities", readonly=False)
     fmcg_close_days = fields.Integer(related="company_id.fmcg_close_days", readonly=False)

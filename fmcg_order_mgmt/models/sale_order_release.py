@@ -2,12 +2,10 @@ import logging
 import random
 import time
 
-from psycopg2 import errorcodes
-
 from odoo import api, fields, models
-from odoo.exceptions import RedirectWarning, UserError
+from odoo.exceptions import ConcurrencyError, RedirectWarning, UserError
 from odoo.fields import Domain
-from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY as OTHERS_WERE_FASTER
+from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY
 from odoo.tools.misc import split_every
 
 from .sale_order_review import OPEN_STATES
@@ -16,6 +14,7 @@ _logger = logging.getLogger(__name__)
 
 INVOICED_WITH_RELEASE = ("order",)
 TRIES = 20
+OTHERS_WERE_FASTER = (*PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, ConcurrencyError)
 INVOICED_AT_DELIVERY = ("order", "delivery")
 
 
@@ -70,6 +69,7 @@ class SaleOrder(models.Model):
         ready._fmcg_refresh_rewards()
         # Promotions that changed since then take the approval back.
         ready = ready.filtered(lambda order: order.fmcg_review_state == "approved")
+        ready._fmcg_allot()
         for order, reason in ready._fmcg_confirm_each().items():
             order._fmcg_release_failed(reason)
         released = ready.filtered(lambda order: order.state == "sale")
@@ -162,11 +162,22 @@ class SaleOrder(models.Model):
         """Release the wave in chunks, each a transaction; an order that fails is marked and passed by."""
         due = self.search(self._fmcg_wave_domain(), order="id").ids
         commit = self.env["ir.cron"]._commit_progress
+        self.browse(due)._fmcg_allot_wave()
         commit(remaining=len(due))
         for ids in split_every(chunk, due, list):
             self.browse(ids)._fmcg_release_chunk()
             if not commit(len(ids)):
                 break
+
+    def _fmcg_allot_wave(self):
+        """Share scarce goods among all that are due before the first of them is released."""
+        try:
+            self._fmcg_in_batch()
+            self._fmcg_allot()
+            self.env.flush_all()
+        except OTHERS_WERE_FASTER:
+            # Each chunk then shares what it finds.
+            self.env.cr.rollback()
 
     def _fmcg_release_chunk(self):
         """Release orders in this transaction, which is rolled back and tried again while others are faster.
@@ -179,7 +190,7 @@ class SaleOrder(models.Model):
                 return self._fmcg_release_locked()
             except OTHERS_WERE_FASTER as error:
                 self.env.cr.rollback()
-                _logger.info("Releasing again after: %s", errorcodes.lookup(error.pgcode))
+                _logger.info("Releasing again after: %s", str(error).strip())
                 # The first time at once: who was faster has finished.
                 time.sleep(random.uniform(0, 0.1 * tries))
         return None

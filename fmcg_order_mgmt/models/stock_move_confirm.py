@@ -10,15 +10,25 @@ class StockMove(models.Model):
 
     _inherit = "stock.move"
 
-    def _update_reserved_quantity(self, *args, **kwargs):
+    def _update_reserved_quantity(self, need, *args, **kwargs):
         batch = batch_of(self.env)
         if not batch:
-            return super()._update_reserved_quantity(*args, **kwargs)
+            return super()._update_reserved_quantity(need, *args, **kwargs)
         batch.collects = True
         try:
-            return super()._update_reserved_quantity(*args, **kwargs)
+            taken = super()._update_reserved_quantity(batch.allowed(self, need), *args, **kwargs)
         finally:
             batch.collects = False
+        batch.took(self, taken)
+        return taken
+
+    def _fmcg_reserved(self):
+        """Return what is reserved for a move, in the product's own unit."""
+        if self.state == "cancel":
+            return 0.0
+        return self.product_uom._compute_quantity(
+            self.quantity, self.product_id.uom_id, rounding_method="HALF-UP"
+        )
 
     def _trigger_scheduler(self):
         batch = batch_of(self.env)

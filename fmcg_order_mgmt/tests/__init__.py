@@ -1,3 +1,4 @@
+from . import test_allotment
 from . import test_assortment
 from . import test_chat_gateway
 from . import test_confirm_batch

@@ -7,6 +7,7 @@ from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
 from ..models.confirm_batch import KEY, batch_of
+from ..models.sale_order_allotment import SaleOrder as SharedOrder
 from ..models.sale_order_confirm import SaleOrder
 from .review_common import ReviewCommon
 
@@ -76,7 +77,9 @@ class TestConfirmBatch(ReviewCommon):
         """Confirm orders, together or as core does; return what the tables then hold, and take it back."""
         told = None
         act = act or (lambda found: found._fmcg_release())
-        with freeze_time(self.moment), patch.object(SaleOrder, "_fmcg_in_batch", together):
+        # What is scarce is shared before; here it is about what the reservation itself does.
+        alone = patch.object(SharedOrder, "_fmcg_allot", lambda *_args, **_more: None)
+        with freeze_time(self.moment), alone, patch.object(SaleOrder, "_fmcg_in_batch", together):
             try:
                 with self.env.cr.savepoint():
                     act(orders)
