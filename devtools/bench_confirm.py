@@ -51,5 +51,5 @@ def _databases(odoo: Instance, with_oca: Instance | None) -> Iterator[tuple]:
 def _installed(with_oca: Instance, core: str) -> Iterator[str]:
     with with_oca.scratch(core, "confirm_oca") as name:
         say("installing OCA's addons (half a minute)")
-        with_oca.run(name, "--no-http", "-i", ",".join(oca.MODULES), log="bench-confirm-oca")
+        with_oca.run(name, "--no-http", "-i", ",".join(oca.PEERS.modules), log="bench-confirm-oca")
         yield name

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from . import locks, odoo_source, postgres, python_env
-from .config import ADDON, PATHS, ROOT
+from .config import ADDON, GLUE, PATHS, ROOT
 from .odoo_source import Odoo
 from .postgres import Server
 from .proc import log_path, run
@@ -112,14 +112,20 @@ def ensure() -> Instance:
 
 
 def _addons() -> Path:
-    """Return a folder that holds the addon alone: the project's other folders are no addons."""
+    """Return a folder that holds the addons alone: the project's other folders are none."""
     folder = PATHS.dev / "addons"
     folder.mkdir(parents=True, exist_ok=True)
-    link = folder / ADDON
-    if not link.is_symlink() or link.readlink() != ROOT / ADDON:
-        link.unlink(missing_ok=True)
-        link.symlink_to(ROOT / ADDON)
+    link_addons(folder)
     return folder
+
+
+def link_addons(folder: Path) -> None:
+    """Put links to the project's addons into a folder."""
+    for name in (ADDON, *GLUE):
+        link = folder / name
+        if not link.is_symlink() or link.readlink() != ROOT / name:
+            link.unlink(missing_ok=True)
+            link.symlink_to(ROOT / name)
 
 
 def _failure(status: int, lines: list[str], log: str) -> DevError:

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from . import core_lint, lint_checks, odoo_source, stamps
-from .config import ADDON, PATHS, ROOT
+from .config import ADDON, GLUE, PATHS, ROOT
 from .proc import run
 from .ui import DevError, say
 
@@ -129,11 +129,12 @@ def _ruff_format(fix: bool) -> lint_checks.Result:
 
 
 def _pylint(flags: list[str], env: dict[str, str] | None = None) -> lint_checks.Result:
-    if not (ROOT / ADDON / "__init__.py").is_file():
-        return 0, [f"{ADDON}/__init__.py does not exist"]
+    addons = [ROOT / name for name in (ADDON, *GLUE)]
+    if missing := [addon for addon in addons if not (addon / "__init__.py").is_file()]:
+        return 0, [f"{addon.name}/__init__.py does not exist" for addon in missing]
     # The status is a sum of what kinds were found; 32 alone means that pylint was called wrongly.
     ok = tuple(range(32))
-    lines = _findings([_tool("pylint"), *flags, ROOT / ADDON], env, ok)
+    lines = _findings([_tool("pylint"), *flags, *addons], env, ok)
     return _python_count(), [line for line in lines if not line.startswith("*****")]
 
 

@@ -7,7 +7,7 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator
 from pathlib import Path
 
-from .config import ADDON, ROOT
+from .config import ADDON, GLUE, ROOT
 
 Result = tuple[int, list[str]]
 
@@ -101,8 +101,12 @@ def _leaves_engine(node: ast.Import | ast.ImportFrom, depth: int) -> bool:
 
 
 def manifest_files() -> Result:
-    """The manifest can be read, and each data and demo file that it names exists."""
-    folder = ROOT / ADDON
+    """The manifests can be read, and each data and demo file that they name exists."""
+    found = [_manifest_files(ROOT / name) for name in (ADDON, *GLUE)]
+    return sum(count for count, _wrong in found), [fault for _count, wrong in found for fault in wrong]
+
+
+def _manifest_files(folder: Path) -> Result:
     path = folder / "__manifest__.py"
     try:
         manifest = ast.literal_eval(path.read_text(encoding="utf-8"))
@@ -125,8 +129,12 @@ def xml_wellformed() -> Result:
 
 
 def translations() -> Result:
-    """Each entry of zh_CN.po is translated, not fuzzy, and keeps its placeholders."""
-    path = ROOT / ADDON / "i18n" / "zh_CN.po"
+    """Each entry of each zh_CN.po is translated, not fuzzy, and keeps its placeholders."""
+    found = [_translations(ROOT / name / "i18n" / "zh_CN.po") for name in (ADDON, *GLUE)]
+    return sum(count for count, _wrong in found), [fault for _count, wrong in found for fault in wrong]
+
+
+def _translations(path: Path) -> Result:
     if not path.is_file():
         return 0, [f"{_name(path)} does not exist"]
     count, wrong = 0, []

@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from . import core_tests, machine, odoo_tests, python_env
+from . import core_tests, glue_tests, machine, odoo_tests, python_env
 from .config import ADDON, ROOT
 from .proc import Service
 from .ui import say
@@ -113,6 +113,7 @@ PARTS: dict[str, Callable[[], Counts]] = {
     "odoo": odoo_tests.run_tests,
     "gold": odoo_tests.run_gold,
     "faults": odoo_tests.run_faults,
+    "glue": glue_tests.run_glue,
 }
 # Too long for each time: by name, or with --full.
 LONG: dict[str, Callable[[], Counts]] = {"core": core_tests.run_core}

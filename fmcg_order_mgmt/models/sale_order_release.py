@@ -160,14 +160,23 @@ class SaleOrder(models.Model):
     @api.model
     def _cron_release(self, chunk=50):
         """Release the wave in chunks, each a transaction; an order that fails is marked and passed by."""
-        due = self.search(self._fmcg_wave_domain(), order="id").ids
+        due = self._fmcg_due_to_release()
         commit = self.env["ir.cron"]._commit_progress
-        self.browse(due)._fmcg_allot_wave()
+        due._fmcg_allot_wave()
         commit(remaining=len(due))
-        for ids in split_every(chunk, due, list):
-            self.browse(ids)._fmcg_release_chunk()
+        for ids in split_every(chunk, due.ids, list):
+            self.browse(ids)._fmcg_hand_over()
             if not commit(len(ids)):
                 break
+
+    @api.model
+    def _fmcg_due_to_release(self):
+        """Return the orders that the next wave takes."""
+        return self.search(self._fmcg_wave_domain(), order="id")
+
+    def _fmcg_hand_over(self):
+        """Release a chunk here and now. Where there are workers for that, they get it instead."""
+        self._fmcg_release_chunk()
 
     def _fmcg_allot_wave(self):
         """Share scarce goods among all that are due before the first of them is released."""
@@ -196,19 +205,26 @@ class SaleOrder(models.Model):
         return None
 
     def _fmcg_release_locked(self):
+        """Release those of the orders that nobody else works on.
+
+        :raises OperationalError, ConcurrencyError: others were faster; the transaction has to begin again
+        """
         orders = self.try_lock_for_update().filtered_domain(self._fmcg_wave_domain())
         try:
-            orders._fmcg_release()
-            self.env.flush_all()
+            with self.env.cr.savepoint():
+                orders._fmcg_release()
         except OTHERS_WERE_FASTER:
             raise
         except Exception as error:
-            # The cause may be one order: its savepoint is gone, so each gets a transaction of its own.
-            self.env.cr.rollback()
             if len(orders) > 1:
-                for order in orders:
-                    order._fmcg_release_chunk()
-                    self.env["ir.cron"]._commit_progress()
+                # The cause may be one order.
+                orders._fmcg_release_apart()
             else:
                 _logger.warning("Order %s could not be released", orders.name, exc_info=True)
                 orders._fmcg_release_failed(str(error))
+
+    def _fmcg_release_apart(self):
+        """Release orders one by one, each in a transaction of its own."""
+        for order in self:
+            order._fmcg_release_chunk()
+            self.env["ir.cron"]._commit_progress()

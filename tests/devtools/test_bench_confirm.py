@@ -79,13 +79,13 @@ def test_an_index_without_oca_is_told_plainly(index, capsys):
 
 
 def test_oca_stands_beside_the_addon_and_is_fetched_once(index):
-    for fetch in (unpack(*oca.MODULES), "exit 1"):
+    for fetch in (unpack(*oca.PEERS.modules), "exit 1"):
         addons = Path(oca.ensure(index(fetch)).addons)
-        assert oca.missing(addons) == []
+        assert oca.PEERS.missing(addons) == []
         assert (addons / ADDON / "__manifest__.py").is_file()
 
 
 def test_only_addons_of_odoo_19_are_asked_for():
-    assert "odoo-addon-sale-tier-validation>=19.0,<20" in oca.requirements()
-    assert len(oca.requirements()) == 6
+    assert "odoo-addon-sale-tier-validation>=19.0,<20" in oca.PEERS.requirements()
+    assert len(oca.PEERS.requirements()) == 6
     assert measure.PAIRS >= 9
