@@ -227,3 +227,42 @@ class TestSaleOrderRelease(ReviewCommon):
         self.regular.release = "wave"
         self.approve(other)
         self.assertEqual(other.action_fmcg_confirm(), {"confirmed": other.ids, "blocked": {}})
+
+    def test_goods_that_left_the_range_meanwhile_are_still_delivered(self):
+        self.regular.release = "wave"
+        order = self.order((self.cola, 5, self.piece))
+        self.approve(order)
+        self.cola.active = False
+        order._fmcg_release()
+        self.assertEqual((order.state, order.picking_ids.state), ("sale", "assigned"))
+        self.assertEqual(order.picking_ids.move_ids.quantity, 5)
+
+    def test_a_warehouse_that_cannot_deliver_says_so_and_the_others_go_on(self):
+        """Its rules are gone: the order keeps its approval, nothing of it is made, and a person is told."""
+        self.regular.release = "wave"
+        closed = self.env["stock.warehouse"].create({"name": "Closed", "code": "CLO"})
+        bad, good = self.order(warehouse_id=closed.id), self.order()
+        self.approve(bad | good)
+        closed.delivery_route_id.rule_ids.active = False
+        (bad | good)._fmcg_release()
+        self.assertEqual((bad.state, bad.fmcg_review_state, good.state), ("draft", "approved", "sale"))
+        self.assertIn("No rule has been found to replenish", bad.fmcg_release_error)
+        self.assertFalse(bad.picking_ids or bad.order_line.move_ids)
+        kind = self.env.ref("fmcg_order_mgmt.activity_release_failed")
+        self.assertIn(kind, bad.activity_ids.activity_type_id)
+
+    def test_one_bad_order_costs_few_tries(self):
+        """The good ones are confirmed by halves, not one by one."""
+        self.regular.release = "wave"
+        orders = self.env["sale.order"].concat(*(self.order() for _each in range(15)), self.broken_order())
+        self.approve(orders)
+        tried, confirm = [], type(orders).action_confirm
+
+        def counted(each):
+            tried.append(len(each))
+            return confirm(each)
+
+        self.patch(type(orders), "action_confirm", counted)
+        orders._fmcg_release()
+        self.assertEqual(orders.mapped("state").count("sale"), 15)
+        self.assertEqual(sorted(tried), [1, 1, 2, 2, 4, 4, 8, 8, 16])
