@@ -80,6 +80,7 @@ from . import review_facts_delivery
 from . import review_facts_listed
 from . import review_facts_unit
 from . import review_facts_price
+from . import review_facts_in_time
 from . import review_facts_overdue
 from . import review_facts_contact
 from . import review_facts_shelf_life

@@ -28,6 +28,12 @@ class SaleOrderLine(models.Model):
         # A slice would forget which promises are read together.
         return next(iter(promises), promises)
 
+    def _fmcg_comes_in_time(self):
+        """Tell whether all that is wanted now was promised for the first delivery day."""
+        promise = self._fmcg_current_promise()
+        wanted = self._fmcg_content_line().base_quantity
+        return promise.is_stocked and not promise.is_late and promise.quantity == wanted
+
     def _prepare_procurement_values(self):
         """Plan the goods for the day that they were promised, where the customer asked for none."""
         values = super()._prepare_procurement_values()

@@ -85,8 +85,9 @@ class SaleOrder(models.Model):
         if not orders:
             return True
         orders._fmcg_refresh_rewards()
-        self.env["fmcg.review.rule"]._check_orders(orders)
+        # The checks know what comes in before it is needed.
         orders._fmcg_promise()
+        self.env["fmcg.review.rule"]._check_orders(orders)
         orders._fmcg_submit()
         orders._fmcg_passing()._fmcg_approve(automatic=True)
         return True

@@ -74,6 +74,18 @@ class TestPromise(ReviewCommon):
         self.assertEqual(order.fmcg_promised_on, THURSDAY)
         self.assertEqual(order.fmcg_promise_text, "1 of 2 products on Tue, Mar 4, all of them on Thu, Mar 6.")
 
+    def test_what_comes_before_it_is_needed_is_not_short(self):
+        self.receipt(self.milk, 100, datetime(2031, 3, 4, 15))
+        soon = self.promised((self.milk, 60, self.piece))
+        self.assertIn("stock_short", soon.fmcg_finding_ids.mapped("code"), "tomorrow nothing is there")
+        later = self.promised((self.milk, 30, self.piece), commitment_date=datetime(2031, 3, 6, 12))
+        self.assertNotIn("stock_short", later.fmcg_finding_ids.mapped("code"))
+        more = self.promised((self.milk, 30, self.piece), commitment_date=datetime(2031, 3, 6, 12))
+        self.assertIn("stock_short", more.fmcg_finding_ids.mapped("code"), "the rest is promised to others")
+        later.order_line.product_uom_qty = 50
+        later.action_fmcg_review()
+        self.assertIn("stock_short", later.fmcg_finding_ids.mapped("code"), "more than what comes is wanted")
+
     def test_what_never_comes_is_said(self):
         order = self.promised((self.milk, 5, self.piece))
         self.assertFalse(order.fmcg_promised_on)

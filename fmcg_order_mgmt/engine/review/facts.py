@@ -53,6 +53,13 @@ class Beside:
 
 
 @dataclass(frozen=True)
+class InTime:
+    """The lines, by their keys, all of whose goods can be with the customer on the first delivery day."""
+
+    lines: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True)
 class OrderFacts:
     """One order; ``free`` is the free stock of its warehouse by product, ``amount`` in company money.
 

@@ -1,11 +1,11 @@
-"""Less free stock than ordered."""
+"""Less free stock than ordered, and no receipt that comes in time."""
 
 from collections import Counter
 from collections.abc import Iterator
 
 from .. import wording
 from ..check import Check, Found, Remedy
-from ..facts import Line, OrderFacts
+from ..facts import InTime, Line, OrderFacts
 from ..split import short_off
 from ..substitute import replacements
 from .unit_not_allowed import UsedUnits
@@ -31,8 +31,16 @@ class StockShort(Check):
     shown = dict.fromkeys(("wanted", "free", "missing"), "quantity")
 
     def find(self, order: OrderFacts) -> Iterator[Found]:
-        """Yield lines that the free stock does not cover; lines of one product use it up one by one."""
-        short = [(line, left) for line, left in _left(order) if self._counts(line, left)]
+        """Yield lines that the free stock does not cover; lines of one product use it up one by one.
+
+        What comes in early enough for the first delivery day, and is nobody else's, is not missing.
+        """
+        in_time = (order.part(InTime) or InTime()).lines
+        short = [
+            (line, left)
+            for line, left in _left(order)
+            if line.key not in in_time and self._counts(line, left)
+        ]
         apart = short_off(order, [(line, line.base_quantity - left) for line, left in short], _packs(order))
         for line, left in short:
             missing = round(line.base_quantity - left, DIGITS)
