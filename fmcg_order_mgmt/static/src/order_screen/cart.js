@@ -53,6 +53,17 @@ export class Cart {
         return this.find(product, unit)?.quantity || 0;
     }
 
+    /** Let a line be so much in another unit, at the place where it stands. */
+    setInstead(product, unit, other, quantity) {
+        const place = this.lines.indexOf(this.find(product.id, unit.id));
+        this.set(product, unit, 0);
+        this.set(product, other, quantity);
+        const line = this.find(product.id, other.id);
+        if (place >= 0 && line && this.lines.at(-1) === line) {
+            this.lines.splice(place, 0, this.lines.pop());
+        }
+    }
+
     has(product) {
         return this.lines.some((line) => line.product === product);
     }

@@ -1,7 +1,7 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, useEffect, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {LineQuantity} from "./line_quantity";
 import {named} from "./order_lines";
-import {QuantityField} from "./quantity_field";
 
 const ICONS = {block: "fa-ban", warn: "fa-exclamation-triangle", info: "fa-info-circle"};
 const MOST_MUST = 3;
@@ -11,7 +11,7 @@ const COLOURS = {block: "danger", warn: "warning", info: "info"};
 /** What the order says before it is sent: its lines, what comes free, what the checks found, day and note. */
 export class OrderReview extends Component {
     static template = "fmcg_order_mgmt.OrderReview";
-    static components = {QuantityField};
+    static components = {LineQuantity};
     static props = {};
 
     setup() {
@@ -20,6 +20,26 @@ export class OrderReview extends Component {
         this.icons = ICONS;
         this.colours = COLOURS;
         this.state = useState({versions: null, allFindings: false});
+        this.place = -1;
+        useEffect(
+            () => this.cart.order && this.screen.focusStart(),
+            () => [this.cart.place]
+        );
+        useEffect(
+            () => this.keepPlace(),
+            () => [this.cart.lines.map((line) => `${line.product}-${line.unit}`).join()]
+        );
+    }
+
+    mark(place) {
+        this.place = place;
+    }
+
+    /** Where the line with the focus was taken away, or is of another unit, go on at its place. */
+    keepPlace() {
+        if (this.place >= 0 && document.activeElement === document.body) {
+            this.screen.focusLine(this.place);
+        }
     }
 
     get conflictText() {

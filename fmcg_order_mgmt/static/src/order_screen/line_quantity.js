@@ -1,0 +1,26 @@
+import {QuantityField} from "./quantity_field";
+
+const MOVES = {ArrowDown: 1, ArrowUp: -1, Enter: 1};
+
+/** How much a line of the order is of: by keys from line to line; a line goes only when its field is left. */
+export class LineQuantity extends QuantityField {
+    waits(unit, quantity) {
+        return quantity === 0 || super.waits(unit);
+    }
+
+    onKeydown(ev) {
+        const by = ev.isComposing || ev.ctrlKey || ev.metaKey || ev.altKey ? 0 : MOVES[ev.key];
+        if (!by) {
+            return super.onKeydown(ev);
+        }
+        ev.preventDefault();
+        const inputs = this.screen.lineInputs;
+        const next = inputs[inputs.indexOf(ev.target) + by];
+        if (next) {
+            next.focus();
+        } else {
+            this.commit();
+            ev.target.select();
+        }
+    }
+}
