@@ -10,6 +10,8 @@ from ..engine.intake.readers.rep_cart import BESIDE
 KEY = re.compile(r"[0-9a-zA-Z-]{16,64}")
 LONGEST_NOTE = 2000
 LONGEST_REFERENCE = 200
+# More promotions at once than any company runs; what goes beyond them is nobody's choice.
+MOST_GIFTS = 200
 LINE_KEYS = ("product", "unit", "quantity", "name", "unit_name", "code")
 
 
@@ -27,7 +29,8 @@ class FmcgOrderScreen(models.AbstractModel):
         """Return what an order of this cart would say, by making it and taking it back.
 
         :param dict cart: ``customer``, ``lines`` of ``product``, ``unit`` and ``quantity``, and perhaps
-            ``date`` (ISO 8601), ``note``, ``reference``, ``order`` (the one to change)
+            ``date`` (ISO 8601), ``note``, ``reference``, ``order`` (the one to change), ``gifts`` (the
+            product that is wanted of a promotion's, by the key of the reward as text)
         :return: totals, lines, rewards, findings, promotions ahead, and what stands against the cart
         :raises UserError: the customer is gone, or no such cart can be
         """
@@ -187,6 +190,8 @@ class FmcgOrderScreen(models.AbstractModel):
         # What a changed order is to have no longer is kept as empty.
         kept = {name: cart[name] for name in BESIDE if cart.get(name) or (order and cart.get(name) == "")}
         kept |= {"order": order} if order else {}
+        if isinstance(cart.get("gifts"), dict) and len(cart["gifts"]) <= MOST_GIFTS:
+            kept["gifts"] = cart["gifts"]
         said = {"cart": 1, "customer": partner.display_name, **kept, "lines": lines}
         return json.dumps(said, ensure_ascii=False, indent=1, default=str)
 
@@ -219,6 +224,7 @@ class FmcgOrderScreen(models.AbstractModel):
             "date": moment and str(fields.Datetime.context_timestamp(order, moment).date()) or None,
             "reference": order.client_order_ref or "",
             "note": order.fmcg_note or "",
+            "gifts": order._fmcg_gifts_given(),
             "seen": order._fmcg_seen(),
             **self._order_told(order),
             "lines": [

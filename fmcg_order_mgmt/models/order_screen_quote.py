@@ -1,5 +1,8 @@
 from odoo import api, models
 
+# A tag may stand on half the catalogue; nobody reads more names than these.
+MOST_CHOICES = 50
+
 
 class FmcgOrderScreen(models.AbstractModel):
     """An order told to the screen: what its lines cost, what comes free, and what the checks say."""
@@ -44,7 +47,20 @@ class FmcgOrderScreen(models.AbstractModel):
             "quantity": line.product_uom_qty if free else 0,
             "unit": line.product_uom_id.name if free else "",
             "amount": line.price_subtotal,
+            "reward": line.reward_id.id,
+            "product": line.product_id.id,
+            "choices": self._gift_choices(line) if free else [],
         }
+
+    @api.model
+    def _gift_choices(self, line):
+        """Return the products that may be had instead of a free one, that itself among them; [] for none."""
+        reward, order = line.reward_id, line.order_id
+        open_to = order.state in ("draft", "sent") and order.fmcg_channel_id.claims_promotions
+        if not open_to or not reward.multi_product:
+            return []
+        offered = reward.reward_product_ids[:MOST_CHOICES] | line.product_id
+        return [{"product": product.id, "name": product.display_name} for product in offered]
 
     @api.model
     def _findings(self, order):

@@ -6,6 +6,8 @@ import {named} from "./order_lines";
 const ICONS = {block: "fa-ban", warn: "fa-exclamation-triangle", info: "fa-info-circle"};
 const MOST_MUST = 3;
 const MOST_FINDINGS = 5;
+// More gifts to choose from than these are a list that opens.
+const MOST_CHIPS = 4;
 const COLOURS = {block: "danger", warn: "warning", info: "info"};
 
 /** What the order says before it is sent: its lines, what comes free, what the checks found, day and note. */
@@ -19,6 +21,7 @@ export class OrderReview extends Component {
         this.screen = this.env.screen;
         this.icons = ICONS;
         this.colours = COLOURS;
+        this.mostChips = MOST_CHIPS;
         this.state = useState({versions: null, allFindings: false});
         this.place = -1;
         useEffect(
@@ -179,6 +182,15 @@ export class OrderReview extends Component {
     aheadText({amount, quantity, reward, name}) {
         const more = quantity ? this.screen.quantity(quantity) : this.screen.money(amount);
         return _t("%(more)s more for %(name)s", {more, name: name || reward});
+    }
+
+    /** Which product a reward gives: what was chosen a moment ago, else what the server says. */
+    giftOf({reward, product}) {
+        return this.cart.gifts[reward] || product;
+    }
+
+    chooseGift({reward}, product) {
+        return this.taking.setField("gifts", {...this.cart.gifts, [reward]: Number(product)});
     }
 
     productOf(line) {

@@ -344,10 +344,10 @@ export class OrderTaking {
 
     /** Put what was changed after sending into the order that had arrived already. */
     async carryOver() {
-        const {lines, date, note} = this.cart;
+        const {lines, date, note, gifts} = this.cart;
         const order = this.outcome.order.id;
         if (await this.opening.change(order)) {
-            Object.assign(this.cart, {lines, date, note});
+            Object.assign(this.cart, {lines, date, note, gifts});
             this.touched();
         }
     }
