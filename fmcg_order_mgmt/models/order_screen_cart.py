@@ -40,6 +40,8 @@ class FmcgOrderScreen(models.AbstractModel):
         told = {}
         try:
             with self.env.cr.savepoint():
+                # First of all: a change that is sent meanwhile waits for this, and fails neither of them.
+                self._tried_order(cart)._fmcg_lock()
                 told = quiet._tried(values)
                 raise _Undo
         except _Undo:
@@ -156,6 +158,10 @@ class FmcgOrderScreen(models.AbstractModel):
             "problems": self._problems(draft),
         }
         return against | self._quoted(draft._scratch_order())
+
+    @api.model
+    def _tried_order(self, cart):
+        return self._read_order(cart["order"]) if cart.get("order") else self.env["sale.order"]
 
     @api.model
     def _problems(self, draft):

@@ -27,6 +27,7 @@ from . import test_order_screen
 from . import test_order_screen_axe
 from . import test_order_screen_change
 from . import test_order_screen_promise
+from . import test_order_screen_race
 from . import test_order_screen_tour
 from . import test_order_sheet
 from . import test_outlet_class
