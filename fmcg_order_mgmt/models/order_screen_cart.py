@@ -30,8 +30,10 @@ class FmcgOrderScreen(models.AbstractModel):
 
         :param dict cart: ``customer``, ``lines`` of ``product``, ``unit`` and ``quantity``, and perhaps
             ``date`` (ISO 8601), ``note``, ``reference``, ``order`` (the one to change), ``gifts`` (the
-            product that is wanted of a promotion's, by the key of the reward as text)
-        :return: totals, lines, rewards, findings, promotions ahead, and what stands against the cart
+            product that is wanted of a promotion's, by the key of the reward as text), ``twice`` (the message
+            that it repeats on purpose: ``repeats`` of an earlier quote)
+        :return: totals, lines, rewards, findings, promotions ahead, and what stands against the cart, with
+            the answers that the rep can give at once
         :raises UserError: the customer is gone, or no such cart can be
         """
         self._check_rep()
@@ -42,7 +44,7 @@ class FmcgOrderScreen(models.AbstractModel):
             with self.env.cr.savepoint():
                 # First of all: a change that is sent meanwhile waits for this, and fails neither of them.
                 self._tried_order(cart)._fmcg_lock()
-                told = quiet._tried(values)
+                told = quiet._tried(values, cart)
                 raise _Undo
         except _Undo:
             return told
@@ -72,7 +74,7 @@ class FmcgOrderScreen(models.AbstractModel):
         if conflict:
             return conflict
         request = self.env["fmcg.order.request"]._receive(values | {"external_ref": key})
-        request.action_parse()
+        self._parse(request, cart)
         return self._completed(request)
 
     @api.model
@@ -149,12 +151,15 @@ class FmcgOrderScreen(models.AbstractModel):
         }
 
     @api.model
-    def _tried(self, values):
+    def _tried(self, values, cart):
         request = self.env["fmcg.order.request"].create(values | {"name": "/"})
-        request.action_parse()
+        self._parse(request, cart)
         draft = request.draft_ids[:1]
+        held = draft._is_held()
         against = {
             "question": request.reason or "",
+            "answers": held and draft.answers or [],
+            "repeats": held and draft.repeats_id.id or None,
             "problems": self._problems(draft),
         }
         return against | self._quoted(draft._scratch_order())
@@ -162,6 +167,13 @@ class FmcgOrderScreen(models.AbstractModel):
     @api.model
     def _tried_order(self, cart):
         return self._read_order(cart["order"]) if cart.get("order") else self.env["sale.order"]
+
+    @api.model
+    def _parse(self, request, cart):
+        """Read a cart; a repetition of just the message that the rep said it repeats is not asked about."""
+        request.action_parse()
+        if request.duplicate_of_id and request.duplicate_of_id.id == cart.get("twice"):
+            request.action_meant_twice()
 
     @api.model
     def _problems(self, draft):

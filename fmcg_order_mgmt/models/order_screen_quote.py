@@ -1,5 +1,7 @@
 from odoo import api, models
 
+from .order_draft_target import CHANGEABLE
+
 # A tag may stand on half the catalogue; nobody reads more names than these.
 MOST_CHOICES = 50
 
@@ -67,12 +69,13 @@ class FmcgOrderScreen(models.AbstractModel):
         """Return what the checks found, the worst first, with what would settle it."""
         found = order.sudo().fmcg_finding_ids.filtered(lambda finding: finding.state == "open")
         found = found.sorted(lambda finding: (-finding.weight, finding.id))
+        instead = self._instead(found)
         return [
             {
                 "severity": finding.severity,
                 "message": finding.message,
                 "product": finding.product_id.id or None,
-                "remedies": self._carried_out(remedies),
+                "remedies": self._carried_out(remedies) + instead.get(finding, []),
             }
             for finding, remedies in found._remedies().items()
         ]
@@ -82,3 +85,17 @@ class FmcgOrderScreen(models.AbstractModel):
         """Return the remedies that the screen can do on a cart, each with the words of its button."""
         told = [remedy.told() for remedy in remedies if remedy.in_cart]
         return [remedy for remedy in told if remedy["label"]]
+
+    @api.model
+    def _instead(self, findings):
+        """Return for what was ordered already the remedy to change that order, where it can be changed."""
+        keys = {f: f.figures["order_key"] for f in findings if f.code == "duplicate_order"}
+        domain = [("id", "in", list(keys.values())), ("fmcg_stage", "in", CHANGEABLE)]
+        orders = self.env["sale.order"].search(domain) if keys else ()
+        told = {
+            order.id: [
+                {"kind": "open", "order": order.id, "label": self.env._("Change %s instead", order.name)}
+            ]
+            for order in orders
+        }
+        return {finding: told.get(key, []) for finding, key in keys.items()}

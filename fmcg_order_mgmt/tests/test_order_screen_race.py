@@ -85,8 +85,8 @@ class TestOrderScreenRace(BaseCase):
         tried, sent = threading.Event(), threading.Event()
         told = FmcgOrderScreen._tried
 
-        def slow(screen, values):
-            result = told(screen, values)
+        def slow(screen, values, cart):
+            result = told(screen, values, cart)
             tried.set()
             sent.wait(SECONDS)
             # Long enough for the send to come to the order, which this holds.

@@ -158,17 +158,13 @@ export class OrderReview extends Component {
         return more > 0 ? _t("Show %s more findings", more) : "";
     }
 
+    /** What is asked: of a cart that was sent, else of one that would be. */
     get question() {
         const {outcome} = this.taking;
         if (outcome && outcome.state !== "done") {
             return outcome;
         }
-        const asked = this.quote;
-        return asked?.question ? {question: asked.question, answers: [], problems: asked.problems} : null;
-    }
-
-    get answers() {
-        return this.taking.outcome?.answers || [];
+        return this.quote?.question ? this.quote : null;
     }
 
     get sendText() {

@@ -280,11 +280,24 @@ export class OrderTaking {
 
     async answer(key) {
         const {cart} = this;
+        if (!this.outcome) {
+            return this.answerAhead(key);
+        }
         this.sending = true;
         await this.attempt(async () => {
             this.settle(await this.server.answer(this.outcome.draft, key), cart, cart.said, key);
         });
         this.sending = false;
+    }
+
+    /** Answer what the quote asks: the same is not sent at all, what is meant twice goes with that word. */
+    answerAhead(key) {
+        if (key === "twice") {
+            return this.setField("twice", this.quote.repeats);
+        }
+        this.close(this.cart, this.cart.said);
+        this.outcome = {state: "ignored", order: null, findings: []};
+        this.view = "sent";
     }
 
     /** Take what became of a cart, also when another one is open by now or this one was changed meanwhile. */
@@ -353,6 +366,9 @@ export class OrderTaking {
     }
 
     remedy(remedy, productId) {
+        if (remedy.kind === "open") {
+            return this.opening.change(remedy.order);
+        }
         const product = this.index.get(productId);
         const other = this.index.get(remedy.product);
         this.cart.settle(remedy, productId, product, product && this.usualUnit(product), other);
