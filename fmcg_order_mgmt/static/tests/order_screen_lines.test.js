@@ -131,6 +131,20 @@ describe("the lines of an order, by keys", () => {
         expect(".o_fmcg_os_line:contains(taken off)").toHaveCount(1);
     });
 
+    test("what a scanner types into a line is for the order", async () => {
+        serveOrder();
+        await mountWithCleanup(OrderScreen, {props: {orderId: 31}});
+        await settle();
+        await type("6901234567892");
+        await press("Enter");
+        expect(".o_fmcg_os_wrong").toHaveCount(0);
+        expect(values()).toEqual(["2", "5", "2.5", "1"]);
+        expect(lineOf(7) + ":first").toBeFocused();
+        await type("16901234567899");
+        await press("Enter");
+        expect(values()).toEqual(["3", "5", "2.5", "1"]);
+    });
+
     test("minus and plus keep the number marked for what is typed next", async () => {
         serveOrder();
         await mountWithCleanup(OrderScreen, {props: {orderId: 31}});

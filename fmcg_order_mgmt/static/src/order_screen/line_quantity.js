@@ -14,6 +14,9 @@ export class LineQuantity extends QuantityField {
             return super.onKeydown(ev);
         }
         ev.preventDefault();
+        if (ev.key === "Enter" && this.takeScanned(ev.target)) {
+            return;
+        }
         const inputs = this.screen.lineInputs;
         const next = inputs[inputs.indexOf(ev.target) + by];
         if (next) {
@@ -22,5 +25,17 @@ export class LineQuantity extends QuantityField {
             this.commit();
             ev.target.select();
         }
+    }
+
+    /** A scanner types where the focus is: its code is for the order, and no quantity of this line. */
+    takeScanned(input) {
+        const code = input.value.trim();
+        if (!this.state.wrong || !this.taking.index.scan(code)) {
+            return false;
+        }
+        Object.assign(this.state, {typing: false, wrong: ""});
+        this.mark(input);
+        this.screen.scanned(code);
+        return true;
     }
 }

@@ -94,10 +94,14 @@ export class QuantityField extends Component {
         if (by) {
             ev.preventDefault();
             this.step(by);
-            // The same text as is shown in a moment: what is typed next takes its place.
-            ev.target.value = this.quantity ? this.screen.inputText(this.quantity) : "";
-            ev.target.select();
+            this.mark(ev.target);
         }
+    }
+
+    /** Show what is ordered, as it is shown in a moment anyway; what is typed next takes its place. */
+    mark(input) {
+        input.value = this.quantity ? this.screen.inputText(this.quantity) : "";
+        input.select();
     }
 
     /** A quantity that cannot be meant stays to be seen, with what is wrong. */
