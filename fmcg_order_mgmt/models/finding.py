@@ -17,7 +17,7 @@ OPERATORS = ("ilike", "like", "in")
 # So many records are looked through one by one.
 FEW = 2000
 # So many of the first records are looked through before all are.
-NEWEST = 2000
+NEWEST = 1000
 
 
 class Place(NamedTuple):
@@ -163,11 +163,24 @@ class FmcgFinding(models.AbstractModel):
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
+    def _remembered(self, look, word):
+        """Look a word up once for all that one call searches, where the call brings a place to keep it."""
+        kept = self.env.context.get("fmcg_found", {})
+        key = look.__name__, word
+        if key not in kept:
+            kept[key] = look(word)
+        return kept[key]
+
+    @api.model
     def _partners(self, word):
         """Return the ids of the customers that a word means, with the addresses of a company that it means.
 
         A person stands for the customer, too, for whom that person orders.
         """
+        return self._remembered(self._partners_meant, word)
+
+    @api.model
+    def _partners_meant(self, word):
         partners = self.env["res.partner"].with_context(active_test=False)
         means = self._contains(word, "complete_name", "ref", "fmcg_aliases") | self._by_phone(word.phone)
         found = partners._search(means).get_result_ids()
@@ -197,6 +210,10 @@ class FmcgFinding(models.AbstractModel):
     @api.model
     def _products(self, word):
         """Return the ids of the products that a word means: names in all languages, code, barcodes."""
+        return self._remembered(self._products_meant, word)
+
+    @api.model
+    def _products_meant(self, word):
         products = self.env["product.product"].with_context(active_test=False)
         templates = [
             products.product_tmpl_id.with_context(lang=code)._search(self._contains(word, "name"))

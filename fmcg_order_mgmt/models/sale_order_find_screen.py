@@ -36,6 +36,8 @@ class SaleOrder(models.Model):
         """
         self.check_access("read")
         words, orders, requests = self._fmcg_checked_find(words, favourite, limit, offset)
+        # Orders and messages are searched for the same customers and products.
+        self = self.with_context(fmcg_found={})
         requests &= Domain("state", "in", OPEN_STATES)
         finding, page = self.env["fmcg.finding"], {"limit": limit + 1, "offset": offset}
         found = finding._newest(self, words, self._fmcg_places, orders, "date_order desc, id desc", **page)
