@@ -4,6 +4,14 @@ const MOVES = {ArrowDown: 1, ArrowUp: -1, Enter: 1};
 
 /** How much a line of the order is of: by keys from line to line; a line goes only when its field is left. */
 export class LineQuantity extends QuantityField {
+    // The line in the cart, found for many fields at once; its quantity stands beside it to be heard of.
+    static props = {...QuantityField.props, line: Object, quantity: Number};
+
+    /** Read of the line itself: a quantity that is back at once where it was comes by no property. */
+    get ordered() {
+        return this.props.line.quantity;
+    }
+
     waits(unit, quantity) {
         return quantity === 0 || super.waits(unit);
     }

@@ -101,6 +101,7 @@ export class OrderReview extends Component {
             const local = price === undefined ? "" : this.screen.money(price * line.quantity);
             return {
                 ...line,
+                own: line,
                 product_id: line.product,
                 gone: !sold,
                 detail: this.detail(line.unit_name, known?.price ?? price, known?.discount || 0),

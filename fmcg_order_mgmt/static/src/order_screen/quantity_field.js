@@ -12,8 +12,6 @@ export class QuantityField extends Component {
     static props = {
         product: Object,
         unit: Object,
-        // What the cart says of it, where the parent has looked it up for many fields at once.
-        quantity: {type: Number, optional: true},
         onTap: {type: Function, optional: true},
     };
 
@@ -28,8 +26,9 @@ export class QuantityField extends Component {
         return this.taking.cart.quantity(this.props.product.id, this.props.unit.id);
     }
 
+    /** What is shown of it. */
     get ordered() {
-        return this.props.quantity ?? this.quantity;
+        return this.quantity;
     }
 
     get label() {
