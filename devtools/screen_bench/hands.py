@@ -19,8 +19,11 @@ PHONE_AGENT = (
 MODIFIERS = {"Alt": 1, "Control": 2, "Shift": 8}
 CODES = {
     "Enter": (13, "\r"), "Tab": (9, ""), "Escape": (27, ""), "ArrowDown": (40, ""), "ArrowUp": (38, ""),
-    "Backspace": (8, ""), "Alt": (18, ""), "Control": (17, ""), "Shift": (16, ""),
+    "Backspace": (8, ""), "Alt": (18, ""), "Control": (17, ""), "Shift": (16, ""), "F2": (113, ""),
+    "F9": (120, ""), "+": (107, "+"),
 }  # fmt: skip
+# One key: on the number pad.
+PLACES = {"+": "NumpadAdd"}
 
 # Gives the milliseconds from the next input until the screen has painted what it leads to.
 WATCH = """
@@ -220,12 +223,12 @@ class Hands(Page):
     def _key(self, kind: str, key: str, held: int) -> None:
         code, text = CODES.get(key, (ord(key.upper()[0]), key))
         shown = {"text": text} if text and kind == "keyDown" else {}
-        name = key if key in CODES else f"Key{key.upper()}" if key.isalpha() else f"Digit{key}"
+        plain = key if key in CODES else f"Key{key.upper()}" if key.isalpha() else f"Digit{key}"
         self.send(
             "Input.dispatchKeyEvent",
             type=kind,
             key=key,
-            code=name,
+            code=PLACES.get(key, plain),
             modifiers=held,
             windowsVirtualKeyCode=code,
             **shown,

@@ -8,6 +8,11 @@ SENT = "document.querySelector('[data-view=sent] [data-part=next]')"
 TAKING = one("[data-box=product]")
 
 
+def _lines(job: Job) -> str:
+    """Return JavaScript that tells whether all lines of the order are there."""
+    return f"document.querySelectorAll('.o_fmcg_os_line').length === {len(job.lines)}"
+
+
 class Own:
     """Does the tasks on the order screen; new lines from the list of what the customer usually buys."""
 
@@ -33,25 +38,27 @@ class Own:
             hands.tap(one("[data-box=customer]"), "document.activeElement.dataset.box === 'customer'")
             hands.type(job.ref, found)
             hands.tap(one(row), TAKING)
+            return
+        hands.type(job.ref, found)
+        if job.task == CHANGE:
+            hands.press("F2", until=f"{_lines(job)} && document.activeElement.matches('[data-line] input')")
         else:
-            hands.type(job.ref, found)
             hands.press("Enter", until=TAKING)
 
     def send(self, job: Job) -> None:
         hands = self.hands
         if not hands.phone:
-            hands.press("Control", "Enter", until=SENT)
+            hands.press("F9", until=SENT)
             return
         if job.task == NEW:
             hands.tap(one("[data-part=review]"), one("[data-part=send]"))
         hands.tap(one("[data-part=send]"), SENT)
 
     def repeat(self, job: Job) -> None:
-        lines = f"document.querySelectorAll('.o_fmcg_os_line').length === {len(job.lines)}"
         if self.hands.phone:
-            self.hands.tap(one("[data-part=repeat]"), lines)
+            self.hands.tap(one("[data-part=repeat]"), _lines(job))
         else:
-            self.hands.press("Alt", "r", until=lines)
+            self.hands.press("Alt", "r", until=_lines(job))
 
     def fill(self, job: Job) -> None:
         """Take what the customer usually buys, from the list, in the list's order."""
@@ -94,18 +101,27 @@ class Own:
         return f"{said}.startsWith('{line.quantity} ')"
 
     def change(self, job: Job) -> None:
-        """Open the order that is under way, and change two of its lines."""
-        hands = self.hands
-        lines = f"document.querySelectorAll('.o_fmcg_os_line').length === {len(job.lines)}"
-        about, button = "[aria-label='About this customer']", ".o_fmcg_os_about button"
-        if hands.phone:
-            hands.tap(one(about), one(button))
-            hands.tap(one(button), lines)
-            self._in_review(*job.changed)
+        """Change two lines of the order that is under way; on a desk it is open already."""
+        if not self.hands.phone:
+            for line in job.changed:
+                self._in_line(line)
             return
-        hands.press("Alt", "o", until=lines)
-        for line in job.changed:
-            self._into_box(line)
+        about, button = "[aria-label='About this customer']", ".o_fmcg_os_about button"
+        self.hands.tap(one(about), one(button))
+        self.hands.tap(one(button), _lines(job))
+        self._in_review(*job.changed)
+
+    def _in_line(self, line: Line) -> None:
+        """Go down to a line; one more by plus, anything else by its number."""
+        hands, field = self.hands, "document.activeElement"
+        there = f"{field}.closest('[data-line]')?.dataset.line === '{line.id}'"
+        while not hands.value(there):
+            hands.press("ArrowDown", until="true")
+        value = f"{field}.value === '{line.quantity}'"
+        if int(hands.value(f"{field}.value")) + 1 == line.quantity:
+            hands.press("+", until=value)
+        else:
+            hands.type(str(line.quantity), value)
 
     def _in_review(self, first: Line, second: Line) -> None:
         """The second by typing the number, then one more of the first by its plus."""

@@ -44,6 +44,7 @@ from . import order_draft_extra
 from . import return_request
 from . import return_request_line
 from . import sale_order_free
+from . import sale_order_gift
 from . import sale_order_return
 from . import stock_move_confirm
 from . import stock_move_line_confirm

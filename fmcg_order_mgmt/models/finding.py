@@ -16,6 +16,8 @@ from ..engine.intake.sender import phone_tail
 OPERATORS = ("ilike", "like", "in")
 # So many records are looked through one by one.
 FEW = 2000
+# So many of the first records are looked through before all are.
+NEWEST = 1000
 
 
 class Place(NamedTuple):
@@ -49,24 +51,49 @@ class FmcgFinding(models.AbstractModel):
 
     @api.model
     def _typed_domain(self, text, places):
-        ways = readings(text, fields.Date.context_today(self), self._month_first())
-        if not ways:
-            return Domain.TRUE
-        return Domain.OR(self._all_of(way, places) for way in ways)
+        ways = self._ways(text, places)
+        return Domain.OR(self._all_of(found) for found in ways) if ways else Domain.TRUE
 
     @api.model
-    def _all_of(self, way, places):
+    def _ways(self, text, places):
+        """Return the ways in which a text can be meant, each as the places in which its words may stand."""
+        ways = readings(text, fields.Date.context_today(self), self._month_first())
+        return [[places(word) for word in way] for way in ways]
+
+    @api.model
+    def _newest(self, records, text, places, domain, order, limit, offset=0):
+        """Return the first records of a domain, in an order, in which the words of a text stand.
+
+        It is what a search of all of them gives. But a common word stands in some of the first records
+        already, and need not be looked for in all the others.
+        """
+        ways = self._ways(text, places)
+        if ways:
+            first = records._search(domain, order=order, limit=NEWEST).get_result_ids()
+            standing = {key for found in ways for key in self._among(found, list(first))}
+            found = [key for key in first if key in standing]
+            if len(first) < NEWEST or len(found) >= offset + limit:
+                return records.browse(found[offset : offset + limit])
+            domain &= Domain.OR(self._all_of(found) for found in ways)
+        return records.search(domain, limit=limit, offset=offset, order=order)
+
+    @api.model
+    def _all_of(self, found):
         """Return the domain of records in which each word stands.
 
         Where one of several words stands in few records, the others are looked for in those alone.
         """
-        found = [places(word) for word in way]
         few = self._few(found) if len(found) > 1 else None
         if few is None:
             return Domain.AND(self._in_one_of(each) for each in found)
+        return Domain("id", "in", self._among(found, few))
+
+    @api.model
+    def _among(self, found, ids):
+        """Return the ids of those of some records in which each word stands."""
         for each in found:
-            few = few and self._numbers(self._union(each, few))
-        return Domain("id", "in", few)
+            ids = ids and self._numbers(self._union(each, ids))
+        return ids
 
     @api.model
     def _few(self, found):
@@ -136,11 +163,24 @@ class FmcgFinding(models.AbstractModel):
         return local.astimezone(pytz.utc).replace(tzinfo=None)
 
     @api.model
+    def _remembered(self, look, word):
+        """Look a word up once for all that one call searches, where the call brings a place to keep it."""
+        kept = self.env.context.get("fmcg_found", {})
+        key = look.__name__, word
+        if key not in kept:
+            kept[key] = look(word)
+        return kept[key]
+
+    @api.model
     def _partners(self, word):
         """Return the ids of the customers that a word means, with the addresses of a company that it means.
 
         A person stands for the customer, too, for whom that person orders.
         """
+        return self._remembered(self._partners_meant, word)
+
+    @api.model
+    def _partners_meant(self, word):
         partners = self.env["res.partner"].with_context(active_test=False)
         means = self._contains(word, "complete_name", "ref", "fmcg_aliases") | self._by_phone(word.phone)
         found = partners._search(means).get_result_ids()
@@ -170,6 +210,10 @@ class FmcgFinding(models.AbstractModel):
     @api.model
     def _products(self, word):
         """Return the ids of the products that a word means: names in all languages, code, barcodes."""
+        return self._remembered(self._products_meant, word)
+
+    @api.model
+    def _products_meant(self, word):
         products = self.env["product.product"].with_context(active_test=False)
         templates = [
             products.product_tmpl_id.with_context(lang=code)._search(self._contains(word, "name"))

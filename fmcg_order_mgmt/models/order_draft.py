@@ -94,8 +94,9 @@ class FmcgOrderDraft(models.Model):
 
     def _says_more_than_lines(self):
         """Whether a draft without lines has a meaning all the same: another day, a stop, an end."""
-        cart = self.request_id._is_cart()
-        texts = cart and (self.note or self.client_order_ref or self.request_id._taken_off())
+        request = self.request_id
+        beside = self.note or self.client_order_ref or request._taken_off() or request._gifts()
+        texts = request._is_cart() and beside
         return self._changes_order() and bool(self.kind != "amend" or self.requested_date or texts)
 
     def _changes_order(self):
@@ -204,4 +205,6 @@ class FmcgOrderDraft(models.Model):
         if channel.code == "rep" and not self.env.user.has_group("sales_team.group_sale_salesman_all_leads"):
             # A rep who stands in for another sees the order that he took.
             values["user_id"] = self.env.uid
+        if gifts := self.request_id._gifts():
+            values["fmcg_gifts"] = gifts
         return values | ({"team_id": channel.team_id.id} if channel.team_id else {})

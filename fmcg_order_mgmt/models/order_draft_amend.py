@@ -192,6 +192,8 @@ class FmcgOrderDraft(models.Model):
             values["commitment_date"] = False
         if self.kind == "hold" and not order.fmcg_hold:
             values["fmcg_hold"] = True
+        if gifts := self.request_id._gifts():
+            values["fmcg_gifts"] = (order.fmcg_gifts or {}) | gifts
         return values | self._text_values()
 
     def _text_values(self):

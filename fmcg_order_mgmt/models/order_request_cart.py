@@ -16,6 +16,10 @@ class FmcgOrderRequest(models.Model):
         """Return which of date, note and reference a cart takes off its order."""
         return RepCart().taken_off(self.body) if self._is_cart() else frozenset()
 
+    def _gifts(self):
+        """Return the products that a cart chooses of promotions, by reward."""
+        return RepCart().gifts(self.body) if self._is_cart() else {}
+
     @api.depends("line_ids.source_text")
     def _compute_excerpt(self):
         result = super()._compute_excerpt()

@@ -25,7 +25,8 @@ class FmcgOrderRequest(models.Model):
         store=True,
         precompute=True,
         export_string_translation=False,
-        help="The words of the message, once each, in the form in which they are searched for.",
+        help="The words of the message and those that were read of its files, once each, in the form in "
+        "which they are searched for.",
     )
     sender_tail = fields.Char(
         compute="_compute_sender_tail",
@@ -40,10 +41,12 @@ class FmcgOrderRequest(models.Model):
         lambda registry: "USING gin (said_words gin_trgm_ops)" if registry.has_trigram else ""
     )
 
-    @api.depends("body")
+    @api.depends("body", "attachment_ids", "line_ids.source_text")
     def _compute_said_words(self):
         for request in self:
-            request.said_words = index_words(request.body or "")
+            # Of a file nothing is kept as text but the lines that were read of it.
+            read = request.line_ids.mapped("source_text") if request.attachment_ids else ()
+            request.said_words = index_words("\n".join(filter(None, (request.body, *read))))
 
     @api.depends("sender")
     def _compute_sender_tail(self):

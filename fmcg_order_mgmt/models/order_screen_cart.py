@@ -10,6 +10,8 @@ from ..engine.intake.readers.rep_cart import BESIDE
 KEY = re.compile(r"[0-9a-zA-Z-]{16,64}")
 LONGEST_NOTE = 2000
 LONGEST_REFERENCE = 200
+# More promotions at once than any company runs; what goes beyond them is nobody's choice.
+MOST_GIFTS = 200
 LINE_KEYS = ("product", "unit", "quantity", "name", "unit_name", "code")
 
 
@@ -27,8 +29,11 @@ class FmcgOrderScreen(models.AbstractModel):
         """Return what an order of this cart would say, by making it and taking it back.
 
         :param dict cart: ``customer``, ``lines`` of ``product``, ``unit`` and ``quantity``, and perhaps
-            ``date`` (ISO 8601), ``note``, ``reference``, ``order`` (the one to change)
-        :return: totals, lines, rewards, findings, promotions ahead, and what stands against the cart
+            ``date`` (ISO 8601), ``note``, ``reference``, ``order`` (the one to change), ``gifts`` (the
+            product that is wanted of a promotion's, by the key of the reward as text), ``twice`` (the message
+            that it repeats on purpose: ``repeats`` of an earlier quote)
+        :return: totals, lines, rewards, findings, promotions ahead, and what stands against the cart, with
+            the answers that the rep can give at once
         :raises UserError: the customer is gone, or no such cart can be
         """
         self._check_rep()
@@ -37,7 +42,9 @@ class FmcgOrderScreen(models.AbstractModel):
         told = {}
         try:
             with self.env.cr.savepoint():
-                told = quiet._tried(values)
+                # First of all: a change that is sent meanwhile waits for this, and fails neither of them.
+                self._tried_order(cart)._fmcg_lock()
+                told = quiet._tried(values, cart)
                 raise _Undo
         except _Undo:
             return told
@@ -67,7 +74,7 @@ class FmcgOrderScreen(models.AbstractModel):
         if conflict:
             return conflict
         request = self.env["fmcg.order.request"]._receive(values | {"external_ref": key})
-        request.action_parse()
+        self._parse(request, cart)
         return self._completed(request)
 
     @api.model
@@ -144,15 +151,29 @@ class FmcgOrderScreen(models.AbstractModel):
         }
 
     @api.model
-    def _tried(self, values):
+    def _tried(self, values, cart):
         request = self.env["fmcg.order.request"].create(values | {"name": "/"})
-        request.action_parse()
+        self._parse(request, cart)
         draft = request.draft_ids[:1]
+        held = draft._is_held()
         against = {
             "question": request.reason or "",
+            "answers": held and draft.answers or [],
+            "repeats": held and draft.repeats_id.id or None,
             "problems": self._problems(draft),
         }
         return against | self._quoted(draft._scratch_order())
+
+    @api.model
+    def _tried_order(self, cart):
+        return self._read_order(cart["order"]) if cart.get("order") else self.env["sale.order"]
+
+    @api.model
+    def _parse(self, request, cart):
+        """Read a cart; a repetition of just the message that the rep said it repeats is not asked about."""
+        request.action_parse()
+        if request.duplicate_of_id and request.duplicate_of_id.id == cart.get("twice"):
+            request.action_meant_twice()
 
     @api.model
     def _problems(self, draft):
@@ -187,6 +208,8 @@ class FmcgOrderScreen(models.AbstractModel):
         # What a changed order is to have no longer is kept as empty.
         kept = {name: cart[name] for name in BESIDE if cart.get(name) or (order and cart.get(name) == "")}
         kept |= {"order": order} if order else {}
+        if isinstance(cart.get("gifts"), dict) and len(cart["gifts"]) <= MOST_GIFTS:
+            kept["gifts"] = cart["gifts"]
         said = {"cart": 1, "customer": partner.display_name, **kept, "lines": lines}
         return json.dumps(said, ensure_ascii=False, indent=1, default=str)
 
@@ -219,6 +242,7 @@ class FmcgOrderScreen(models.AbstractModel):
             "date": moment and str(fields.Datetime.context_timestamp(order, moment).date()) or None,
             "reference": order.client_order_ref or "",
             "note": order.fmcg_note or "",
+            "gifts": order._fmcg_gifts_given(),
             "seen": order._fmcg_seen(),
             **self._order_told(order),
             "lines": [

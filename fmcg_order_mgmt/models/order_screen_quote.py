@@ -1,5 +1,10 @@
 from odoo import api, models
 
+from .order_draft_target import CHANGEABLE
+
+# A tag may stand on half the catalogue; nobody reads more names than these.
+MOST_CHOICES = 50
+
 
 class FmcgOrderScreen(models.AbstractModel):
     """An order told to the screen: what its lines cost, what comes free, and what the checks say."""
@@ -44,19 +49,33 @@ class FmcgOrderScreen(models.AbstractModel):
             "quantity": line.product_uom_qty if free else 0,
             "unit": line.product_uom_id.name if free else "",
             "amount": line.price_subtotal,
+            "reward": line.reward_id.id,
+            "product": line.product_id.id,
+            "choices": self._gift_choices(line) if free else [],
         }
+
+    @api.model
+    def _gift_choices(self, line):
+        """Return the products that may be had instead of a free one, that itself among them; [] for none."""
+        reward, order = line.reward_id, line.order_id
+        open_to = order.state in ("draft", "sent") and order.fmcg_channel_id.claims_promotions
+        if not open_to or not reward.multi_product:
+            return []
+        offered = reward.reward_product_ids[:MOST_CHOICES] | line.product_id
+        return [{"product": product.id, "name": product.display_name} for product in offered]
 
     @api.model
     def _findings(self, order):
         """Return what the checks found, the worst first, with what would settle it."""
         found = order.sudo().fmcg_finding_ids.filtered(lambda finding: finding.state == "open")
         found = found.sorted(lambda finding: (-finding.weight, finding.id))
+        instead = self._instead(found)
         return [
             {
                 "severity": finding.severity,
                 "message": finding.message,
                 "product": finding.product_id.id or None,
-                "remedies": self._carried_out(remedies),
+                "remedies": self._carried_out(remedies) + instead.get(finding, []),
             }
             for finding, remedies in found._remedies().items()
         ]
@@ -66,3 +85,17 @@ class FmcgOrderScreen(models.AbstractModel):
         """Return the remedies that the screen can do on a cart, each with the words of its button."""
         told = [remedy.told() for remedy in remedies if remedy.in_cart]
         return [remedy for remedy in told if remedy["label"]]
+
+    @api.model
+    def _instead(self, findings):
+        """Return for what was ordered already the remedy to change that order, where it can be changed."""
+        keys = {f: f.figures["order_key"] for f in findings if f.code == "duplicate_order"}
+        domain = [("id", "in", list(keys.values())), ("fmcg_stage", "in", CHANGEABLE)]
+        orders = self.env["sale.order"].search(domain) if keys else ()
+        told = {
+            order.id: [
+                {"kind": "open", "order": order.id, "label": self.env._("Change %s instead", order.name)}
+            ]
+            for order in orders
+        }
+        return {finding: told.get(key, []) for finding, key in keys.items()}

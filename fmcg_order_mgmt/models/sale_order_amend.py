@@ -1,12 +1,15 @@
 from decimal import Decimal
 
+from psycopg2.errors import LockNotAvailable
+
 from odoo import fields, models
 from odoo.exceptions import ConcurrencyError, UserError
-from odoo.tools import format_date
+from odoo.tools import SQL, format_date
 
 from ..engine.intake.difference import Standing
 from ..engine.review.content import fingerprint
 
+LONGEST_WAIT = "3s"
 LEFT = ("shipped", "delivered", "closed")
 
 
@@ -22,10 +25,22 @@ class SaleOrder(models.Model):
     def _fmcg_lock(self):
         """Keep others from changing the orders until this transaction ends.
 
-        :raises ConcurrencyError: somebody else is at one of them; a retry waits for the outcome
+        Whoever is at one of them is waited for: a trial gives it back a moment later as it was. Where it was
+        changed instead, the database asks for the whole request once more, which core sees to.
+
+        :raises ConcurrencyError: somebody is at one of them for long; a retry waits for the outcome
         """
-        if self.try_lock_for_update(allow_referencing=True) != self:
-            raise ConcurrencyError(self.env._("One of the orders is being changed at this moment."))
+        if not self.ids:
+            return
+        lock = SQL("SELECT id FROM sale_order WHERE id IN %s ORDER BY id FOR NO KEY UPDATE", tuple(self.ids))
+        try:
+            self.env.cr.execute(SQL("SET LOCAL lock_timeout = %s", LONGEST_WAIT))
+            # That somebody else was faster is no fault that the log should tell.
+            self.env.cr.execute(lock, log_exceptions=False)
+        except LockNotAvailable as error:
+            message = self.env._("One of the orders is being changed at this moment.")
+            raise ConcurrencyError(message) from error
+        self.env.cr.execute("SET LOCAL lock_timeout TO DEFAULT")
 
     def _fmcg_change_question(self):
         """Return code of the question that stands against changing the order, or False."""

@@ -36,12 +36,15 @@ class SaleOrder(models.Model):
         """
         self.check_access("read")
         words, orders, requests = self._fmcg_checked_find(words, favourite, limit, offset)
-        orders &= Domain("fmcg_find", "ilike", words)
-        requests &= Domain("find", "ilike", words) & Domain("state", "in", OPEN_STATES)
-        found = self.search(orders, limit=limit + 1, offset=offset, order="date_order desc, id desc")
+        # Orders and messages are searched for the same customers and products.
+        self = self.with_context(fmcg_found={})
+        requests &= Domain("state", "in", OPEN_STATES)
+        finding, page = self.env["fmcg.finding"], {"limit": limit + 1, "offset": offset}
+        found = finding._newest(self, words, self._fmcg_places, orders, "date_order desc, id desc", **page)
         messages = self.env["fmcg.order.request"]
         if messages.has_access("read"):
-            messages = messages.search(requests, limit=limit + 1, offset=offset)
+            places = messages._places
+            messages = finding._newest(messages, words, places, requests, messages._order, **page)
         return {
             "orders": [order._fmcg_found() for order in found[:limit]],
             "requests": [message._found() for message in messages[:limit]],

@@ -26,6 +26,7 @@ class SaleOrder(models.Model):
     def _fmcg_claim_promotions(self):
         """Take what the automatic promotions give to open orders; of several rewards the first one.
 
+        Of a reward that offers several products the one that was chosen is given, else the first.
         Core leaves rewards that nobody claims aside, and the free goods of an order would be lost.
         """
         for order in self.filtered(lambda order: order.state in ("draft", "sent")):
@@ -45,7 +46,7 @@ class SaleOrder(models.Model):
                 continue
             if self.order_line.filtered(lambda line, coupon=coupon: line.coupon_id == coupon):
                 continue
-            product = rewards[:1].reward_product_ids[:1]
+            product = self._fmcg_gift(rewards[:1])
             if not self._apply_program_reward(rewards[:1], coupon, product=product).get("error"):
                 return True
         return False

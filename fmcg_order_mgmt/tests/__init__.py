@@ -29,6 +29,7 @@ from . import test_order_screen
 from . import test_order_screen_axe
 from . import test_order_screen_change
 from . import test_order_screen_promise
+from . import test_order_screen_race
 from . import test_order_screen_tour
 from . import test_order_sheet
 from . import test_outlet_class
@@ -62,6 +63,7 @@ from . import test_sale_order_find
 from . import test_sale_order_find_screen
 from . import test_sale_order_four_eyes
 from . import test_sale_order_gate
+from . import test_sale_order_gift
 from . import test_sale_order_release
 from . import test_sale_order_split
 from . import test_sale_order_stage

@@ -77,6 +77,21 @@ class TestOrderRequestFind(FindCase):
         self.assertEqual(search([("said", "not ilike", "green"), *both]), self.stranger)
         self.assertFalse(search([("said", "ilike", "Lakeside")]))
 
+    def test_by_the_words_that_were_read_of_a_file(self):
+        sheet = self.env["ir.attachment"].create(
+            {"name": "order.csv", "raw": "品名,箱数\n可乐 330ml,3\nViolet Lemonade,2\n".encode()}
+        )
+        model = self.env["fmcg.order.request"]
+        message = model.browse(model.create_from_attachments(sheet.ids))
+        # The message speaks of what we do not sell as well.
+        self.assertIn("Violet Lemonade", " ".join(message.line_ids.mapped("source_text")))
+        for words in ("Violet", "lemonade violet", "330ml"):
+            with self.subTest(words):
+                self.assertIn(message, model.search([("said", "ilike", words)]))
+        self.assertFalse(model.search([("said", "ilike", "violet bell")]))
+        # What stands in the words alone is found by them still, and no line of a cart is said twice.
+        self.assertNotIn("violet", self.message.said_words)
+
     def test_queries_do_not_grow_with_messages(self):
         def count():
             self.env.flush_all()

@@ -157,6 +157,41 @@ class TestOrderScreenQuote(OrderScreenCase):
                 self.assertEqual([row["quantity"] for row in quote["ahead"]], missing)
                 self.assertEqual([row["quantity"] for row in quote["rewards"]], given)
 
+    def test_the_same_goods_twice_are_asked_about_before_they_are_sent(self):
+        first = self.sent(self.line(self.cola, 1))
+        quote = self.screen.quote(self.cart(self.line(self.cola, 1)))
+        message = first.fmcg_draft_ids.request_id
+        self.assertIn(message.name, quote["question"])
+        self.assertEqual([answer["key"] for answer in quote["answers"]], ["same", "twice"])
+        self.assertEqual(quote["repeats"], message.id)
+        meant = self.cart(self.line(self.cola, 1), twice=quote["repeats"])
+        again = self.screen.quote(meant)
+        self.assertEqual((again["question"], again["answers"], again["repeats"]), ("", [], None))
+        self.assertEqual(self.screen.send(meant, self.key())["state"], "done")
+
+    def test_what_is_meant_twice_is_that_message_alone(self):
+        self.sent(self.line(self.cola, 1))
+        milk = self.sent(self.line(self.milk, 1)).fmcg_draft_ids.request_id
+        for twice in (milk.id, 0, True, "1", None, [1], 2**40):
+            with self.subTest(twice=twice):
+                cart = self.cart(self.line(self.cola, 1), twice=twice)
+                self.assertTrue(self.screen.quote(cart)["answers"])
+        outcome = self.screen.send(self.cart(self.line(self.cola, 1), twice=milk.id), self.key())
+        self.assertEqual(outcome["state"], "question")
+
+    def test_nearly_the_same_is_found_with_the_order_to_change_instead(self):
+        self.env.ref("fmcg_order_mgmt.review_rule_duplicate_order").active = True
+        first = self.sent(self.line(self.cola, 1), self.line(self.milk, 1))
+        quote = self.screen.quote(self.cart(self.line(self.cola, 1), self.line(self.milk, 2)))
+        self.assertEqual(quote["question"], "")
+        (found,) = [each for each in quote["findings"] if first.name in each["message"]]
+        self.assertEqual(found["severity"], "warn")
+        (remedy,) = found["remedies"]
+        self.assertEqual((remedy["kind"], remedy["order"]), ("open", first.id))
+        first.sudo().action_cancel()
+        quote = self.screen.quote(self.cart(self.line(self.cola, 1), self.line(self.milk, 2)))
+        self.assertFalse([each for each in quote["findings"] if first.name in each["message"]])
+
     def test_a_quote_leaves_no_gap_in_the_numbers(self):
         first = self.sent(self.line(self.cola, 1))
         self.screen.quote(self.cart(self.line(self.milk, 1)))

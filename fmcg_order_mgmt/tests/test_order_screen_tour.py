@@ -32,6 +32,17 @@ class TestOrderScreenTour(OrderScreenCase, HttpCase):
     def test_by_keys_on_its_own_page(self):
         self.by_keys("/fmcg/order")
 
+    def test_two_lines_are_changed_by_keys(self):
+        order = self.sent(self.line(self.cola, 10), self.line(self.milk, 2))
+        self.start_tour("/fmcg/order", "fmcg_change_by_keys", login="rep.screen")
+        self.assertRecordValues(
+            order.order_line,
+            [
+                {"product_id": self.cola.id, "product_uom_qty": 11, "product_uom_id": self.case.id},
+                {"product_id": self.milk.id, "product_uom_qty": 3, "product_uom_id": self.case.id},
+            ],
+        )
+
     def by_thumb(self, door):
         self.phone()
         first = self.sent(self.line(self.cola, 10), self.line(self.milk, 2))

@@ -1,7 +1,15 @@
+from itertools import product
+from unittest.mock import patch
+
 from odoo.exceptions import AccessError, UserError
+from odoo.fields import Command
 from odoo.tests import freeze_time, tagged
 
+from ..models import finding
+from ..models.order_request_screen import OPEN_STATES
 from .find_common import FindCase
+
+NEWEST_FIRST = "date_order desc, id desc"
 
 
 @tagged("post_install", "-at_install")
@@ -64,6 +72,55 @@ class TestSaleOrderFindScreen(FindCase):
         self.assertEqual([page["more"] for page in pages], [True, False])
         ids = [row["id"] for page in pages for row in page["orders"]]
         self.assertEqual(set(ids), {*orders.ids, self.order.id})
+
+    def _many(self):
+        """Eight orders of both shops in turn, each with a message that waits, the later the newer."""
+        partners = (self.shop, self.hilltop) * 4
+        self.env["sale.order"].create(
+            [
+                {"partner_id": partner.id, "date_order": f"2026-04-0{day} 10:00:00", "client_order_ref": "PO"}
+                for day, partner in enumerate(partners, start=1)
+            ]
+        )
+        for day, partner in enumerate(partners, start=1):
+            moment = f"2026-04-0{day} 10:00:00"
+            values = {"partner_id": partner.id, "received_at": moment}
+            self.env["fmcg.order.request"].receive("chat", "可乐5-6箱 please", **values).action_parse()
+
+    def test_the_same_is_found_however_many_are_looked_through_first(self):
+        self._many()
+        models = self.env(user=self.reviewer.id)
+        for words in ("Lakeside", "Hilltop", "PO", "please 可乐", "Lakeside PO", "green bell", "nothing", ""):
+            orders = models["sale.order"].search([("fmcg_find", "ilike", words)], order=NEWEST_FIRST).ids
+            waiting = [("find", "ilike", words), ("state", "in", OPEN_STATES)]
+            requests = models["fmcg.order.request"].search(waiting).ids
+            for limit, offset, newest in product((1, 3, 40), (0, 2), (1, 4, 2000)):
+                with self.subTest(words=words, limit=limit, offset=offset, newest=newest):
+                    with patch.object(finding, "NEWEST", newest):
+                        found = self.found(words=words, limit=limit, offset=offset)
+                    page = slice(offset, offset + limit)
+                    self.assertEqual([row["id"] for row in found["orders"]], orders[page])
+                    self.assertEqual([row["id"] for row in found["requests"]], requests[page])
+                    self.assertEqual(found["more"], max(len(orders), len(requests)) > offset + limit)
+
+    def test_a_common_word_is_looked_for_among_the_newest_alone(self):
+        self._many()
+        self.env.flush_all()
+
+        def asked(offset):
+            self.env.invalidate_all()
+            with self.assertLogs("odoo.sql_db", "DEBUG") as logs, patch.object(finding, "NEWEST", 4):
+                found = self.found(words="Fizzy PO", limit=1, offset=offset)
+            lines = [line for line in logs.output if '"sale_order_line"."product_id" IN' in line]
+            return len(found["orders"]), [line for line in lines if '"order_id" IN' not in line]
+
+        for order in self.env["sale.order"].search([("client_order_ref", "=", "PO")]):
+            order.order_line = [Command.create({"product_id": self.cola.id})]
+        self.assertEqual(asked(offset=0), (1, []))
+        # What is further back is looked for among all.
+        count, among_all = asked(offset=5)
+        self.assertEqual(count, 1)
+        self.assertTrue(among_all)
 
     def test_values_that_cannot_be_right(self):
         for options in (

@@ -7,6 +7,7 @@ from decimal import Decimal
 import pytest
 from engine.intake import read
 from engine.intake.model import Knowledge, Message, Product
+from engine.intake.readers.rep_cart import RepCart
 
 CASE, PIECE, BAG = 24, 1, 90
 COLA = Product(7, "C1", ("Cola",), "", (), {"piece": (PIECE, Decimal(1)), "case": (CASE, Decimal(24))})
@@ -92,3 +93,18 @@ def test_too_many_lines_are_refused():
 
 def test_a_bad_date_is_none():
     assert drafts((7, CASE, 1), date="31.2.2026")[0].date is None
+
+
+@pytest.mark.parametrize(
+    ("gifts", "found"),
+    [
+        ({"4": 7, "5": 8}, {"4": 7, "5": 8}),
+        ({"4": None, "5": True, "x": 7, "6": "7", "7": -1}, {}),
+        ([4, 7], {}),
+        ("4", {}),
+        (None, {}),
+    ],
+)
+def test_the_gifts_that_were_chosen_are_keys(gifts, found):
+    assert RepCart().gifts(cart((7, CASE, 1), gifts=gifts).text) == found
+    assert RepCart().gifts("Ten cases of cola") == {}

@@ -2,7 +2,7 @@ import {describe, expect, test} from "@odoo/hoot";
 import {makeMockEnv} from "@web/../tests/web_test_helpers";
 import {Cart} from "@fmcg_order_mgmt/order_screen/cart";
 import {ProductIndex} from "@fmcg_order_mgmt/order_screen/product_index";
-import {isSound, readBox, toNumber} from "@fmcg_order_mgmt/order_screen/quantity_words";
+import {isSound, readBox, readField, toNumber} from "@fmcg_order_mgmt/order_screen/quantity_words";
 import {COLA, PRODUCTS, RICE, SHOP, ZERO} from "./order_screen_data";
 
 describe.current.tags("desktop");
@@ -35,6 +35,18 @@ describe("what is typed", () => {
                 quantity,
                 kind,
             ]);
+        }
+    });
+
+    test("the field of a unit takes numbers of it, and quantities with another unit", () => {
+        const [piece, box] = COLA.units;
+        const cases = {6: [6, piece], 1200: [1200, piece], "": [0, piece], "3c": [3, box], "5瓶": [5, piece]};
+        for (const [text, [quantity, unit]] of Object.entries(cases)) {
+            expect(readField(text, COLA, piece)).toEqual({quantity, unit});
+        }
+        expect(readField("2l", COLA, piece)).toEqual({quantity: 2, unit: undefined});
+        for (const text of ["cola", "cola 3c", "x3", "-3", "c"]) {
+            expect(readField(text, COLA, piece).quantity).toBe(NaN);
         }
     });
 

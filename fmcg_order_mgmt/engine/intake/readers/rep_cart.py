@@ -19,11 +19,12 @@ STEP = Decimal("0.001")
 
 
 class RepCart:
-    """Reader of ``{"cart": 1, "customer", "order", "date", "note", "reference", "lines": [{...}]}``.
+    """Reader of ``{"cart": 1, "customer", "order", "date", "note", "reference", "gifts", "lines": [{...}]}``.
 
     A line has ``product``, ``unit`` and ``quantity``, and names for people to read. With ``order`` the cart
     changes that order: its lines say how much of a product there is to be, 0 for none, others stay; of date,
-    note and reference those that are there count, and an empty one is to be taken off.
+    note and reference those that are there count, and an empty one is to be taken off. ``gifts`` names by
+    reward which of the products is wanted that a promotion lets the customer choose of.
     """
 
     def takes(self, message: Message) -> bool:
@@ -38,6 +39,12 @@ class RepCart:
         """Return which of date, note and reference a cart says the order is to have no longer."""
         cart = _cart(text) or {}
         return frozenset(name for name in BESIDE if cart.get("order") and cart.get(name) == "")
+
+    def gifts(self, text: str) -> dict[str, int]:
+        """Return the products that were chosen of promotions, by the key of the reward as text."""
+        held = (_cart(text) or {}).get("gifts")
+        found = held.items() if isinstance(held, Mapping) else ()
+        return {reward: key for reward, product in found if reward.isdecimal() and (key := _key(product))}
 
     def products(self, message: Message) -> set[int]:
         """Return the keys of the products that a cart names: all that has to be known to read it."""

@@ -26,6 +26,10 @@ export class Cart {
         // The products of the order as it was read: one that is left out here is to be taken off it.
         this.base = values.base || [];
         this.before = values.before || {};
+        // Of promotions that offer several products the chosen ones, by reward.
+        this.gifts = {...values.gifts};
+        // The message that this repeats on purpose, as the rep said.
+        this.twice = values.twice || null;
         // What was sent of this cart before and waits for an answer, which this takes the place of.
         this.replaces = values.replaces || [];
     }
@@ -42,7 +46,8 @@ export class Cart {
     /** Whether anything can be sent: an order with lines, or what is another in the order that is changed. */
     get isSendable() {
         const said = this.toServer();
-        return Boolean(said.lines.length || (this.order && BESIDE.some((name) => name in said)));
+        const beside = this.order && [...BESIDE, "gifts"].some((name) => name in said);
+        return Boolean(said.lines.length || beside);
     }
 
     find(product, unit) {
@@ -51,6 +56,17 @@ export class Cart {
 
     quantity(product, unit) {
         return this.find(product, unit)?.quantity || 0;
+    }
+
+    /** Let a line be so much in another unit, at the place where it stands. */
+    setInstead(product, unit, other, quantity) {
+        const place = this.lines.indexOf(this.find(product.id, unit.id));
+        this.set(product, unit, 0);
+        this.set(product, other, quantity);
+        const line = this.find(product.id, other.id);
+        if (place >= 0 && line && this.lines.at(-1) === line) {
+            this.lines.splice(place, 0, this.lines.pop());
+        }
     }
 
     has(product) {
@@ -183,6 +199,14 @@ export class Cart {
             if (this[name] !== (this.before[name] || "")) {
                 said[name] = this[name];
             }
+        }
+        const given = this.before.gifts || {};
+        const gifts = Object.entries(this.gifts).filter(([reward, product]) => given[reward] !== product);
+        if (this.twice && !this.order) {
+            said.twice = this.twice;
+        }
+        if (gifts.length) {
+            said.gifts = Object.fromEntries(gifts);
         }
         return {customer: this.customer.id, ...said, lines: said.lines.map((line) => ({...line}))};
     }

@@ -45,7 +45,7 @@ export class CustomerHead extends Component {
 
     change(order) {
         this.state.open = false;
-        return this.taking.change(order.id);
+        return this.taking.opening.change(order.id);
     }
 
     underWay({day, promised, hold}) {

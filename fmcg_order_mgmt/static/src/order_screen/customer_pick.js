@@ -2,6 +2,7 @@ import {Component, onMounted, useEffect, useRef, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useDebounced} from "@web/core/utils/timing";
 import {plain} from "./quantity_words";
+import {asksForChange} from "./screen_keys";
 
 const MOST = 30;
 
@@ -85,11 +86,21 @@ export class CustomerPick extends Component {
     }
 
     choose(row) {
-        return this.taking.choose(row);
+        return this.taking.opening.choose(row);
+    }
+
+    async changeLatest(row) {
+        const opened = await this.taking.opening.changeLatest(row);
+        const here = opened && this.taking.card?.id === row.id;
+        if (here && !this.taking.cart.order) {
+            const {name} = this.taking.card;
+            this.screen.notification.add(_t("No order of %s that is under way can be changed.", name));
+        }
     }
 
     resume(kept) {
-        return kept.order ? this.taking.change(kept.order) : this.taking.choose(kept.customer);
+        const {opening} = this.taking;
+        return kept.order ? opening.change(kept.order) : opening.choose(kept.customer);
     }
 
     onKeydown(ev) {
@@ -101,9 +112,10 @@ export class CustomerPick extends Component {
             ev.preventDefault();
             const by = ev.key === "ArrowDown" ? 1 : -1;
             this.state.current = Math.max(0, Math.min(rows.length - 1, this.state.current + by));
-        } else if (ev.key === "Enter" && rows[this.state.current]) {
+        } else if (rows[this.state.current] && (ev.key === "Enter" || asksForChange(ev))) {
             ev.preventDefault();
-            this.choose(rows[this.state.current]);
+            const act = ev.key === "Enter" ? "choose" : "changeLatest";
+            this[act](rows[this.state.current]);
         }
     }
 }

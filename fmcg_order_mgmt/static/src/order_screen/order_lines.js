@@ -14,6 +14,6 @@ export function named(line, index) {
 export function cartOf(order, index) {
     const lines = order.lines.map((line) => named(line, index));
     const {reference, note, seen} = order;
-    const before = {date: order.date || "", reference, note};
+    const before = {date: order.date || "", reference, note, gifts: order.gifts || {}};
     return {order: order.order, orderName: order.name, ...before, before, seen, lines, base: lines};
 }

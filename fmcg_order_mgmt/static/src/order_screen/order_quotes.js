@@ -58,6 +58,7 @@ export class OrderQuotes {
     /** Whether there is something that a person should see before the order goes. */
     get needsLook() {
         const {answer} = this;
-        return Boolean(answer?.problems.length || answer?.findings.some((each) => each.severity !== "info"));
+        const warned = answer?.findings.some((each) => each.severity !== "info");
+        return Boolean(answer?.question || answer?.problems.length || warned);
     }
 }

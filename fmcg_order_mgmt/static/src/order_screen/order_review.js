@@ -1,17 +1,19 @@
-import {Component, useState} from "@odoo/owl";
+import {Component, useEffect, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
+import {LineQuantity} from "./line_quantity";
 import {named} from "./order_lines";
-import {QuantityField} from "./quantity_field";
 
 const ICONS = {block: "fa-ban", warn: "fa-exclamation-triangle", info: "fa-info-circle"};
 const MOST_MUST = 3;
 const MOST_FINDINGS = 5;
+// More gifts to choose from than these are a list that opens.
+const MOST_CHIPS = 4;
 const COLOURS = {block: "danger", warn: "warning", info: "info"};
 
 /** What the order says before it is sent: its lines, what comes free, what the checks found, day and note. */
 export class OrderReview extends Component {
     static template = "fmcg_order_mgmt.OrderReview";
-    static components = {QuantityField};
+    static components = {LineQuantity};
     static props = {};
 
     setup() {
@@ -19,7 +21,28 @@ export class OrderReview extends Component {
         this.screen = this.env.screen;
         this.icons = ICONS;
         this.colours = COLOURS;
+        this.mostChips = MOST_CHIPS;
         this.state = useState({versions: null, allFindings: false});
+        this.place = -1;
+        useEffect(
+            () => this.cart.order && this.screen.focusStart(),
+            () => [this.cart.place]
+        );
+        useEffect(
+            () => this.keepPlace(),
+            () => [this.cart.lines.map((line) => `${line.product}-${line.unit}`).join()]
+        );
+    }
+
+    mark(place) {
+        this.place = place;
+    }
+
+    /** Where the line with the focus was taken away, or is of another unit, go on at its place. */
+    keepPlace() {
+        if (this.place >= 0 && document.activeElement === document.body) {
+            this.screen.focusLine(this.place);
+        }
     }
 
     get conflictText() {
@@ -78,6 +101,7 @@ export class OrderReview extends Component {
             const local = price === undefined ? "" : this.screen.money(price * line.quantity);
             return {
                 ...line,
+                own: line,
                 product_id: line.product,
                 gone: !sold,
                 detail: this.detail(line.unit_name, known?.price ?? price, known?.discount || 0),
@@ -135,17 +159,13 @@ export class OrderReview extends Component {
         return more > 0 ? _t("Show %s more findings", more) : "";
     }
 
+    /** What is asked: of a cart that was sent, else of one that would be. */
     get question() {
         const {outcome} = this.taking;
         if (outcome && outcome.state !== "done") {
             return outcome;
         }
-        const asked = this.quote;
-        return asked?.question ? {question: asked.question, answers: [], problems: asked.problems} : null;
-    }
-
-    get answers() {
-        return this.taking.outcome?.answers || [];
+        return this.quote?.question ? this.quote : null;
     }
 
     get sendText() {
@@ -159,6 +179,15 @@ export class OrderReview extends Component {
     aheadText({amount, quantity, reward, name}) {
         const more = quantity ? this.screen.quantity(quantity) : this.screen.money(amount);
         return _t("%(more)s more for %(name)s", {more, name: name || reward});
+    }
+
+    /** Which product a reward gives: what was chosen a moment ago, else what the server says. */
+    giftOf({reward, product}) {
+        return this.cart.gifts[reward] || product;
+    }
+
+    chooseGift({reward}, product) {
+        return this.taking.setField("gifts", {...this.cart.gifts, [reward]: Number(product)});
     }
 
     productOf(line) {

@@ -44,9 +44,9 @@ export class OrderScreen extends Component {
     async open() {
         await this.taking.start();
         if (this.props.orderId) {
-            await this.taking.change(this.props.orderId);
+            await this.taking.opening.change(this.props.orderId);
         } else if (this.props.customerId) {
-            await this.taking.choose({id: this.props.customerId, name: ""});
+            await this.taking.opening.choose({id: this.props.customerId, name: ""});
         }
     }
 
@@ -88,13 +88,36 @@ export class OrderScreen extends Component {
         return `/web/login?redirect=${encodeURIComponent(location.pathname + location.search)}`;
     }
 
+    /** Whether fingers do what elsewhere a keyboard does: there the focus is left where it is. */
+    get isTouch() {
+        return matchMedia("(pointer: coarse)").matches;
+    }
+
     /** The box that one types into, where a keyboard is at hand. */
     focusBox() {
-        const touch = matchMedia("(pointer: coarse)").matches;
         const box = this.root.el?.querySelector("[data-box]");
-        if (box && !touch) {
+        if (box && !this.isTouch) {
             box.focus();
             box.select();
+        }
+    }
+
+    /** The quantities of the order's lines, from above. */
+    get lineInputs() {
+        return [...(this.root.el?.querySelectorAll(".o_fmcg_os_line[data-line] input") || [])];
+    }
+
+    /** Go to a line of the order, the last one where there are not so many; tell whether there is one. */
+    focusLine(place = 0) {
+        const inputs = this.isTouch ? [] : this.lineInputs;
+        inputs[Math.min(place, inputs.length - 1)]?.focus();
+        return inputs.length > 0;
+    }
+
+    /** Begin where the hand goes first: at the lines of an order that is changed, else in the box. */
+    focusStart() {
+        if (!this.taking.cart.order || !this.focusLine()) {
+            this.focusBox();
         }
     }
 
@@ -134,7 +157,7 @@ export class OrderScreen extends Component {
             if (!rows.some(has)) {
                 await taking.attempt(async () => (rows = await taking.server.findCustomers(code)));
             }
-            return rows.some(has) ? taking.choose(rows.find(has)) : this.unknown(code);
+            return rows.some(has) ? taking.opening.choose(rows.find(has)) : this.unknown(code);
         }
         const found = taking.index.scan(code);
         if (!found) {

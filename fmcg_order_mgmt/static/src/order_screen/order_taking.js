@@ -4,6 +4,7 @@ import {BegunCarts} from "./begun_carts";
 import {Cart} from "./cart";
 import {Catalogue} from "./catalogue";
 import {cartOf} from "./order_lines";
+import {OrderOpening} from "./order_opening";
 import {OrderQuotes} from "./order_quotes";
 import {Trouble} from "./screen_server";
 import {ShownProducts} from "./shown_products";
@@ -24,9 +25,9 @@ export class OrderTaking {
         this.server = markRaw(server);
         this.store = markRaw(store);
         this.catalogue = new Catalogue(server, store);
+        this.opening = new OrderOpening(this);
         this.quotes = new OrderQuotes(this);
         this.begin = null;
-        this.turn = 0;
         this.sending = false;
         this.ready = false;
         this.trouble = null;
@@ -97,44 +98,6 @@ export class OrderTaking {
         return this.catalogue.index;
     }
 
-    /** Read a customer's card, with the products that it names at hand. */
-    async cardOf(customerId) {
-        const [card] = await Promise.all([this.server.customer(customerId), this.catalogue.arrived()]);
-        return card;
-    }
-
-    async choose(customer) {
-        const turn = ++this.turn;
-        return this.attempt(async () => {
-            const card = await this.cardOf(customer.id);
-            if (turn !== this.turn) {
-                return;
-            }
-            const place = new Cart(customer).place;
-            this.open(card, new Cart(card, this.store.loadCart(place) || {}));
-            if (this.begun.moveInto(this.cart)) {
-                this.touched();
-            }
-        });
-    }
-
-    /** Open an order for changing; what was entered on it before comes back. */
-    async change(orderId) {
-        const turn = ++this.turn;
-        return this.attempt(async () => {
-            const order = await this.server.load(orderId);
-            const card = await this.cardOf(order.customer);
-            if (turn !== this.turn) {
-                return;
-            }
-            const cart = new Cart(card, cartOf(order, this.index));
-            const kept = this.store.loadCart(cart.place);
-            this.open(card, kept ? new Cart(card, kept) : cart);
-            this.conflict = kept && kept.seen !== order.seen ? order : null;
-            this.view = "review";
-        });
-    }
-
     open(card, cart) {
         this.leave();
         this.card = card;
@@ -164,6 +127,13 @@ export class OrderTaking {
     setQuantity(product, unit, quantity) {
         this.undone = null;
         this.cart.set(product, unit, quantity);
+        this.touched();
+    }
+
+    /** Order this much of a product in another unit, in the place of what there was of it in this one. */
+    setInstead(product, unit, other, quantity) {
+        this.undone = null;
+        this.cart.setInstead(product, unit, other, quantity);
         this.touched();
     }
 
@@ -310,11 +280,24 @@ export class OrderTaking {
 
     async answer(key) {
         const {cart} = this;
+        if (!this.outcome) {
+            return this.answerAhead(key);
+        }
         this.sending = true;
         await this.attempt(async () => {
             this.settle(await this.server.answer(this.outcome.draft, key), cart, cart.said, key);
         });
         this.sending = false;
+    }
+
+    /** Answer what the quote asks: the same is not sent at all, what is meant twice goes with that word. */
+    answerAhead(key) {
+        if (key === "twice") {
+            return this.setField("twice", this.quote.repeats);
+        }
+        this.close(this.cart, this.cart.said);
+        this.outcome = {state: "ignored", order: null, findings: []};
+        this.view = "sent";
     }
 
     /** Take what became of a cart, also when another one is open by now or this one was changed meanwhile. */
@@ -374,15 +357,18 @@ export class OrderTaking {
 
     /** Put what was changed after sending into the order that had arrived already. */
     async carryOver() {
-        const {lines, date, note} = this.cart;
+        const {lines, date, note, gifts} = this.cart;
         const order = this.outcome.order.id;
-        if (await this.change(order)) {
-            Object.assign(this.cart, {lines, date, note});
+        if (await this.opening.change(order)) {
+            Object.assign(this.cart, {lines, date, note, gifts});
             this.touched();
         }
     }
 
     remedy(remedy, productId) {
+        if (remedy.kind === "open") {
+            return this.opening.change(remedy.order);
+        }
         const product = this.index.get(productId);
         const other = this.index.get(remedy.product);
         this.cart.settle(remedy, productId, product, product && this.usualUnit(product), other);

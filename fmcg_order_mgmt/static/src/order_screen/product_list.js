@@ -1,5 +1,4 @@
 import {Component, onMounted, useEffect, useRef, useState} from "@odoo/owl";
-import {_t} from "@web/core/l10n/translation";
 import {ProductRow} from "./product_row";
 import {faultOf, readBox} from "./quantity_words";
 
@@ -14,7 +13,7 @@ export class ProductList extends Component {
         this.screen = this.env.screen;
         this.state = useState({text: "", said: ""});
         this.rows = useRef("rows");
-        onMounted(() => this.screen.focusBox());
+        onMounted(() => this.screen.focusStart());
         this.end = useRef("end");
         useEffect(
             () => this.watchEnd(),
@@ -103,11 +102,7 @@ export class ProductList extends Component {
         }
         const named = amount?.kind && product.units.find((each) => each.kind === amount.kind);
         const unit = amount?.kind ? named : this.taking.usualUnit(product);
-        if (!unit) {
-            this.state.said = _t("%s is not sold by this unit.", product.name);
-            return;
-        }
-        const now = this.taking.cart.quantity(product.id, unit.id);
+        const now = unit ? this.taking.cart.quantity(product.id, unit.id) : 0;
         const quantity = amount ? amount.quantity : now + 1;
         const wrong = faultOf(product, unit, quantity, this.state.text);
         if (wrong) {

@@ -1,5 +1,8 @@
 import {Component, useState} from "@odoo/owl";
-import {faultOf, toNumber} from "./quantity_words";
+import {faultOf, readField} from "./quantity_words";
+
+// The sign beside the zero stands for the plus that is on the same key.
+const STEPS = {"+": 1, "=": 1, "-": -1};
 
 let fields = 0;
 
@@ -9,8 +12,6 @@ export class QuantityField extends Component {
     static props = {
         product: Object,
         unit: Object,
-        // What the cart says of it, where the parent has looked it up for many fields at once.
-        quantity: {type: Number, optional: true},
         onTap: {type: Function, optional: true},
     };
 
@@ -25,8 +26,9 @@ export class QuantityField extends Component {
         return this.taking.cart.quantity(this.props.product.id, this.props.unit.id);
     }
 
+    /** What is shown of it. */
     get ordered() {
-        return this.props.quantity ?? this.quantity;
+        return this.quantity;
     }
 
     get label() {
@@ -46,6 +48,7 @@ export class QuantityField extends Component {
     }
 
     step(by) {
+        this.held = null;
         Object.assign(this.state, {typing: false, wrong: ""});
         this.set(Math.max(0, this.quantity + by));
     }
@@ -57,19 +60,52 @@ export class QuantityField extends Component {
 
     /** Take a quantity as it is typed; while it cannot be meant, what was ordered before counts. */
     onInput(ev) {
-        const {product, unit} = this.props;
+        const {product, unit: own} = this.props;
         const text = ev.target.value.trim();
-        const quantity = text ? toNumber(text) : 0;
+        const {quantity, unit} = readField(text, product, own);
         const wrong = faultOf(product, unit, quantity, text);
         Object.assign(this.state, {typing: true, text: ev.target.value, wrong});
-        this.set(wrong ? this.before : quantity);
+        this.held = !wrong && this.waits(unit, quantity) ? {unit, quantity} : null;
+        this.set(wrong || this.held ? this.before : quantity);
+    }
+
+    /** Whether a quantity counts only when the field is left: one of another unit is shown elsewhere. */
+    waits(unit) {
+        return unit !== this.props.unit;
+    }
+
+    /** Let count what waited for the field to be left. */
+    commit() {
+        const {held} = this;
+        this.held = null;
+        if (!this.state.wrong) {
+            this.state.typing = false;
+        }
+        if (held) {
+            const {product, unit} = this.props;
+            this.taking.setInstead(product, unit, held.unit, held.quantity);
+        }
+    }
+
+    /** Plus and minus count where no number has been begun. */
+    onKeydown(ev) {
+        const by = ev.ctrlKey || ev.altKey || ev.metaKey || this.state.typing ? 0 : STEPS[ev.key];
+        if (by) {
+            ev.preventDefault();
+            this.step(by);
+            this.mark(ev.target);
+        }
+    }
+
+    /** Show what is ordered, as it is shown in a moment anyway; what is typed next takes its place. */
+    mark(input) {
+        input.value = this.quantity ? this.screen.inputText(this.quantity) : "";
+        input.select();
     }
 
     /** A quantity that cannot be meant stays to be seen, with what is wrong. */
     onBlur() {
-        if (!this.state.wrong) {
-            this.state.typing = false;
-        }
+        this.commit();
     }
 
     /** A tap on a touch screen may be for the usual numbers instead of the keyboard. */

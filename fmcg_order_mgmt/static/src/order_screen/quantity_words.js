@@ -37,6 +37,9 @@ export function isSound(quantity) {
 
 /** Return what is wrong with a quantity of a product in a unit, "" for nothing; 0 is none of it. */
 export function faultOf(product, unit, quantity, text) {
+    if (!unit) {
+        return _t("%s is not sold by this unit.", product.name);
+    }
     if (quantity !== 0 && !isSound(quantity)) {
         return _t("“%s” is no quantity. Type a number such as 3 or 2.5.", text.slice(0, 20));
     }
@@ -73,4 +76,16 @@ export function readBox(text) {
     }
     const said = words.length ? amount(words.at(-1), false) : null;
     return {words: (said ? words.slice(0, -1) : words).join(" "), amount: said};
+}
+
+/** Take what is typed into the field of a unit: a number of it, or as "3c" of another unit of the product. */
+export function readField(text, product, unit) {
+    const quantity = text ? toNumber(text) : 0;
+    const said = Number.isNaN(quantity) ? readBox(text) : null;
+    if (said?.amount?.kind && !said.words) {
+        const {kind} = said.amount;
+        const named = unit.kind === kind ? unit : product.units.find((each) => each.kind === kind);
+        return {quantity: said.amount.quantity, unit: named};
+    }
+    return {quantity, unit};
 }

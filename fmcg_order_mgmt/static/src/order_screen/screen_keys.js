@@ -2,6 +2,7 @@ import {Component, useExternalListener} from "@odoo/owl";
 import {Dialog} from "@web/core/dialog/dialog";
 import {_t} from "@web/core/l10n/translation";
 import {useBus, useService} from "@web/core/utils/hooks";
+import {latestChangeable} from "./order_opening";
 
 /** The sheet of shortcuts. */
 export class ScreenKeysDialog extends Component {
@@ -19,11 +20,13 @@ export class ScreenKeysDialog extends Component {
             ["cola 3c Enter", _t("Three cases of what “cola” finds first")],
             ["Enter", _t("One more of the marked product")],
             ["0 Enter", _t("None of the marked product")],
+            ["Alt L", _t("Go to the lines of the order: there 3c or 6 is the line's new quantity")],
+            ["+ −", _t("In a line: one more, one less")],
             ["Alt R", _t("Repeat the last order")],
             ["Alt 1 … 5", _t("Deliver on this day")],
             ["Alt N", _t("Write a note")],
-            ["Alt O", _t("Change the latest order under way")],
-            ["Ctrl Enter", _t("Send the order; then: next customer")],
+            ["F2 / Alt O", _t("Change the latest order under way, of the marked customer too")],
+            ["F9 / Ctrl Enter", _t("Send the order; then: next customer")],
             ["Esc", _t("Empty the box; then: back to the customers")],
             ["F1 / ?", _t("This list")],
         ];
@@ -34,8 +37,24 @@ function isTyping(target) {
     return target.matches?.("input, textarea, select, [contenteditable=true]");
 }
 
+/** The letter of a key, by its place, since Alt makes other signs of letters on some keyboards. */
+function letterOf({code, key}) {
+    return /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key.toLowerCase();
+}
+
+/** Whether a key asks for the latest order to be changed. */
+export function asksForChange(ev) {
+    return ev.key === "F2" || (ev.altKey && !ev.ctrlKey && letterOf(ev) === "o");
+}
+
+function changeLatest({taking}) {
+    const latest = taking.isTaking && !taking.cart.order && latestChangeable(taking.card);
+    return latest ? taking.opening.change(latest.id) : false;
+}
+
 /** What the keys with Alt do. */
-function onAlt(screen, {code, key}) {
+function onAlt(screen, ev) {
+    const {code} = ev;
     const {taking} = screen;
     if (!taking.isTaking) {
         return false;
@@ -45,14 +64,14 @@ function onAlt(screen, {code, key}) {
         const found = taking.card.delivery?.days[Number(day[1]) - 1];
         return found ? taking.setField("date", found.date) : false;
     }
-    // By the place of the key, since Alt makes other signs of letters on some keyboards.
-    const letter = /^Key[A-Z]$/.test(code) ? code.slice(3).toLowerCase() : key.toLowerCase();
+    const letter = letterOf(ev);
     if (letter === "r" && taking.card.last?.lines.length && !taking.cart.order) {
         return taking.repeatLast();
     }
-    const latest = taking.card.open.find((order) => order.changeable);
-    if (letter === "o" && latest && !taking.cart.order) {
-        return taking.change(latest.id);
+    if (letter === "l") {
+        taking.view = "review";
+        setTimeout(() => screen.focusLine());
+        return true;
     }
     if (letter === "n") {
         taking.view = "review";
@@ -62,7 +81,7 @@ function onAlt(screen, {code, key}) {
     return false;
 }
 
-async function onCtrlEnter(screen) {
+async function onSend(screen) {
     const {taking} = screen;
     if (taking.view === "sent") {
         return screen.back();
@@ -101,8 +120,10 @@ export function useScreenKeys(screen) {
         const {key, target} = ev;
         const empty = !isTyping(target) || (target.matches("[data-box]") && !target.value);
         let done = false;
-        if (key === "Enter" && (ev.ctrlKey || ev.metaKey)) {
-            done = onCtrlEnter(screen) || true;
+        if (key === "F9" || (key === "Enter" && (ev.ctrlKey || ev.metaKey))) {
+            done = onSend(screen) || true;
+        } else if (asksForChange(ev)) {
+            done = changeLatest(screen);
         } else if (ev.altKey && !ev.ctrlKey) {
             done = onAlt(screen, ev);
         } else if (key === "F1" || (key === "?" && empty)) {

@@ -34,6 +34,20 @@ tours.add("fmcg_order_by_keys", {
     ],
 });
 
+/** A rep at a desk changes two lines of the order that is under way, by keys alone. */
+tours.add("fmcg_change_by_keys", {
+    steps: () => [
+        {trigger: "[data-box='customer']:focus", run: "edit S-77"},
+        {trigger: ".o_fmcg_os_customer[data-customer]:contains(Lakeside Shop)"},
+        {trigger: "[data-box='customer']", run: "press F2"},
+        {trigger: "[data-line]:contains(可乐) input:focus", run: "press ="},
+        {trigger: "[data-line]:contains(可乐) input:focus:value(11)", run: "press ArrowDown"},
+        {trigger: "[data-line]:contains(纯牛奶) input:focus", run: "edit 3箱"},
+        {trigger: "[data-line]:contains(纯牛奶) input", run: "press F9"},
+        {trigger: "[role='status']:contains(Changed)"},
+    ],
+});
+
 /** A rep with one hand on a telephone: the last order once more, one line changed, then changed again. */
 tours.add("fmcg_order_by_thumb", {
     steps: () => [
