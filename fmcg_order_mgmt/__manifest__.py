@@ -126,6 +126,7 @@
         "demo/receipts.xml",
         "demo/promotions.xml",
         "demo/orders.xml",
+        "demo/orders_short.xml",
     ],
     "uninstall_hook": "uninstall_hook",
     "assets": {

@@ -178,6 +178,7 @@ from . import counter_offer
 from . import counter_offer_link
 from . import counter_offer_apply
 from . import counter_offer_page
+from . import counter_offer_versions
 from . import counter_offer_line
 from . import counter_offer_line_words
 from . import counter_offer_line_change
@@ -186,4 +187,5 @@ from . import counter_offer_facts
 from . import lost_demand
 from . import sale_order_lost
 from . import sale_order_offer
+from . import order_screen_versions_offer
 from . import res_company_offer

@@ -60,6 +60,13 @@ class FmcgCounterOffer(models.Model):
                 }
             )
 
+    def action_page(self):
+        """Open the page as the customer sees it; that makes the link."""
+        if self.state not in ("draft", "sent"):
+            raise UserError(self._problem_words(self.state))
+        self.action_link()
+        return {"type": "ir.actions.act_url", "url": self.url, "target": "new"}
+
     def action_send(self):
         """Open an e-mail with the link to the customer; nothing is sent before a person presses Send."""
         self.ensure_one()

@@ -124,6 +124,19 @@ class TestCounterOffer(CounterOfferCommon):
         after = {version["order"]: version["lines"] for version in offer.after}
         self.assertEqual([line["quantity"] for line in after[order.name]], [2, 40])
         self.assertEqual([line["quantity"] for line in after[order.fmcg_split_ids.name]], [20])
+        (version,) = self.env["fmcg.order.screen"].with_user(self.rep).versions(order.id)
+        self.assertEqual(
+            version["rows"],
+            [
+                {
+                    "product": "Milk",
+                    "was": "60 Units",
+                    "will": f"40 Units + 20 Units ({order.fmcg_split_ids.name})",
+                    "goes": False,
+                }
+            ],
+        )
+        self.assertEqual((version["who"], version["total"]), (self.rep.name, []))
 
     def test_a_part_now_and_the_rest_on_a_second_order(self):
         order = self.short()

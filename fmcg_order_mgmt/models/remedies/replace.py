@@ -9,6 +9,7 @@ class Replace(RemedyKind):
     """Order another product instead, at its own price; what was given free is given free of it."""
 
     kinds = ("replace",)
+    lost_cause = "substituted"
 
     @cached_property
     def product(self):
