@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.tools import plaintext2html
 
 
 class FmcgCounterOffer(models.Model):
@@ -46,7 +47,7 @@ class FmcgCounterOffer(models.Model):
         }[by]
         if others:
             told = [*told, self.env._("Second order: %s", ", ".join(others.mapped("name")))]
-        body = "\n".join((words, *told))
+        body = plaintext2html("\n".join((words, *told)))
         order = self.order_id
         if by == "customer":
             order.message_post(body=body, partner_ids=order._fmcg_owner().partner_id.ids)

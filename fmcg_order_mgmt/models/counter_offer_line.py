@@ -84,7 +84,13 @@ class FmcgCounterOfferLine(models.Model):
         units = {line.id: line.product_uom_id for line in lines}
         return [
             self._prepare(short, option, products, units[short.key])
-            | {"offer_id": offer.id, "sequence": sequence, "is_best": not number, "chosen": not number}
+            | {
+                "offer_id": offer.id,
+                "sequence": sequence,
+                "is_best": not number,
+                # Leaving it out is nobody's choice but a person's.
+                "chosen": not number and bool(option.parts),
+            }
             for sequence, (offer, short, option, number) in enumerate(found)
         ]
 

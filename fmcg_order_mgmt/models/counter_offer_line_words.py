@@ -85,5 +85,5 @@ class FmcgCounterOfferLine(models.Model):
             "id": self.id,
             "text": self.text,
             "price": self.env._("%(price)s for one %(unit)s", price=price, unit=unit) if price else "",
-            "best": self.is_best,
+            "best": self.is_best and bool(self.parts),
         }

@@ -11,6 +11,7 @@ from . import test_lost_demand
 from . import test_message_tour
 from . import test_offer_page
 from . import test_offer_page_tour
+from . import test_offer_race
 from . import test_order_api
 from . import test_order_desk
 from . import test_order_desk_tour

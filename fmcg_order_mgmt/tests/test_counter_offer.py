@@ -60,6 +60,14 @@ class TestCounterOffer(CounterOfferCommon):
         order.action_fmcg_review()
         self.assertFalse(order.fmcg_short_count)
 
+    def test_leaving_it_out_is_nobodys_choice_but_a_persons(self):
+        tea = self.env["product.product"].create({"name": "Tea", "is_storable": True})
+        offer = self.offer(self.short((self.cola, 2, self.piece), (tea, 5, self.piece)))
+        self.assertRecordValues(offer.line_ids, [{"kind": "none", "is_best": True, "chosen": False}])
+        with self.assertRaisesRegex(UserError, "Choose an option"):
+            offer.with_user(self.rep).action_apply()
+        self.assertFalse(offer.line_ids._page_option()["best"])
+
     def test_a_substitute_that_the_customer_may_not_carry_is_not_offered(self):
         self.env["fmcg.assortment"].create(
             [{"product_id": product.id, "partner_id": self.shop.id} for product in (self.milk, self.cola)]
