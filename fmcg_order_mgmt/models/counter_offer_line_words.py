@@ -25,7 +25,7 @@ class FmcgCounterOfferLine(models.Model):
         """Return what the line is short of."""
         product, unit = self.ordered_id.sudo(), self.sudo().line_id.product_uom_id
         figures = {
-            "product": product.display_name,
+            "product": self._named(product),
             "all": self._amount(product, self.wanted, unit),
             "there": self._amount(product, self.at_hand, unit),
             "day": self._day(self.first_on),
@@ -49,7 +49,7 @@ class FmcgCounterOfferLine(models.Model):
         product, house = goods[part["product"]], houses[part["warehouse"]]
         figures = {
             "amount": self._amount(product, part["quantity"]),
-            "product": product.display_name,
+            "product": self._named(product),
             "day": self._day(date.fromisoformat(part["day"])),
             "warehouse": house.name,
         }
@@ -70,6 +70,11 @@ class FmcgCounterOfferLine(models.Model):
         return f"{self._number(quantity)} {unit.name}"
 
     @api.model
+    def _named(self, product):
+        """Return a product's name without our code, which says nothing to a customer."""
+        return product.with_context(display_default_code=False).display_name
+
+    @api.model
     def _number(self, quantity):
         return self.env["sale.order.line"]._fmcg_number(quantity)
 
@@ -80,10 +85,9 @@ class FmcgCounterOfferLine(models.Model):
     def _page_option(self):
         """Return what the customer's page shows of this option; what another product costs is said."""
         price = self.product_id != self.ordered_id and self.currency_id.format(self.price)
-        unit = self.uom_id.name
         return {
             "id": self.id,
             "text": self.text,
-            "price": self.env._("%(price)s for one %(unit)s", price=price, unit=unit) if price else "",
+            "price": f"{price} / {self.uom_id.name}" if price else "",
             "best": self.is_best and bool(self.parts),
         }

@@ -29,7 +29,7 @@ class TestCounterOffer(CounterOfferCommon):
                 ("substitute", f"40 Units on {first}; 20 Units Soya Drink instead", 1),
                 ("later", f"40 Units on {first}; 20 Units on {then}", 1),
                 ("date", f"60 Units on {then}; the whole order comes on that day", 1),
-                ("less", f"40 Units on {first}; 20 Units not at all", 0.666667),
+                ("less", f"40 Units on {first}; 20 Units not at all", 0.67),
                 ("pack", f"1 Case of 24 on {first}; 36 Units not at all", 0.4),
                 ("none", "Leave it out", 0),
             ],

@@ -47,7 +47,7 @@ class TestOfferPage(CounterOfferCommon, HttpCase):
         said = self.said(response)
         for words in (self.order_short.name, "60 Units Milk: only 40", "20 Units Soya Drink instead"):
             self.assertIn(words, said)
-        self.assertIn("3.00 for one Units", said)
+        self.assertIn("3.00 / Units", said)
         self.assertIn("Our advice", said)
         for secret in ("Score", "Margin", self.rep.name):
             self.assertNotIn(secret, said)
