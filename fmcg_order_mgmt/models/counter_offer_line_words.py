@@ -31,8 +31,8 @@ class FmcgCounterOfferLine(models.Model):
             "day": self._day(self.first_on),
         }
         if not self.at_hand:
-            return self.env._("%(all)s %(product)s: none on %(day)s") % figures
-        return self.env._("%(all)s %(product)s: only %(there)s on %(day)s") % figures
+            return self.env._("%(all)s %(product)s: none on %(day)s", **figures)
+        return self.env._("%(all)s %(product)s: only %(there)s on %(day)s", **figures)
 
     def _sentence(self, goods, houses):
         if not self.parts:
@@ -54,10 +54,10 @@ class FmcgCounterOfferLine(models.Model):
             "warehouse": house.name,
         }
         if product != self.ordered_id:
-            return self.env._("%(amount)s %(product)s instead") % figures
+            return self.env._("%(amount)s %(product)s instead", **figures)
         if house != self.offer_id.order_id.sudo().warehouse_id:
-            return self.env._("%(amount)s on %(day)s from %(warehouse)s") % figures
-        return self.env._("%(amount)s on %(day)s") % figures
+            return self.env._("%(amount)s on %(day)s from %(warehouse)s", **figures)
+        return self.env._("%(amount)s on %(day)s", **figures)
 
     def _uncovered(self):
         """Return what of the line nothing comes for, in base units."""
