@@ -50,6 +50,7 @@ A_DELIVERED = (
     "SELECT id FROM sale_order WHERE fmcg_stage IN ('delivered', 'closed') "
     "ORDER BY fmcg_stage = 'delivered' DESC, id DESC LIMIT 1"
 )
+AN_OFFER = "SELECT id FROM fmcg_counter_offer WHERE state IN ('draft', 'sent') ORDER BY id LIMIT 1"
 # On a telephone the queue gives way to the order.
 FIRST_ROW = "(() => { const row = document.querySelector('.o_fmcg_rd_row'); row?.click(); return !!row; })()"
 A_VISIT = "SELECT id FROM fmcg_visit WHERE state = 'planned' ORDER BY date, id LIMIT 1"
@@ -98,6 +99,8 @@ SCREENS = (
     Screen("visit", "/odoo/fmcg-visits/{}", FORM, A_VISIT),
     Screen("deliveries", "/odoo/fmcg-deliveries", LIST),
     Screen("promises", "/odoo/fmcg-promises", LIST),
+    Screen("shortages", "/odoo/fmcg-shortages", LIST),
+    Screen("shortage", "/odoo/fmcg-counter-offers/{}", ".o_field_x2many [name=action_choose]", AN_OFFER),
     Screen("shipments", "/odoo/fmcg-shipments", LIST),
     Screen("shipment", "/odoo/fmcg-shipments/{}", FORM, A_SHIPMENT),
     Screen("feedback", "/odoo/fmcg-feedback", LIST),
@@ -113,5 +116,6 @@ SCREENS = (
     Screen("aliases", _action("action_product_alias"), LIST),
     Screen("accounts", "/odoo/fmcg-tracking-accounts", LIST),
     Screen("settings", _action("action_fmcg_settings"), ".o_setting_container .app_settings_block"),
+    Screen("offer", "", "main form", AN_OFFER, call=("fmcg.counter.offer", "action_page")),
     Screen("customer", "", "main", A_DELIVERED, call=("sale.order", "action_fmcg_customer_page")),
 )

@@ -1,5 +1,6 @@
 from . import token_filter
 from . import customer_page
+from . import offer_page
 from . import order_sheet
 from . import order_page
 from . import order_api

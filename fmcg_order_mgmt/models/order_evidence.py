@@ -72,29 +72,13 @@ class FmcgOrderEvidence(models.AbstractModel):
     @api.model
     def _price_rules(self, lines):
         """Return the rules that any of these lines may have its price from, in core's order."""
-        products = lines.product_id
-        return self.env["product.pricelist.item"].search(
-            Domain("pricelist_id", "in", lines.order_id.pricelist_id.ids)
-            & Domain("product_tmpl_id", "in", [False, *products.product_tmpl_id.ids])
-            & Domain("product_id", "in", [False, *products.ids])
-        )
+        rules = self.env["product.pricelist.item"]
+        return rules._fmcg_of(lines.order_id.pricelist_id, lines.product_id)
 
     @api.model
     def _price_rule(self, line, rules):
-        """Return the rule that core takes: the first that fits (`product.pricelist._compute_price_rule`)."""
-        quantity = line._fmcg_content_line().base_quantity
-        date = line.order_id.date_order
-        return next(
-            (
-                rule
-                for rule in rules
-                if rule.pricelist_id == line.order_id.pricelist_id
-                and (not rule.date_start or rule.date_start <= date)
-                and (not rule.date_end or rule.date_end >= date)
-                and rule._is_applicable_for(line.product_id, quantity)
-            ),
-            rules.browse(),
-        )
+        order, quantity = line.order_id, line._fmcg_content_line().base_quantity
+        return rules._fmcg_fitting(order.pricelist_id, line.product_id, quantity, order.date_order)
 
     @api.model
     def _claims(self, orders):

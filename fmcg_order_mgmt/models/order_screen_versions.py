@@ -19,9 +19,15 @@ class FmcgOrderScreen(models.AbstractModel):
         """
         self._check_rep()
         order = self._read_order(order_id)
-        drafts = order._fmcg_source_drafts().sorted(lambda draft: (draft.create_date, draft.id), reverse=True)
+        versions = sorted(self._order_versions(order), key=lambda found: found[0])
+        return [version for _moment, version in reversed(versions)]
+
+    @api.model
+    def _order_versions(self, order):
+        """Return what was made of an order, each with its moment."""
+        drafts = order._fmcg_source_drafts().sorted(lambda draft: (draft.create_date, draft.id))
         views = drafts.filtered("change_data")._difference_views()
-        return [self._version(draft, views.get(draft)) for draft in drafts]
+        return [(draft.create_date, self._version(draft, views.get(draft))) for draft in drafts]
 
     @api.model
     def _read_order(self, order_id):

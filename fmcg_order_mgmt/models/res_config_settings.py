@@ -15,6 +15,7 @@ class ResConfigSettings(models.TransientModel):
     fmcg_error_limit = fields.Float(related="company_id.fmcg_error_limit", readonly=False)
     fmcg_review_activities = fields.Boolean(related="company_id.fmcg_review_activities", readonly=False)
     fmcg_close_days = fields.Integer(related="company_id.fmcg_close_days", readonly=False)
+    fmcg_offer_hours = fields.Integer(related="company_id.fmcg_offer_hours", readonly=False)
     fmcg_duplicate_hours = fields.Integer(related="company_id.fmcg_duplicate_hours", readonly=False)
     fmcg_rep_sees_balance = fields.Boolean(related="company_id.fmcg_rep_sees_balance", readonly=False)
     fmcg_order_alias = fields.Char(related="company_id.fmcg_order_alias", readonly=False)

@@ -50,7 +50,9 @@ class FmcgReviewDesk(models.AbstractModel):
             order.action_fmcg_review()
             return self._outcome("changed", "warning", self._changed_words(order, None), order)
         note = f"{remedy.finding.message} → {remedy.label()}"
+        lost = remedy.lost(order)
         touched = remedy.apply(order)
+        self.env["fmcg.lost.demand"].sudo()._record(lost)
         order._message_log(body=note)
         touched._fmcg_claim_if_by_itself()
         touched.action_fmcg_review()

@@ -45,17 +45,25 @@ class SaleOrderLine(models.Model):
             values |= {"date_deadline": noon, "date_planned": max(leaves, fields.Datetime.now())}
         return values
 
+    def _fmcg_need(self, terms):
+        """Return what this line wants of its product, as the engine knows it."""
+        product = self.product_id
+        ready = terms.ordered_on + timedelta(days=int(self.customer_lead))
+        return Need(
+            self.id,
+            self._fmcg_content_line().base_quantity,
+            tuple(day for day in terms.days if day >= ready),
+            terms.lead_days,
+            terms.shelf_life_days if product.id in terms.judged else 0,
+        )
+
     def _fmcg_promised(self, shelves, terms):
         """Return what this line can be promised, and keep it on the shelf for it."""
-        product = self.product_id
-        shelf = shelves.get((self.order_id.warehouse_id.id, product.id))
-        quantity = self._fmcg_content_line().base_quantity
-        ready = terms.ordered_on + timedelta(days=int(self.customer_lead))
-        days = tuple(day for day in terms.days if day >= ready)
+        need = self._fmcg_need(terms)
+        shelf = shelves.get((self.order_id.warehouse_id.id, self.product_id.id))
         if shelf is None:
-            day = days[0] if days else None
-            promise = Promise(self.id, quantity, day, day, first=day, first_quantity=quantity)
+            day = need.days[0] if need.days else None
+            promise = Promise(self.id, need.quantity, day, day, first=day, first_quantity=need.quantity)
         else:
-            keeps = terms.shelf_life_days if product.id in terms.judged else 0
-            promise = shelf.promise(Need(self.id, quantity, days, terms.lead_days, keeps))
+            promise = shelf.promise(need)
         return self.env["fmcg.promise"]._prepare(self, promise, shelf is not None)

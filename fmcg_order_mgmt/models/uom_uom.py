@@ -28,3 +28,11 @@ class UomUom(models.Model):
         if self and round(in_unit % 1, 6) in (0, 1):
             return round(in_unit), self
         return quantity, product.uom_id
+
+    def _fmcg_alike(self, product):
+        """Return the unit of a product that is this one or of its kind, empty where it has none."""
+        sold_by = product.uom_id | product.uom_ids
+        same = (self & sold_by) or sold_by.filtered(
+            lambda each: self.fmcg_kind and each.fmcg_kind == self.fmcg_kind
+        )
+        return same[:1]

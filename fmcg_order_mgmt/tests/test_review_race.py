@@ -1,94 +1,20 @@
 import threading
-from functools import partial
 
 from odoo import SUPERUSER_ID, api
-from odoo.fields import Command
-from odoo.modules.registry import Registry
-from odoo.service.model import retrying
-from odoo.tests import BaseCase, get_db_name, tagged
-from odoo.tests.common import release_test_lock
-from odoo.tools import mute_logger
+from odoo.tests import tagged
 
 from ..models.review_desk_decide import FmcgReviewDesk
 from ..models.review_facts import FmcgReviewFacts
-
-LOGINS = ("fmcg_race_one", "fmcg_race_two")
+from .race_common import RaceCase
 
 
 @tagged("post_install", "-at_install")
-class TestReviewRace(BaseCase):
-    """Two people with connections of their own at one order; it is real and removed afterwards."""
+class TestReviewRace(RaceCase):
+    """Two people decide at once."""
 
-    def setUp(self):
-        super().setUp()
-        self.registry = Registry(get_db_name())
-        # The tests' own thread holds the lock of the registries.
-        self.patch(Registry, "_lock", threading.RLock())
-        self.made = []
-        with self.registry.cursor() as cr:
-            self.env = api.Environment(cr, SUPERUSER_ID, {})
-            role = self.env.ref("fmcg_order_mgmt.group_fmcg_reviewer")
-            people = [
-                {"name": login, "login": login, "group_ids": [Command.link(role.id)]} for login in LOGINS
-            ]
-            self.users = self.keep(self.env["res.users"].create(people))
-            self.product = self.keep(
-                self.env["product.product"].create({"name": "Race Cola", "list_price": 2})
-            )
-            shop = self.keep(self.env["res.partner"].create({"name": "Race Shop"}))
-            # What is approved waits for its wave: no delivery is made.
-            kind = self.env["fmcg.order.type"].create({"name": "Race", "code": "race", "release": "wave"})
-            self.keep(kind)
-            line = Command.create({"product_id": self.product[0], "product_uom_qty": 1})
-            order = self.env["sale.order"].create(
-                {
-                    "partner_id": shop[0],
-                    "fmcg_channel_id": self.env.ref("fmcg_order_mgmt.channel_phone").id,
-                    "fmcg_order_type_id": kind.id,
-                    "order_line": [line],
-                }
-            )
-            (self.order_id,) = self.keep(order)
-            order.action_fmcg_review()
-        self.addCleanup(self.remove)
-        self.answers = {}
-
-    def keep(self, records):
-        self.made.append((records._name, records.ids))
-        return records.ids
-
-    def remove(self):
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, SUPERUSER_ID, {})
-            # Nobody removes a decision through the models, the administrator neither.
-            cr.execute("DELETE FROM fmcg_review_decision WHERE order_id = %s", [self.order_id])
-            for model, ids in reversed(self.made):
-                records = env[model].browse(ids)
-                more = records.partner_id if model == "res.users" else ()
-                records.unlink()
-                for each in more:
-                    each.unlink()
-
-    def act(self, user_id, act):
-        """Do something as a request of its own, which is tried again where the database asks for it."""
-        with self.registry.cursor() as cr:
-            env = api.Environment(cr, user_id, {})
-            try:
-                self.answers[user_id] = retrying(partial(act, env), env)
-            except Exception as error:  # pylint: disable=broad-exception-caught
-                self.answers[user_id] = error
-
-    def together(self, *acts):
-        threads = [
-            threading.Thread(target=self.act, args=(user, act))
-            for user, act in zip(self.users, acts, strict=True)
-        ]
-        with release_test_lock(), mute_logger("odoo.sql_db"):
-            for thread in threads:
-                thread.start()
-            for thread in threads:
-                thread.join(90)
-        self.assertEqual(len(self.answers), 2, self.answers)
+    def prepare(self, env):
+        product = self.keep(env["product.product"].create({"name": "Race Cola", "list_price": 2}))
+        self.order(env, [{"product_id": product[0], "product_uom_qty": 1}])
 
     def test_of_two_who_decide_at_once_the_second_is_told(self):
         both, looked = threading.Barrier(2, timeout=30), []

@@ -46,6 +46,22 @@ class TestReviewRemedies(ReviewDeskCommon):
             for line in order.order_line
         ]
 
+    def lost(self, order):
+        found = self.env["fmcg.lost.demand"].search([("order_id", "=", order.id)])
+        return [(lost.cause, lost.product_id, lost.quantity, lost.instead_id) for lost in found]
+
+    def test_what_is_given_up_because_it_is_short_is_kept_as_lost(self):
+        nothing = self.env["product.product"]
+        for kind, quantity in (("remove", 48), ("quantity", 41)):
+            order = self.waiting((self.milk, 2, self.case), (self.cola, 1, self.case))
+            self.settle(order, "stock_short", kind)
+            self.assertEqual(self.lost(order), [("cut", self.milk, quantity, nothing)])
+            order._fmcg_cancel()
+            self.stock(self.milk, 7)
+        order = self.waiting((self.milk, 2, self.case), (self.cola, 1, self.case))
+        self.settle(order, "stock_short", "split")
+        self.assertFalse(self.lost(order))
+
     # Another product -------------------------------------------------------------------------------------
 
     def test_another_product_is_taken_by_the_same_kind_of_pack_at_its_own_price(self):
@@ -60,6 +76,7 @@ class TestReviewRemedies(ReviewDeskCommon):
         self.assertFalse(outcome["order"]["findings"])
         self.assertFalse(outcome["more"])
         self.assertIn("Take Soya Drink instead", order.message_ids[0].body)
+        self.assertEqual(self.lost(order), [("substituted", self.milk, 48, self.soy)])
 
     def test_what_comes_out_uneven_is_taken_in_pieces(self):
         self.pair.ratio = 0.7

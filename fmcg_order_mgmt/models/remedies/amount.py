@@ -7,6 +7,7 @@ class Amount(RemedyKind):
     """Order another quantity of the product, in another unit, or some where there is none."""
 
     kinds = ("quantity", "unit", "add")
+    lost_cause = "cut"
 
     def label(self):
         product, quantity = self.finding.product_id, self.values["quantity"]
@@ -19,6 +20,13 @@ class Amount(RemedyKind):
         if self.values["kind"] == "add":
             return self.env._("Add %(quantity)s %(unit)s", **told)
         return self.env._("Take %(quantity)s %(unit)s", **told)
+
+    def kept(self, ordered):
+        product, quantity = self.finding.product_id, self.values["quantity"]
+        if self.values["kind"] == "unit":
+            unit = self.env["uom.uom"].browse(self.values["unit"])
+            return min(float(unit._fmcg_size(product)) * quantity, ordered)
+        return min(quantity, ordered)
 
     def apply(self, order):
         lines, product = self.lines(order), self.finding.product_id

@@ -12,6 +12,8 @@ class RemedyKind:
     kinds = ()
     # Whether the order screen can do it on a cart, which is no order yet.
     in_cart = True
+    # Why goods that are short are not sold where this is done, "" where they are all the same.
+    lost_cause = ""
 
     def __init_subclass__(cls):
         KINDS.update(dict.fromkeys(cls.kinds, cls))
@@ -42,6 +44,20 @@ class RemedyKind:
     def done(self, orders):
         """Return what to tell of the orders that it touched beside what they say themselves."""
         return ""
+
+    def kept(self, ordered):
+        """Return how many base units of what was ordered stay ordered."""
+        return 0.0
+
+    def lost(self, order):
+        """Return the values of the lost demand, before it is done: of what is short and given up by it."""
+        lines = self.lines(order)
+        ordered = sum(line._fmcg_content_line().base_quantity for line in lines)
+        given_up = round(ordered - self.kept(ordered), 6)
+        if not self.lost_cause or self.finding.code != "stock_short" or given_up <= 0:
+            return []
+        instead = self.values.get("product")
+        return [self.env["fmcg.lost.demand"]._prepare(lines[0], given_up, self.lost_cause, instead)]
 
     def lines(self, order):
         """Return the lines of what was ordered of the finding's product."""

@@ -7,6 +7,7 @@ class Remove(RemedyKind):
     """Order none of the product."""
 
     kinds = ("remove",)
+    lost_cause = "cut"
 
     def label(self):
         return self.env._("Leave it out")

@@ -9,6 +9,7 @@ class Replace(RemedyKind):
     """Order another product instead, at its own price; what was given free is given free of it."""
 
     kinds = ("replace",)
+    lost_cause = "substituted"
 
     @cached_property
     def product(self):
@@ -41,12 +42,12 @@ class Replace(RemedyKind):
         free = lines.filtered(lambda line: line.discount == 100)
         given = sum(line._fmcg_content_line().base_quantity for line in free)
         given = given * quantity // self.values["instead"]
-        self._ordered(order, lines - free, quantity - given, {})
-        self._ordered(order, free, given, {"discount": 100})
+        self.put(order, lines - free, quantity - given, {})
+        self.put(order, free, given, {"discount": 100})
         order.write({"order_line": [Command.delete(line.id) for line in lines]})
         return order
 
-    def _ordered(self, order, lines, quantity, more):
+    def put(self, order, lines, quantity, more):
         """Order so many base units instead of lines: on the line that there is of it, else on a new one."""
         there = order._fmcg_goods_lines().filtered(
             lambda line: line.product_id == self.product and (line.discount == 100) == bool(more)
@@ -61,8 +62,4 @@ class Replace(RemedyKind):
 
     def _amount(self, unit, quantity):
         """Return base units as a quantity and a unit: of the kind ordered where it comes out even."""
-        sold_by = self.product.uom_id | self.product.uom_ids
-        same = (unit & sold_by) or sold_by.filtered(
-            lambda each: unit.fmcg_kind and each.fmcg_kind == unit.fmcg_kind
-        )
-        return same[:1]._fmcg_amount(self.product, quantity)
+        return unit._fmcg_alike(self.product)._fmcg_amount(self.product, quantity)
