@@ -13,6 +13,7 @@
         "sale_loyalty",
         "sale_management",
         "stock_delivery",
+        "stock_picking_batch",
     ],
     "data": [
         "security/fmcg_groups.xml",
@@ -80,6 +81,9 @@
         "views/shipment_views.xml",
         "views/sale_order_shipment_views.xml",
         "views/stock_picking_views.xml",
+        "views/stock_picking_batch_views.xml",
+        "views/stock_warehouse_views.xml",
+        "views/sale_order_wave_views.xml",
         "views/return_request_views.xml",
         "views/delivery_carrier_views.xml",
         "wizards/waybill_entry_views.xml",

@@ -168,6 +168,12 @@ from . import sale_order_find_screen
 from . import sale_order_favourite
 from . import order_request_favourite
 from . import sale_order_cut_off
+from . import stock_warehouse
+from . import stock_picking_batch
+from . import stock_picking_wave
+from . import stock_move_line_wave
+from . import res_company_wave
+from . import sale_order_wave
 from . import review_desk
 from . import review_desk_order
 from . import review_desk_decide

@@ -71,3 +71,6 @@ from . import test_tracking_account
 from . import test_usage_examples
 from . import test_visit
 from . import test_visit_plan
+from . import test_stock_picking_batch
+from . import test_sale_order_wave
+from . import test_wave_race
