@@ -170,6 +170,9 @@ from . import order_request_favourite
 from . import sale_order_cut_off
 from . import stock_warehouse
 from . import stock_picking_batch
+from . import stock_picking_batch_lists
+from . import pick_list
+from . import load_list
 from . import stock_picking_wave
 from . import stock_move_line_wave
 from . import res_company_wave

@@ -74,3 +74,4 @@ from . import test_visit_plan
 from . import test_stock_picking_batch
 from . import test_sale_order_wave
 from . import test_wave_race
+from . import test_pick_list
