@@ -177,6 +177,12 @@ from . import stock_picking_wave
 from . import stock_move_line_wave
 from . import res_company_wave
 from . import sale_order_wave
+from . import res_partner_invoicing
+from . import res_company_accounting
+from . import account_move
+from . import sale_order_invoice
+from . import sale_order_credit
+from . import payment_question
 from . import review_desk
 from . import review_desk_order
 from . import review_desk_decide

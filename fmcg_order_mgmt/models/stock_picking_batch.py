@@ -103,6 +103,7 @@ class StockPickingBatch(models.Model):
     @api.model
     def _prepare_fmcg_wave(self, key, pickings, cut_off):
         route = self.env["fmcg.route"].browse(key.route)
+        whence = pickings.picking_type_id.warehouse_id
         day = format_date(self.env, key.day, date_format="EEE d MMM")
         return {
             "company_id": key.company,
@@ -112,5 +113,5 @@ class StockPickingBatch(models.Model):
             "fmcg_day": key.day,
             "fmcg_cut_off": cut_off,
             "scheduled_date": cut_off or min(pickings.mapped("scheduled_date")),
-            "description": " · ".join(filter(None, (route.display_name, day))),
+            "description": " · ".join(filter(None, (route.display_name or whence.name, day))),
         }

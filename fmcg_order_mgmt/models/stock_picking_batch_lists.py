@@ -1,4 +1,4 @@
-from odoo import fields, models
+from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from .pick_list import MOST_WAVES
@@ -12,6 +12,18 @@ class StockPickingBatch(models.Model):
     fmcg_vehicle = fields.Char(
         string="Vehicle", help="What carries it. Waves of one vehicle and day are one load list."
     )
+
+    fmcg_delivery_count = fields.Integer(string="Deliveries", compute="_compute_fmcg_delivery_count")
+
+    @api.depends("picking_ids.state")
+    def _compute_fmcg_delivery_count(self):
+        counts = dict(
+            self.env["stock.picking"]._read_group(
+                [("batch_id", "in", self.ids), ("state", "!=", "cancel")], ["batch_id"], ["__count"]
+            )
+        )
+        for wave in self:
+            wave.fmcg_delivery_count = counts.get(wave._origin, 0)
 
     def _fmcg_pick_list(self):
         return self.env["fmcg.pick.list"]._values(self)

@@ -75,3 +75,5 @@ from . import test_stock_picking_batch
 from . import test_sale_order_wave
 from . import test_wave_race
 from . import test_pick_list
+from . import test_sale_order_invoice
+from . import test_sale_order_credit

@@ -54,7 +54,8 @@ class TestStockPickingBatch(WaveCommon):
         there = self.released(warehouse_id=depot.id)
         waves = here.picking_ids.batch_id
         self.assertEqual((len(waves), waves.fmcg_route_id, waves.fmcg_day), (1, self.route.browse(), TUESDAY))
-        self.assertEqual(waves.fmcg_cut_off, False)
+        self.assertEqual((waves.fmcg_cut_off, waves.fmcg_delivery_count), (False, 2))
+        self.assertEqual(waves.description, f"{self.warehouse.name} · Tue 4 Mar")
         self.assertEqual(there.picking_ids.batch_id.warehouse_id, depot)
         self.assertNotEqual(there.picking_ids.batch_id, waves)
 
