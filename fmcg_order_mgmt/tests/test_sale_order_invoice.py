@@ -168,53 +168,43 @@ class TestSaleOrderInvoice(WaveCommon):
         self.close(10, 9)
         self.assertFalse(order.invoice_ids)
 
-    def test_discounts_and_free_goods_are_on_the_invoice_of_their_goods(self):
-        self.shop.fmcg_invoicing = "weekly"
+    def promotion(self, product, **reward):
         self.env["loyalty.program"].create(
-            [
-                {
-                    "name": "Ten percent off",
-                    "program_type": "promotion",
-                    "trigger": "auto",
-                    "applies_on": "current",
-                    "rule_ids": [Command.create({"product_ids": self.cola.ids, "minimum_qty": 1})],
-                    "reward_ids": [Command.create({"reward_type": "discount", "discount": 10})],
-                },
-                {
-                    "name": "Milk on top",
-                    "program_type": "promotion",
-                    "trigger": "auto",
-                    "applies_on": "current",
-                    "rule_ids": [Command.create({"product_ids": self.cola.ids, "minimum_qty": 1})],
-                    "reward_ids": [
-                        Command.create(
-                            {
-                                "reward_type": "product",
-                                "reward_product_id": self.milk.id,
-                                "required_points": 1,
-                            }
-                        )
-                    ],
-                },
-            ]
+            {
+                "name": f"More {product.name}",
+                "program_type": "promotion",
+                "trigger": "auto",
+                "applies_on": "current",
+                "rule_ids": [Command.create({"product_ids": product.ids, "minimum_qty": 1})],
+                "reward_ids": [Command.create(reward)],
+            }
         )
-        order = self.order((self.cola, 10, self.piece), date_order=MONDAY)
+
+    def rewarded(self, product):
+        """Return an order with what promotions give on it, delivered."""
+        order = self.order((product, 10, self.piece), date_order=MONDAY)
         order._update_programs_and_rewards()
-        for coupon, rewards in order._get_claimable_rewards().items():
-            order._apply_program_reward(rewards, coupon)
-        order._update_programs_and_rewards()
+        ((coupon, rewards),) = order._get_claimable_rewards().items()
+        order._apply_program_reward(rewards, coupon)
         self.approve(order)
         self.assertEqual((order.state, order.fmcg_review_state), ("sale", "approved"))
-        self.assertEqual(len(order.order_line.filtered("is_reward_line")), 2)
+        self.assertEqual(len(order.order_line.filtered("is_reward_line")), 1)
         self.validate(order.picking_ids)
-        self.assertEqual(order.invoice_status, "to invoice")
+        return order
+
+    def test_discounts_and_free_goods_are_on_the_invoice_of_their_goods(self):
+        self.shop.fmcg_invoicing = "weekly"
+        self.promotion(self.cola, reward_type="discount", discount=10)
+        self.promotion(self.milk, reward_type="product", reward_product_id=self.milk.id, required_points=1)
+        reduced, topped = self.rewarded(self.cola), self.rewarded(self.milk)
         self.close(10, 9)
-        invoice = order.invoice_ids
+        invoice = (reduced | topped).invoice_ids
         self.assertEqual(len(invoice), 1)
-        self.assertEqual(invoice.amount_untaxed, order.amount_untaxed)
-        free = invoice.invoice_line_ids.filtered(lambda line: line.product_id == self.milk)
-        self.assertEqual((free.quantity, free.price_subtotal), (1, 0))
-        self.assertEqual(invoice.invoice_line_ids.sale_line_ids, order.order_line)
+        self.assertEqual(invoice.amount_untaxed, 18 + 20)
+        self.assertEqual(invoice.amount_untaxed, sum((reduced | topped).mapped("amount_untaxed")))
+        free = invoice.invoice_line_ids.filtered(lambda line: line.sale_line_ids.is_reward_line)
+        self.assertEqual(sorted(free.mapped("price_subtotal")), [-2, 0])
+        self.assertEqual(invoice.invoice_line_ids.sale_line_ids, (reduced | topped).order_line)
 
     def test_nothing_is_posted_unless_the_company_says_so(self):
         self.assertFalse(self.env.company.fmcg_post_invoices)
