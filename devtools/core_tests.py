@@ -19,6 +19,8 @@ MODULES = (
     "stock_delivery",
     "stock",
     "stock_account",
+    "stock_picking_batch",
+    "delivery_stock_picking_batch",
     "product_expiry",
     "sale_stock_product_expiry",
 )

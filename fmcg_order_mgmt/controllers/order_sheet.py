@@ -1,8 +1,7 @@
 from odoo import http
-from odoo.http import content_disposition, request
+from odoo.http import request
 
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-MOST_DIGITS = 9
+from .download import XLSX, ids_of, sent
 
 
 class OrderSheet(http.Controller):
@@ -16,23 +15,12 @@ class OrderSheet(http.Controller):
         """
         if not request.env.user.has_group("fmcg_order_mgmt.group_fmcg_rep"):
             raise request.not_found()
-        ids = [int(x) for x in partners.split(",") if x.isdecimal() and x.isascii() and len(x) <= MOST_DIGITS]
-        found = request.env["res.partner"].browse(dict.fromkeys(ids)).exists()
+        found = request.env["res.partner"].browse(ids_of(partners)).exists()
         found.check_access("read")
         if not found:
             raise request.not_found()
         files = request.env["fmcg.order.sheet"]._files(found)
         if len(files) == 1:
-            return self._sent(*files[0], XLSX)
+            return sent(*files[0], XLSX)
         name = request.env._("Order sheets") + ".zip"
-        return self._sent(name, request.env["fmcg.order.sheet"]._zip(files), "application/zip")
-
-    @staticmethod
-    def _sent(name, content, kind):
-        headers = [
-            ("Content-Type", kind),
-            ("Content-Disposition", content_disposition(name)),
-            ("Content-Length", len(content)),
-            ("Cache-Control", "no-store"),
-        ]
-        return request.make_response(content, headers)
+        return sent(name, request.env["fmcg.order.sheet"]._zip(files), "application/zip")

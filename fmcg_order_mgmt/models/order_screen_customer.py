@@ -261,8 +261,8 @@ class FmcgOrderScreen(models.AbstractModel):
         if not route:
             return None
         now = fields.Datetime.now()
-        closes = route._closes(now)
-        days = route._delivery_dates(now, DAYS_AHEAD)
+        timetable = route._timetable(partner.fmcg_cut_off or partner.commercial_partner_id.fmcg_cut_off)
+        closes, days = timetable.closes(now), timetable.following(now, DAYS_AHEAD)
         return {
             "route": route.display_name,
             "days": [

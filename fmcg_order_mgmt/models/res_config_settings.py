@@ -18,5 +18,8 @@ class ResConfigSettings(models.TransientModel):
     fmcg_offer_hours = fields.Integer(related="company_id.fmcg_offer_hours", readonly=False)
     fmcg_duplicate_hours = fields.Integer(related="company_id.fmcg_duplicate_hours", readonly=False)
     fmcg_rep_sees_balance = fields.Boolean(related="company_id.fmcg_rep_sees_balance", readonly=False)
+    fmcg_wave_minutes = fields.Integer(related="company_id.fmcg_wave_minutes", readonly=False)
+    fmcg_accountant_id = fields.Many2one(related="company_id.fmcg_accountant_id", readonly=False)
+    fmcg_post_invoices = fields.Boolean(related="company_id.fmcg_post_invoices", readonly=False)
     fmcg_order_alias = fields.Char(related="company_id.fmcg_order_alias", readonly=False)
     fmcg_order_alias_domain = fields.Char(related="company_id.alias_domain_id.name")

@@ -20,7 +20,20 @@ class ResPartner(models.Model):
         help="The tour that serves this customer: its weekdays, its cut-off and its warehouse.",
     )
     fmcg_delivery_days = fields.Char(related="fmcg_route_id.delivery_days", string="Delivery Days")
-    fmcg_next_delivery_date = fields.Date(related="fmcg_route_id.next_delivery_date")
+    fmcg_next_delivery_date = fields.Date(
+        string="Next Delivery",
+        compute="_compute_fmcg_next_delivery_date",
+        compute_sudo=True,
+        help="Day on which an order that comes in at this moment is delivered.",
+    )
+    fmcg_stop = fields.Integer(
+        string="Stop",
+        help="Its place on the route's tour, 1 for the first. Vans are loaded the other way round.",
+    )
+    fmcg_cut_off = fields.Float(
+        string="Own Cut-off",
+        help="Hour until which this customer must have ordered, instead of the route's. 00:00: the route's.",
+    )
     fmcg_min_shelf_life_days = fields.Integer(
         string="Minimum Shelf Life",
         help="Days until expiry that goods must still have when they reach this customer. 0: no demand.",
@@ -52,6 +65,22 @@ class ResPartner(models.Model):
     _fmcg_min_shelf_life_positive = models.Constraint(
         "CHECK (fmcg_min_shelf_life_days >= 0)", "The minimum shelf life cannot be negative."
     )
+
+    _fmcg_cut_off_in_day = models.Constraint(
+        "CHECK (fmcg_cut_off >= 0 AND fmcg_cut_off < 24)",
+        "The cut-off is an hour of the day, from 00:00 to 23:59.",
+    )
+
+    _fmcg_stop_positive = models.Constraint(
+        "CHECK (fmcg_stop >= 0)", "The stop cannot be negative; 0 is a place that is not known."
+    )
+
+    @api.depends("fmcg_route_id.next_delivery_date", "fmcg_cut_off")
+    def _compute_fmcg_next_delivery_date(self):
+        now = fields.Datetime.now()
+        for partner in self:
+            route, own = partner.fmcg_route_id, partner.fmcg_cut_off
+            partner.fmcg_next_delivery_date = route and route._timetable(own).first(now)
 
     @api.depends("name", "fmcg_aliases")
     def _compute_fmcg_sound(self):

@@ -19,6 +19,8 @@ class FmcgReviewDecision(models.Model):
             ("approved", "Approved"),
             ("rejected", "Rejected"),
             ("reopened", "Reopened"),
+            ("credit_released", "Credit Released"),
+            ("credit_refused", "Credit Refused"),
         ],
         string="Decision",
         required=True,

@@ -28,16 +28,16 @@ class FmcgReviewFacts(models.AbstractModel):
     @api.model
     def _delivery(self, order, holidays):
         now, route = fields.Datetime.now(), order._fmcg_route()
-        today, zone = self._local_day(order, now), self._zone(order)
-        if route:
-            days = route._delivery_dates(now, DAYS_AHEAD)
+        today, zone, timetable = self._local_day(order, now), self._zone(order), order._fmcg_timetable()
+        if timetable:
+            days = timetable.following(now, DAYS_AHEAD)
         else:
             days = [today + timedelta(number) for number in range(1, DAYS_AHEAD + 1)]
         wanted = self._local_day(order, order.commitment_date)
         return Delivery(
             day=wanted,
             today=today,
-            first=route and route._next_delivery_date(self._came_in(order)) or None,
+            first=timetable and timetable.first(self._came_in(order)),
             weekdays=frozenset(route._weekdays()) if route else None,
             closed=frozenset(day for day in (wanted, *days) if is_closed(day, zone, holidays)),
             reachable=tuple(days),
@@ -64,8 +64,8 @@ class FmcgReviewFacts(models.AbstractModel):
         """Return the day on which the order arrives: as agreed, else the next of its route, else today."""
         if order.commitment_date:
             return self._local_day(order, order.commitment_date)
-        route = order._fmcg_route()
-        return route.next_delivery_date or self._local_day(order, fields.Datetime.now())
+        now, route = fields.Datetime.now(), order._fmcg_route()
+        return route and order._fmcg_timetable().first(now) or self._local_day(order, now)
 
     @api.model
     def _holidays(self, companies):
@@ -88,5 +88,7 @@ class FmcgReviewFacts(models.AbstractModel):
 
 def is_closed(day, zone, holidays):
     """Tell whether noon of a day is within a holiday."""
+    if not holidays:
+        return False
     noon = zone.localize(datetime.combine(day, time(12))).astimezone(pytz.utc).replace(tzinfo=None)
     return any(begin <= noon <= end for begin, end in holidays)

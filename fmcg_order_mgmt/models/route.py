@@ -1,11 +1,10 @@
-import datetime as dt
-
 import pytz
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
 from ..engine.promise.calendar import DeliveryDays
+from ..engine.promise.timetable import Timetable
 
 # The names that the client's weekday widget expects, Monday first as in datetime.weekday().
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -139,31 +138,16 @@ class FmcgRoute(models.Model):
         :param datetime moment: when the order came in, naive UTC as Odoo stores it
         :return: a date in the route's own time zone, or False for a route without delivery days
         """
-        return self._timetable().first(self._local(moment)) or False
+        return self._timetable().first(moment) or False
 
-    def _delivery_dates(self, moment, count):
-        """Return the first ``count`` days on which the route delivers an order of ``moment`` (naive UTC)."""
-        return self._timetable().following(self._local(moment), count)
+    def _timetable(self, cut_off=None):
+        """Return the delivery days of the route by the clock of its place.
 
-    def _closes(self, moment):
-        """Return until when, in UTC, an order reaches the first of those days; False where there is none."""
-        local = self._timetable().closes(self._local(moment))
-        return local and self._utc(local) or False
-
-    def _closes_for(self, moment, wanted):
-        """Return until when, in UTC, an order of ``moment`` reaches the day of ``wanted`` or the next one."""
-        day = self._local(wanted).date() - dt.timedelta(days=self.lead_days)
-        return self._closes(max(moment, self._utc(dt.datetime.combine(day, dt.time()))))
-
-    def _timetable(self):
+        :param cut_off: an hour that holds instead of the route's own, such as that of a customer; 0 is none
+        """
         self.ensure_one()
-        return DeliveryDays(self._weekdays(), self.cut_off, self.lead_days)
-
-    def _local(self, moment):
-        return pytz.utc.localize(moment).astimezone(self._tz())
-
-    def _utc(self, local):
-        return self._tz().localize(local).astimezone(pytz.utc).replace(tzinfo=None)
+        days = DeliveryDays(self._weekdays(), cut_off or self.cut_off, self.lead_days)
+        return Timetable(days, self._tz())
 
     def action_view_partners(self):
         """Open the customers of this route."""

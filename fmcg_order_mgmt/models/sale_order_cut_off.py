@@ -1,5 +1,7 @@
 from odoo import api, fields, models
 
+from ..engine.promise.calendar import DeliveryDays
+from ..engine.promise.timetable import Timetable
 from .sale_order_review import OPEN_STATES
 
 
@@ -22,6 +24,9 @@ class SaleOrder(models.Model):
         "commitment_date",
         "partner_id.fmcg_route_id",
         "partner_shipping_id.fmcg_route_id",
+        "partner_id.fmcg_cut_off",
+        "partner_shipping_id.fmcg_cut_off",
+        "warehouse_id.fmcg_cut_off",
         "fmcg_draft_ids.request_id.received_at",
         "fmcg_split_from_id.fmcg_draft_ids.request_id.received_at",
         "fmcg_review_due",
@@ -32,3 +37,20 @@ class SaleOrder(models.Model):
             order.fmcg_cut_off = order.state in OPEN_STATES and (
                 order.fmcg_review_due or order._fmcg_closes(came_in)
             )
+
+    def _fmcg_timetable(self):
+        """Return the delivery days that the order can have, None where nothing limits them.
+
+        The cut-off is that of the address, else of the customer, of the route, of the warehouse. Without a
+        route the warehouse delivers on any day, the next one at the earliest.
+        """
+        own = self.partner_shipping_id.fmcg_cut_off or self.partner_id.fmcg_cut_off
+        route = self._fmcg_route()
+        if route:
+            return route._timetable(own)
+        hour = own or self.warehouse_id.fmcg_cut_off
+        return (
+            hour
+            and Timetable(DeliveryDays(range(7), hour), self.env["fmcg.review.facts"]._zone(self))
+            or None
+        )

@@ -139,12 +139,12 @@ class SaleOrder(models.Model):
         """Return the delivery days that the order reaches, none before the day that is wanted."""
         facts = self.env["fmcg.review.facts"]
         now, came_in, zone = fields.Datetime.now(), facts._came_in(self), facts._zone(self)
-        today, route = facts._local_day(self, now), self._fmcg_route()
-        if route:
+        today, timetable = facts._local_day(self, now), self._fmcg_timetable()
+        if timetable:
             # A cut-off that was kept counts as long as the goods can still leave in time.
-            days = route._delivery_dates(came_in, DAYS_AHEAD)
-            possible = [day for day in days if day - timedelta(days=route.lead_days) >= today]
-            days = possible or route._delivery_dates(now, DAYS_AHEAD)
+            days = timetable.following(came_in, DAYS_AHEAD)
+            possible = [day for day in days if day - timedelta(days=timetable.days.lead_days) >= today]
+            days = possible or timetable.following(now, DAYS_AHEAD)
         else:
             days = [today + timedelta(days=number) for number in range(1, DAYS_AHEAD + 1)]
         wanted = self.commitment_date and facts._local_day(self, self.commitment_date)

@@ -131,14 +131,13 @@ class SaleOrder(models.Model):
 
         An order that cannot be invoiced does not hold up the goods: it gets an activity.
         """
-        orders = self.filtered(lambda order: order.fmcg_order_type_id.invoicing in policies)
+        orders = self.filtered(lambda order: order._fmcg_invoicing() in policies)
         due = orders.filtered(lambda order: order._get_invoiceable_lines())
         try:
             with self.env.cr.savepoint():
                 return due._fmcg_create_invoices()
         except (UserError, RedirectWarning) as error:
-            for order in due:
-                order.activity_schedule("fmcg_order_mgmt.activity_invoice_failed", note=str(error))
+            due._fmcg_invoice_failed(str(error))
         return self.env["account.move"]
 
     def _fmcg_create_invoices(self):

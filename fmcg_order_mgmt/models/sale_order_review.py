@@ -61,7 +61,8 @@ class SaleOrder(models.Model):
         )
 
     def _fmcg_last_decision(self):
-        decisions = self.fmcg_decision_ids
+        """Return the last decision on the order itself; on the credit accounting decides beside it."""
+        decisions = self.fmcg_decision_ids.filtered(lambda decision: decision.kind in STATE_AFTER)
         return max(decisions, key=lambda decision: decision._origin.id or 0, default=decisions)
 
     @api.ondelete(at_uninstall=True)

@@ -67,12 +67,11 @@ class SaleOrder(models.Model):
             )
 
     def _fmcg_closes(self, moment):
-        """Return the first cut-off after ``moment`` for the day that is wanted, False without a route."""
-        route = self._fmcg_route()
-        if not route:
+        """Return the first cut-off after ``moment`` for the day that is wanted, False without one."""
+        timetable, wanted = self._fmcg_timetable(), self.commitment_date
+        if not timetable:
             return False
-        wanted = self.commitment_date
-        return route._closes_for(moment, wanted) if wanted else route._closes(moment)
+        return (timetable.closes_for(moment, wanted) if wanted else timetable.closes(moment)) or False
 
     def _fmcg_review_needs(self):
         """Return what a reviewer must be for, as pairs of a kind and a value."""

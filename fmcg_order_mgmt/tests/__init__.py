@@ -81,3 +81,9 @@ from . import test_tracking_account
 from . import test_usage_examples
 from . import test_visit
 from . import test_visit_plan
+from . import test_stock_picking_batch
+from . import test_sale_order_wave
+from . import test_wave_race
+from . import test_pick_list
+from . import test_sale_order_invoice
+from . import test_sale_order_credit

@@ -39,11 +39,13 @@ class DeliveryDays:
     def closes(self, ordered_at: dt.datetime) -> dt.datetime | None:
         """Return until when (local, without zone) an order still reaches the first delivery day."""
         first = self.first(ordered_at)
-        if first is None:
-            return None
+        return first and self.closes_on(first)
+
+    def closes_on(self, day: dt.date) -> dt.datetime:
+        """Return until when (local, without zone) an order reaches this delivery day."""
         minutes = round(self.cut_off * 60)
-        day = first - dt.timedelta(days=self.lead_days)
-        return dt.datetime.combine(day, dt.time(minutes // 60, minutes % 60))
+        ordered = day - dt.timedelta(days=self.lead_days)
+        return dt.datetime.combine(ordered, dt.time(minutes // 60, minutes % 60))
 
     def _late(self, ordered_at: dt.datetime) -> bool:
         return ordered_at.hour * 60 + ordered_at.minute > round(self.cut_off * 60)
