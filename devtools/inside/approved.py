@@ -41,6 +41,8 @@ def make_orders(env, goods, quantities, broken=()):
     )
     orders.action_fmcg_review()
     orders.action_fmcg_approve("Known customers")
+    # Their cut-off has come.
+    orders.fmcg_release_at = False
     return orders
 
 

@@ -192,6 +192,7 @@ class TestAllotment(ReviewCommon):
     def test_the_wave_is_allotted_as_one_whatever_its_chunks(self):
         self.stock(self.milk, 30)
         orders = self.env["sale.order"].concat(*(self.approved(10) for _each in range(6)))
+        orders.sudo().fmcg_release_at = False
         with patch.object(self.env.cr, "commit", self.env.cr.flush):
             self.env["sale.order"]._cron_release(chunk=2)
         self.env.invalidate_all()

@@ -28,6 +28,8 @@ class TestSaleOrder(ReviewCommon):
     def approved(self, count, **values):
         orders = self.cron.concat(*(self.order(**values) for _each in range(count)))
         self.approve(orders, "Known customer")
+        # Their cut-off has come.
+        orders.sudo().fmcg_release_at = False
         return orders
 
     def test_each_chunk_is_a_job(self):
@@ -62,6 +64,7 @@ class TestSaleOrder(ReviewCommon):
             ]
         )
         self.approve(bad, "Known customer")
+        bad.sudo().fmcg_release_at = False
         with trap_jobs() as trap:
             self.cron._cron_release()
             trap.perform_enqueued_jobs()
