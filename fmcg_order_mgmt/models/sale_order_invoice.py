@@ -58,7 +58,7 @@ class SaleOrder(models.Model):
     def _fmcg_due_periods(self):
         """Return pairs of a period's last day and the ids of a customer's orders to be invoiced for it."""
         due = []
-        for company in self.env["res.company"].search([]):
+        for (company,) in self._read_group(self._fmcg_period_domain(PERIODS), ["company_id"]):
             today = fields.Date.context_today(company.with_context(tz=company.partner_id.tz or "UTC"))
             for kind in PERIODS:
                 end = last_day(kind, today)
@@ -69,17 +69,10 @@ class SaleOrder(models.Model):
     def _fmcg_of_period(self, company, kind, end):
         """Return the orders to be invoiced for a period, a recordset for each customer."""
         over = self._fmcg_midnight(company, end)
-        ours = Domain("fmcg_channel_id", "!=", False) | Domain("fmcg_order_type_id", "!=", False)
         delivered = Domain("effective_date", "<", over)
         waiting = Domain("effective_date", "=", False) & Domain("date_order", "<", over)
-        domain = (
-            Domain("company_id", "=", company.id)
-            & Domain("state", "=", "sale")
-            & Domain("invoice_status", "=", "to invoice")
-            & Domain("partner_invoice_id.commercial_partner_id.fmcg_invoicing", "=", kind)
-            & ours
-            & (delivered | waiting)
-        )
+        domain = Domain("company_id", "=", company.id) & self._fmcg_period_domain([kind])
+        domain &= delivered | waiting
         by_customer = self.search(domain, order="id").grouped("partner_invoice_id")
         made = self.env["account.move"].search(
             Domain("company_id", "=", company.id)
@@ -88,6 +81,17 @@ class SaleOrder(models.Model):
             & Domain("partner_id", "in", [customer.id for customer in by_customer])
         )
         return [orders for customer, orders in by_customer.items() if customer not in made.partner_id]
+
+    @api.model
+    def _fmcg_period_domain(self, kinds):
+        """Orders of ours that have something to invoice to customers with these policies."""
+        ours = Domain("fmcg_channel_id", "!=", False) | Domain("fmcg_order_type_id", "!=", False)
+        return (
+            Domain("state", "=", "sale")
+            & Domain("invoice_status", "=", "to invoice")
+            & Domain("partner_invoice_id.commercial_partner_id.fmcg_invoicing", "in", kinds)
+            & ours
+        )
 
     @api.model
     def _fmcg_midnight(self, company, day):

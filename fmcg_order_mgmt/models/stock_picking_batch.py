@@ -32,7 +32,11 @@ class StockPickingBatch(models.Model):
         "fmcg.route", string="Route", readonly=True, copy=False, index="btree_not_null", ondelete="restrict"
     )
     fmcg_day = fields.Date(
-        string="Delivery Day", readonly=True, copy=False, index="btree_not_null", help="When the van leaves."
+        string="Delivery Day",
+        readonly=True,
+        copy=False,
+        index="btree_not_null",
+        help="When the goods are with their customers.",
     )
     fmcg_cut_off = fields.Datetime(
         string="Cut-off",

@@ -125,9 +125,11 @@ class TestSaleOrderInvoice(WaveCommon):
         bad, good = self.delivered(), self.delivered(partner_id=other.id)
         create = type(self.env["sale.order"])._create_invoices
 
+        error = UserError("No journal")
+
         def fail(orders, *args, **kwargs):
             if bad.id in orders.ids:
-                raise UserError("No journal")
+                raise error
             return create(orders, *args, **kwargs)
 
         with patch.object(type(self.env["sale.order"]), "_create_invoices", fail):
