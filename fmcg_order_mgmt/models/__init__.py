@@ -188,6 +188,7 @@ from . import pick_list
 from . import load_list
 from . import stock_picking_wave
 from . import stock_move_line_wave
+from . import stock_move_wave
 from . import res_company_wave
 from . import sale_order_wave
 from . import res_partner_invoicing

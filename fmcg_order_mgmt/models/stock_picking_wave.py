@@ -63,6 +63,12 @@ class StockPicking(models.Model):
             if stop:
                 picking.batch_sequence = stop
 
+    def action_cancel(self):
+        """Take cancelled deliveries out of their waves; who may cancel them need not be of the warehouse."""
+        self.check_access("write")
+        self.sudo().filtered(lambda each: each.state != "done" and each.batch_id.fmcg_day).batch_id = False
+        return super().action_cancel()
+
     def _action_done(self):
         result = super()._action_done()
         done = self.filtered(lambda picking: picking.state == "done")

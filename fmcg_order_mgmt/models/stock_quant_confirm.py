@@ -1,6 +1,6 @@
 import datetime as dt
 
-from odoo import models
+from odoo import api, models
 
 from .confirm_batch import batch_of
 
@@ -57,6 +57,7 @@ class StockQuant(models.Model):
             return self[:1]
         return super().try_lock_for_update(allow_referencing=allow_referencing, limit=limit)
 
+    @api.model_create_multi
     def create(self, vals_list):
         quants = super().create(vals_list)
         if batch := batch_of(self.env):

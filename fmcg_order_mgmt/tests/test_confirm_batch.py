@@ -55,6 +55,11 @@ class TestConfirmBatch(ReviewCommon):
             name: {each.id: rank for rank, each in enumerate(self.env[name].search([], order="id"))}
             for name in (*DOCUMENTS, "sale.order.line")
         }
+        # Which of two waves is made first says nothing.
+        ranks["stock.picking.batch"] = {
+            wave.id: f"{wave.picking_type_id.name} {wave.fmcg_day}"
+            for wave in self.env["stock.picking.batch"].search([])
+        }
         return {name: [self.row(record, ranks) for record in self.all_of(name)] for name in STATE}
 
     def all_of(self, name):
