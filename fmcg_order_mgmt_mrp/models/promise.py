@@ -13,7 +13,7 @@ class FmcgPromise(models.Model):
 
     @api.depends("made")
     def _compute_text(self):
-        super()._compute_text()
+        return super()._compute_text()
 
     def _sentence(self):
         if not self.made or not self.promised_on:

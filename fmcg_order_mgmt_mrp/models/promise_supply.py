@@ -42,12 +42,12 @@ class FmcgPromiseSupply(models.AbstractModel):
 
     @api.model
     def _flush(self):
-        super()._flush()
         for model, names in (
             ("stock.move", ["production_id", "raw_material_production_id"]),
             ("mrp.workorder", ["production_id", "state", "date_finished"]),
         ):
             self.env[model].flush_model(names)
+        return super()._flush()
 
     @api.model
     def _comes_at(self):

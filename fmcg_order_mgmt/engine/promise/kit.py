@@ -29,10 +29,10 @@ class Kit(Shelf):
         ]
         return round(max(missing, default=quantity), DIGITS)
 
-    def owe(self, quantity: float, day: dt.date) -> None:
-        """Keep the parts of what others were promised."""
-        for shelf, each in self._parts:
-            shelf.owe(quantity * each, day)
+    def owe(self, quantity: float, day: dt.date) -> float:
+        """Keep the parts of what others were promised; return how many kits are owed for want of parts."""
+        owed = [shelf.owe(quantity * each, day) / each for shelf, each in self._parts]
+        return round(max(owed, default=quantity), DIGITS)
 
     def ready(self, quantity: float, today: dt.date) -> dt.date | None:
         """Return the first day on which the parts of so many are there in the morning."""

@@ -121,11 +121,11 @@ class MadeShelf(Shelf):
         super().__init__(supplies)
         self.recipe = recipe
 
-    def owe(self, quantity: float, day: dt.date) -> None:
+    def owe(self, quantity: float, day: dt.date) -> float:
         """Keep what others were promised: of what comes in, else of what can be produced."""
-        super().owe(quantity, day)
-        if self._owed:
+        if super().owe(quantity, day):
             self._make(0.0)
+        return self._owed
 
     def foresee(self, need: Need) -> Promise:
         """Return what a need could be promised now, with production where that is sooner."""
@@ -195,7 +195,7 @@ class MadeShelf(Shelf):
     def _make(self, quantity):
         """Produce a quantity and what is owed, as much as can be; what is over is there for others."""
         wanted = round(quantity + self._owed, DIGITS)
-        plan = self.recipe.plan(wanted)
+        plan = self.recipe.plan(wanted) if wanted else None
         if not plan:
             most = self.recipe.most(wanted, dt.date.max)
             plan = self.recipe.plan(most) if most else None

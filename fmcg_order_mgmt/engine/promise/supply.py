@@ -111,10 +111,14 @@ class Shelf:
                 entry[1], quantity = entry[1] - taken, quantity - taken
         return round(quantity, DIGITS)
 
-    def owe(self, quantity: float, day: dt.date) -> None:
-        """Keep what others were promised for a day; what there is not for it, they take when it comes."""
+    def owe(self, quantity: float, day: dt.date) -> float:
+        """Keep what others were promised for a day; what there is not for it, they take when it comes.
+
+        :return: all that is owed and not even on its way
+        """
         self._owed += self.take(quantity, day)
         self._settle()
+        return self._owed
 
     def ladder(self, need: Need) -> list[tuple[dt.date, float]]:
         """Return the days on which more can be there than on all before, each with how much."""
