@@ -61,8 +61,10 @@ class WorkTime:
         """Take the first free time for work that nobody has planned, wherever it lies."""
         left = dt.timedelta(minutes=minutes)
         for piece in list(self._free):
+            if not left:
+                break
             begin = max(piece.begin, after)
-            if left and begin < piece.end:
+            if begin < piece.end:
                 taken = min(piece.end - begin, left)
                 self.occupy(begin, begin + taken)
                 left -= taken
