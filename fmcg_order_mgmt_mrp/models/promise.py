@@ -39,7 +39,7 @@ class FmcgPromise(models.Model):
     def _brought(self, moves):
         """Count the kits whose parts came; of what is no kit the goods."""
         parts = self.line_id.move_ids.filtered(
-            lambda move: move.product_id != self.product_id and move.picking_id.fmcg_to_customer
+            lambda move: move.bom_line_id and move.picking_id.fmcg_to_customer
         )
         if not parts:
             return super()._brought(moves)

@@ -102,4 +102,7 @@ class FmcgPromiseRecipe(models.AbstractModel):
 
     @api.model
     def _times(self, bills, zone):
-        return self.env["fmcg.promise.work.time"]._free(self._centres(bills.operation_ids), zone)
+        centres = self._centres(bills.operation_ids)
+        # Each operation asks its own centre: what they hold is read for all before.
+        centres.capacity_ids.fetch(["product_id", "product_uom_id", "capacity", "time_start", "time_stop"])
+        return self.env["fmcg.promise.work.time"]._free(centres, zone)

@@ -64,6 +64,15 @@ class TestPromiseBill(ProductionCommon):
         self.assertEqual(self.said(pallet, 2)[0], TUESDAY)
         self.assertFalse(self.said(pallet, 3)[0])
 
+    def test_the_order_screen_counts_kits(self):
+        box = self.kit((self.cola, 6), (self.cake, 1))
+        self.stock(self.cake, 1)
+        self.production(5, datetime(2031, 3, 4, 9))
+        steps = self.env["fmcg.order.screen"]._steps(self.shop, box)[box.id]
+        self.assertEqual(
+            [(step["date"], step["free"]) for step in steps], [(str(TUESDAY), 1), (str(WEDNESDAY), 6)]
+        )
+
     def test_parts_that_are_not_kept_on_stock_limit_nothing(self):
         ribbon = self.env["product.product"].create({"name": "Ribbon", "is_storable": False})
         self.assertEqual(self.said(self.kit((self.milk, 0), (ribbon, 1)), 5)[0], TUESDAY)

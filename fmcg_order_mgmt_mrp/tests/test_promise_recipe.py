@@ -198,6 +198,32 @@ class TestPromiseRecipe(ProductionCommon):
         self.assertEqual(self.said(self.cake, 14)[0], TUESDAY)
         self.assertEqual(self.said(self.cake, 15)[0], WEDNESDAY)
 
+    def test_the_number_of_queries_does_not_grow_with_goods_and_ovens(self):
+        def goods(count):
+            products = self.env["product.product"].create(
+                [{"name": f"Roll {number}", "is_storable": True} for number in range(count)]
+            )
+            ovens = self.env["mrp.workcenter"].concat(*(self.oven.copy() for _product in products))
+            for product, oven in zip(products, ovens, strict=True):
+                capacity = {"product_id": product.id, "product_uom_id": self.piece.id, "capacity": 2}
+                oven.capacity_ids = [Command.create(capacity)]
+                bake = Command.create({"name": "Bake", "workcenter_id": oven.id, "time_cycle_manual": 1})
+                self.bill(product, (self.flour, 1), operation_ids=[bake])
+            return products
+
+        def queries(products):
+            kits = products.browse().concat(*(self.kit((product, 1), (self.cola, 1)) for product in products))
+            order = self.promised(*((product, 1, self.piece) for product in products | kits))
+            self.assertEqual(set(order.order_line.mapped("fmcg_promised_on")), {TUESDAY})
+            order.order_line.product_uom_qty = 2
+            found = self.queries(order)
+            self.assertEqual(set(order.fmcg_promise_ids.mapped("made")), {2})
+            order._fmcg_cancel()
+            return found
+
+        few, many = goods(2), goods(20)
+        self.assertEqual(*(min(queries(products) for _run in range(2)) for products in (many, few)))
+
     def test_chinese(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.env.ref("base.module_fmcg_order_mgmt_mrp")._update_translations(["zh_CN"])
