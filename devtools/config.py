@@ -7,7 +7,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 ADDON = "fmcg_order_mgmt"
 # Each joins the addon with another one, and is installed by itself where both are there.
-GLUE = ("fmcg_order_mgmt_queue_job",)
+GLUE = ("fmcg_order_mgmt_mrp", "fmcg_order_mgmt_queue_job")
 
 
 def _dev_dir() -> Path:

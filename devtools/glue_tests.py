@@ -9,14 +9,23 @@ from .odoo_tests import FOUND, INSIDE, SAID
 from .proc import Service
 from .ui import DevError, say
 
-QUEUE = "fmcg_order_mgmt_queue_job"
+MRP, QUEUE = "fmcg_order_mgmt_mrp", "fmcg_order_mgmt_queue_job"
 WORKERS = 4
 PATIENCE_SECONDS = 120
 
 
 def run_glue() -> tuple[int, int]:
     """Install each beside its other addon, which brings it in by itself; return (passed, failed)."""
-    return run_queue()
+    results = [run_mrp(), run_queue()]
+    return sum(passed for passed, _failed in results), sum(failed for _passed, failed in results)
+
+
+def run_mrp() -> tuple[int, int]:
+    """Test with Odoo's manufacturing."""
+    odoo = instance.ensure()
+    with odoo.scratch(databases.ensure(odoo, databases.PLAIN), "mrp") as database:
+        say(f"{MRP}: its tests, with manufacturing installed")
+        return _tests(odoo, database, "mrp", MRP)
 
 
 def run_queue() -> tuple[int, int]:

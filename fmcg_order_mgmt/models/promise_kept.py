@@ -52,12 +52,15 @@ class FmcgPromise(models.Model):
         if not self.is_current or not line or self.order_id.state == "cancel":
             return "void"
         arrived = [move for move in line.move_ids if self._is_in_time(move)]
-        there = sum(
-            move.product_uom._compute_quantity(move.quantity, self.product_id.uom_id) for move in arrived
-        )
+        there = self._brought(arrived)
         if not self.is_stocked:
             there = line.product_uom_id._compute_quantity(line.qty_delivered, self.product_id.uom_id)
         return "kept" if there >= self.quantity - LEAST else "broken"
+
+    def _brought(self, moves):
+        """Return how much of what was promised these moves of its line brought, in the product's own unit."""
+        unit = self.product_id.uom_id
+        return sum(move.product_uom._compute_quantity(move.quantity, unit) for move in moves)
 
     def _is_in_time(self, move):
         """Tell whether a move brought goods to the customer until the promised day.

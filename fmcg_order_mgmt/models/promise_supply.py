@@ -27,19 +27,34 @@ class FmcgPromiseSupply(models.AbstractModel):
 
         :param but_for: the orders that are asked for now; what they were promised before is free for them
         """
-        supplies, owed = defaultdict(list), []
         stored = products.filtered("is_storable")
-        if stored and warehouses:
-            self._flush()
-            zones = {warehouse.id: self._zone(warehouse) for warehouse in warehouses}
-            self._add_stock(supplies, stored, zones)
-            self._add_moves(supplies, owed, stored, zones)
-            self._add_promised(owed, stored, warehouses, but_for)
+        supplies, owed = self._seen(stored, warehouses, but_for)
         shelves = {
             (warehouse.id, product.id): Shelf(supplies[warehouse.id, product.id])
             for warehouse in warehouses
             for product in stored
         }
+        return self._owing(shelves, owed)
+
+    @api.model
+    def _seen(self, products, warehouses, but_for):
+        """Look at what there is and who waits for it.
+
+        :return: the engine's supplies by warehouse id and product id, and what is owed: (day, the same key,
+            quantity)
+        """
+        supplies, owed = defaultdict(list), []
+        if products and warehouses:
+            self._flush()
+            zones = {warehouse.id: self._zone(warehouse) for warehouse in warehouses}
+            self._add_stock(supplies, products, zones)
+            self._add_moves(supplies, owed, products, zones)
+            self._add_promised(owed, products, warehouses, but_for)
+        return supplies, owed
+
+    @api.model
+    def _owing(self, shelves, owed):
+        """Keep on the shelves what others wait for, the earliest day first; return the shelves."""
         for day, key, quantity in sorted(owed):
             shelves[key].owe(quantity, day)
         return shelves
@@ -86,29 +101,46 @@ class FmcgPromiseSupply(models.AbstractModel):
         rows = self.env.execute_query(
             SQL(
                 """
-                SELECT m.product_id, origin.warehouse_id, goal.warehouse_id, m.date,
-                       COALESCE(m.date_deadline, m.date), SUM(m.product_qty)
+                SELECT m.product_id, origin.warehouse_id, goal.warehouse_id, %(comes_at)s AS comes_at,
+                       COALESCE(m.date_deadline, m.date), %(is_made)s AS is_made, SUM(m.product_qty)
                   FROM stock_move m
                   JOIN (SELECT id, CASE WHEN usage = 'internal' THEN warehouse_id END AS warehouse_id
                           FROM stock_location) origin ON origin.id = m.location_id
                   JOIN (SELECT id, CASE WHEN usage = 'internal' THEN warehouse_id END AS warehouse_id
                           FROM stock_location) goal ON goal.id = m.location_dest_id
-                 WHERE m.product_id IN %(products)s AND m.state IN %(states)s
+                 WHERE m.product_id IN %(products)s AND %(is_open)s
                    AND origin.warehouse_id IS DISTINCT FROM goal.warehouse_id
-                 GROUP BY 1, 2, 3, 4, 5
+                 GROUP BY 1, 2, 3, 4, 5, 6
                 """,
                 products=tuple(products.ids),
-                states=OPEN_MOVES,
+                comes_at=self._comes_at(),
+                is_made=self._is_made(),
+                is_open=self._is_open(),
             )
         )
         now = fields.Datetime.now()
-        for product, origin, goal, moves_at, due_at, quantity in rows:
+        for product, origin, goal, comes_at, due_at, is_made, quantity in rows:
             if goal in zones:
                 # What is late may come any day; today is the best that can be hoped for.
-                day = _day(max(moves_at, now), zones[goal])
-                supplies[goal, product].append(Supply(quantity, on=day))
+                day = _day(max(comes_at, now), zones[goal])
+                supplies[goal, product].append(Supply(quantity, on=day, made=is_made))
             if origin in zones:
                 owed.append((_next_day(max(due_at, now), zones[origin]), (origin, product), quantity))
+
+    @api.model
+    def _comes_at(self):
+        """Return as SQL when the goods of a move ``m`` are there."""
+        return SQL("m.date")
+
+    @api.model
+    def _is_made(self):
+        """Return as SQL whether a move ``m`` brings goods of the company's own production."""
+        return SQL("FALSE")
+
+    @api.model
+    def _is_open(self):
+        """Return as SQL whether a move ``m`` will come."""
+        return SQL("m.state IN %s", OPEN_MOVES)
 
     @api.model
     def _add_promised(self, owed, products, warehouses, but_for):

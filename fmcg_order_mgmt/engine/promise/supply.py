@@ -19,13 +19,14 @@ class Supply:
     """Goods on stock, or that come in on a day.
 
     ``expires``: the last day on which they may be eaten. ``removed``: the day from which the warehouse gives
-    them out no more. None: there is no such day.
+    them out no more. None: there is no such day. ``made``: they come from the company's own production.
     """
 
     quantity: float
     on: dt.date | None = None
     expires: dt.date | None = None
     removed: dt.date | None = None
+    made: bool = False
 
     def serves(self, day: dt.date, lead_days: int, shelf_life_days: int = 0) -> bool:
         """Tell whether the goods can be with a customer on a day who asks for so many days until expiry."""
@@ -60,7 +61,7 @@ class Promise:
     ``short`` can be there; ``short`` is neither there nor on its way. ``at_hand``: how much of it is on stock
     now. ``arrives``: the day of the latest receipt that is waited for. ``first``: the first delivery day, and
     ``first_quantity`` what can be there by then. ``too_old``: what is on stock and free, but expires too soon
-    for this customer.
+    for this customer. ``made``: how much of it is produced first.
     """
 
     key: int
@@ -73,6 +74,7 @@ class Promise:
     first: dt.date | None = None
     first_quantity: float = 0.0
     too_old: float = 0.0
+    made: float = 0.0
 
 
 class Shelf:
@@ -83,6 +85,12 @@ class Shelf:
         # A stock below zero is owed: it takes from what else there is.
         self._left = [[each, max(each.quantity, 0.0)] for each in supplies]
         self._owed = -sum(min(each.quantity, 0.0) for each in supplies)
+        self._settle()
+
+    def _put(self, supply: Supply) -> None:
+        """Add what will come in after all."""
+        self._left.append([supply, supply.quantity])
+        self._left.sort(key=lambda entry: _last_in_first_to_expire(entry[0]))
         self._settle()
 
     def _settle(self) -> None:
@@ -103,10 +111,14 @@ class Shelf:
                 entry[1], quantity = entry[1] - taken, quantity - taken
         return round(quantity, DIGITS)
 
-    def owe(self, quantity: float, day: dt.date) -> None:
-        """Keep what others were promised for a day; what there is not for it, they take when it comes."""
+    def owe(self, quantity: float, day: dt.date) -> float:
+        """Keep what others were promised for a day; what there is not for it, they take when it comes.
+
+        :return: all that is owed and not even on its way
+        """
         self._owed += self.take(quantity, day)
         self._settle()
+        return self._owed
 
     def ladder(self, need: Need) -> list[tuple[dt.date, float]]:
         """Return the days on which more can be there than on all before, each with how much."""
@@ -120,19 +132,34 @@ class Shelf:
                 break
         return steps
 
+    def ready(self, quantity: float, today: dt.date) -> dt.date | None:
+        """Return the first day on which so much is there in the morning, None where that is never."""
+        arrivals = {supply.on + dt.timedelta(days=1) for supply, _left in self._left if supply.on}
+        days = sorted({today} | {day for day in arrivals if day > today})
+        return next((day for day in days if self.free(day) >= quantity), None)
+
     def promise(self, need: Need) -> Promise:
         """Promise a need what is possible, and keep that for it."""
+        promise = self.foresee(need)
+        self.keep(need, promise)
+        return promise
+
+    def keep(self, need: Need, promise: Promise) -> None:
+        """Keep for a need what it was promised."""
+        if promise.reached:
+            most = round(promise.quantity - promise.short, DIGITS)
+            self.take(most, promise.reached, need.lead_days, need.shelf_life_days)
+
+    def foresee(self, need: Need) -> Promise:
+        """Return what a need could be promised now; nothing is kept for it."""
         if not need.days:
             return Promise(need.key, need.quantity, short=need.quantity)
         first, steps = need.days[0], self.ladder(need)
         whole = next((day for day, free in steps if free >= need.quantity), None)
         whole = first if need.quantity <= 0 else whole
         reached, most = (whole, need.quantity) if whole else (steps[-1] if steps else (None, 0.0))
-        at_hand, arrives = self._comes_from(most, reached, need)
+        at_hand, arrives, made = self._comes_from(most, reached, need)
         at_once = self.free(first, need.lead_days, need.shelf_life_days)
-        too_old = self._too_old(first, need)
-        if reached:
-            self.take(most, reached, need.lead_days, need.shelf_life_days)
         return Promise(
             need.key,
             need.quantity,
@@ -143,18 +170,22 @@ class Shelf:
             arrives,
             first,
             min(at_once, need.quantity),
-            too_old,
+            self._too_old(first, need),
+            made,
         )
 
-    def _comes_from(self, quantity: float, day: dt.date | None, need: Need) -> tuple[float, dt.date | None]:
-        """Return how much of it is there, and when the last receipt comes in that the rest waits for."""
-        at_hand, found, latest = 0.0, 0.0, None
+    def _comes_from(
+        self, quantity: float, day: dt.date | None, need: Need
+    ) -> tuple[float, dt.date | None, float]:
+        """Return how much of it is there, when the last of the rest comes in, and how much is made."""
+        at_hand, found, made, latest = 0.0, 0.0, 0.0, None
         for supply, left in reversed(self._left):
             wanted = round(quantity - found, DIGITS)
             if day and left > 0 and wanted > 0 and supply.serves(day, need.lead_days, need.shelf_life_days):
                 found, latest = found + min(left, wanted), supply.on
                 at_hand = at_hand if supply.on else found
-        return round(at_hand, DIGITS), latest
+                made += min(left, wanted) if supply.made else 0.0
+        return round(at_hand, DIGITS), latest, round(made, DIGITS)
 
     def _too_old(self, day: dt.date, need: Need) -> float:
         """Return what would serve the day for another customer, but expires too soon for this one."""
