@@ -5,7 +5,7 @@ from psycopg2.errors import SerializationFailure, UniqueViolation
 
 from odoo import api, fields, models
 from odoo.fields import Domain
-from odoo.tools import SQL, format_date
+from odoo.tools import SQL, format_date, mute_logger
 
 
 class WaveTaken(SerializationFailure):
@@ -87,8 +87,9 @@ class StockPickingBatch(models.Model):
         waves = self.search(domain)
         if waves:
             # A start that this transaction does not see yet fails it here, so that it is tried again.
-            self.env.execute_query(
-                SQL("SELECT id FROM stock_picking_batch WHERE id IN %s ORDER BY id FOR SHARE", waves._ids)
+            self.env.cr.execute(
+                SQL("SELECT id FROM stock_picking_batch WHERE id IN %s ORDER BY id FOR SHARE", waves._ids),
+                log_exceptions=False,
             )
         return {wave._fmcg_key(): wave for wave in waves}
 
@@ -98,7 +99,7 @@ class StockPickingBatch(models.Model):
             return {}
         values = [self._prepare_fmcg_wave(key, *what) for key, what in missing.items()]
         try:
-            with self.env.cr.savepoint():
+            with self.env.cr.savepoint(), mute_logger("odoo.sql_db"):
                 waves = self.create(values)
         except UniqueViolation as error:
             raise WaveTaken(str(error)) from error
