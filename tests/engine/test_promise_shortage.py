@@ -174,10 +174,10 @@ ladders = st.lists(quantities, max_size=5).map(
 
 
 @st.composite
-def goods(draw, product=None):
+def goods(draw, product=None, warehouse=DEPOT):
     return Goods(
         product or draw(st.integers(2, 5)),
-        draw(st.sampled_from([DEPOT, FAR, 12])),
+        warehouse,
         draw(ladders),
         price=draw(quantities),
         cost=draw(quantities),
@@ -194,7 +194,8 @@ def lines(draw):
         draw(goods(COLA)),
         unit=draw(st.sampled_from([1.0, 6.0, 24.0])),
         packs={PIECE: 1.0, CASE: 24.0},
-        elsewhere=tuple(draw(st.lists(goods(COLA), max_size=2))),
+        # Each warehouse has the goods once.
+        elsewhere=tuple(draw(goods(COLA, each)) for each in (FAR, 12) if draw(st.booleans())),
         instead=tuple(draw(st.lists(goods(), max_size=4))),
         alone=draw(st.booleans()),
     )
