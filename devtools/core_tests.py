@@ -24,7 +24,11 @@ MODULES = (
     "product_expiry",
     "sale_stock_product_expiry",
 )
-FAILED = re.compile(r" odoo\.addons\.(?P<module>\w+)\.tests\.(?P<file>\w+)\S*: (?:FAIL|ERROR): (?P<test>.+)$")
+# A class that could not be set up is told by the suite, not by its own file.
+FAILED = re.compile(
+    r"(?: |setUpClass \()odoo\.addons\.(?P<module>\w+)\.tests\.(?P<file>\w+)"
+    r"(?:\S*: (?:FAIL|ERROR): (?P<test>.+)|\.(?P<whole>\w+)\))$"
+)
 Failure = tuple[str, str]
 
 
@@ -52,7 +56,9 @@ def run_core(modules: tuple[str, ...] = MODULES) -> tuple[int, int]:
 def failures(lines: list[str]) -> set[Failure]:
     """Return the failed tests of a log, by their file as Odoo's tags take it and by their name."""
     matches = filter(None, map(FAILED.search, lines))
-    return {(f"/{match['module']}/tests/{match['file']}.py", match["test"]) for match in matches}
+    return {
+        (f"/{match['module']}/tests/{match['file']}.py", match["test"] or match["whole"]) for match in matches
+    }
 
 
 def _alone(odoo: Instance, found: set[Failure]) -> set[Failure]:
