@@ -28,8 +28,19 @@ STATES = [
 REASONS = [
     ("consignee_refused", "Refused by the receiver"),
     ("consignee_not_available", "Receiver not reached"),
+    ("consignee_incorrect_address", "Address wrong or incomplete"),
+    ("consignee_moved", "Receiver has moved"),
+    ("not_picked_up", "Not picked up in time"),
     ("carrier_damaged_parcel", "Damaged on the way"),
+    ("carrier_sorting_error", "Sent the wrong way"),
+    ("carrier_parcel_lost", "Lost by the carrier"),
+    ("carrier_delay", "Delayed by the carrier"),
+    ("out_of_area", "Outside the delivery area"),
+    ("payment_due", "Held for payment"),
     ("customs_delay", "Held by customs"),
+    ("customs_documentation", "Papers missing at customs"),
+    ("weather_delay", "Delayed by the weather"),
+    ("retailer_cancelled", "Called back by the sender"),
 ]
 HEALTHS = [
     ("ok", "Followed"),

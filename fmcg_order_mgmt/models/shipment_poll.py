@@ -36,7 +36,7 @@ class FmcgShipment(models.Model):
             self.env.ref("fmcg_order_mgmt.ir_cron_poll_shipments").sudo()._trigger()
         elif self:
             shipment = self.sudo()
-            shipment._take_answer(shipment.account_id._question(shipment._waybill())())
+            shipment._take_answer(*shipment.account_id._question([shipment._waybill()])())
         return True
 
     def _check_may_ask(self):
@@ -100,7 +100,7 @@ class FmcgShipment(models.Model):
     def _questions(self):
         """Return for each shipment itself, its account's id, and a call without arguments that asks."""
         return [
-            (shipment, shipment.account_id.id, shipment.account_id._question(shipment._waybill()))
+            (shipment, shipment.account_id.id, shipment.account_id._question([shipment._waybill()]))
             for shipment in self
         ]
 
@@ -112,7 +112,7 @@ class FmcgShipment(models.Model):
         shipment_id = self.id
         try:
             # No query comes before the answer, so that no transaction is open while the network is slow.
-            answer = ask()
+            (answer,) = ask()
             self._take_answer(answer)
             if tracking.account_pause(answer):
                 pauses[self.account_id.id] = self.account_id.paused_until

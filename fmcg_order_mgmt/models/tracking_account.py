@@ -97,7 +97,7 @@ class FmcgTrackingAccount(models.Model):
         """Ask the provider for a waybill that does not exist, and tell what that shows of the account."""
         self.ensure_one()
         self.check_access("write")
-        answer = self._question(self._adapter().probe)()
+        (answer,) = self._question([self._adapter().probe])()
         # Every answer about the waybill itself shows that the account was let in.
         works = answer.health in ("ok", "not_found", "needs_phone", "wrong_carrier")
         self.write({"last_error": False if works else self._explain(answer), "paused_until": False})
@@ -121,9 +121,9 @@ class FmcgTrackingAccount(models.Model):
         account = self.sudo()
         return tracking.Account(account.customer or "", account.key or "", account.base_url or "")
 
-    def _question(self, waybill):
-        """Return a call without arguments that asks for the waybill and touches no record."""
-        return functools.partial(self._adapter().query, self._credentials(), waybill, CLIENT)
+    def _question(self, waybills):
+        """Return a call without arguments that asks for the waybills and touches no record."""
+        return functools.partial(self._adapter().query, self._credentials(), waybills, CLIENT)
 
     def _floor(self):
         """Return how long one waybill rests between two questions."""

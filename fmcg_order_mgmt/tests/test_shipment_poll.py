@@ -108,9 +108,9 @@ class TestShipmentPoll(CarrierCase):
         provider = self.account._adapter()
         real = type(provider).query
 
-        def count(adapter, account, waybill, http):
-            asked.append(waybill.number)
-            return real(adapter, account, waybill, http)
+        def count(adapter, account, waybills, http):
+            asked.extend(waybill.number for waybill in waybills)
+            return real(adapter, account, waybills, http)
 
         with patch.object(type(provider), "query", count):
             self.poll(shipments)

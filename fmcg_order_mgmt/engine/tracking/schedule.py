@@ -8,7 +8,7 @@ import hashlib
 from dataclasses import dataclass
 
 from .canonical import HARD
-from .provider import Answer
+from .values import Answer
 
 HOUR = dt.timedelta(hours=1)
 DAY = dt.timedelta(days=1)

@@ -7,23 +7,20 @@ import datetime as dt
 import hashlib
 import json
 import urllib.parse
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from ..canonical import Event, split_numbers
 from ..phone import phone_tail
-from ..provider import Account, Answer, Provider, Waybill
+from ..provider import Provider
+from ..reading import MAX_EVENTS, SHANGHAI, has_zone, moment, text
+from ..values import Account, Answer, HttpRequest, Waybill
 from .kuaidi100_codes import CARRIER_OF_FORM, CODE_OF_NAME, CODES, HEALTH_OF_ERROR
 
 BASE_URL = "https://poll.kuaidi100.com"
 PATH = "/poll/query.do"
 # Level 4 adds the advanced codes to each event; 8 would need the destination of every parcel.
 DETAIL = "4"
-MAX_EVENTS = 500
-MAX_TEXT = 1000
-
-# China has had one zone without summer time since 1991, so no zone database is needed.
-SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 
 
 class Kuaidi100(Provider):
@@ -35,13 +32,15 @@ class Kuaidi100(Provider):
     zone = SHANGHAI
     # No parcel has it: an account that works answers "no result".
     probe = Waybill("YT0000000000000", "yuantong")
+    needs = ("customer", "key")
+    codes = CODES
 
     def carrier_of(self, number: str) -> str:
         """Return kuaidi100's code of the carrier that gives out numbers of this form, '' when not clear."""
         return next((code for form, code in CARRIER_OF_FORM if form.fullmatch(number)), "")
 
-    def _request(self, account: Account, waybill: Waybill) -> tuple[str, bytes, dict[str, str]]:
-        param = json.dumps(_param(account, waybill), separators=(",", ":"))
+    def _request(self, account: Account, waybills: Sequence[Waybill]) -> HttpRequest:
+        param = json.dumps(_param(account, waybills[0]), separators=(",", ":"))
         form = {
             "customer": account.customer,
             "sign": sign(param, account.key, account.customer),
@@ -49,10 +48,10 @@ class Kuaidi100(Provider):
         }
         url = (account.base_url or BASE_URL).rstrip("/") + PATH
         headers = {"Content-Type": "application/x-www-form-urlencoded", "Accept": "application/json"}
-        return url, urllib.parse.urlencode(form).encode(), headers
+        return HttpRequest(url, urllib.parse.urlencode(form).encode(), headers)
 
-    def _read(self, payload: Mapping[str, Any], waybill: Waybill, raw: str) -> Answer:
-        return read(payload, waybill.number, raw)
+    def _read(self, payload: Mapping[str, Any], waybills: Sequence[Waybill], raw: str) -> tuple[Answer, ...]:
+        return (read(payload, waybills[0].number, raw),)
 
 
 def sign(param: str, key: str, customer: str) -> str:
@@ -66,18 +65,18 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
 
     With ``number``, a reply for another waybill gives no events.
     """
-    message = _text(payload.get("message"))
+    message = text(payload.get("message"))
     # A failure has a shape of its own, with returnCode; older services put the code into status.
-    error = _text(payload.get("returnCode")) or _text(payload.get("status"))
+    error = text(payload.get("returnCode")) or text(payload.get("status"))
     if error != "200":
         health = HEALTH_OF_ERROR.get(error, "provider_down")
         state = "pending" if health == "not_found" else "unknown"
         return Answer(health=health, raw=raw, state=state, message=message or f"code {error}")
-    answered = split_numbers(_text(payload.get("nu")))
+    answered = split_numbers(text(payload.get("nu")))
     if number and answered and answered != split_numbers(number):
         return Answer(health="provider_down", raw=raw, message="the reply is for another number")
     top = _code(payload.get("state"))
-    eta = _moment(payload.get("arrivalTime"))
+    eta = moment(payload.get("arrivalTime"), SHANGHAI)
     state = CODES[top].state if top in CODES else "unknown"
     return Answer(_events(payload.get("data"), top), eta, "ok", raw, state, message)
 
@@ -105,47 +104,27 @@ def _events(data: Any, top: str) -> tuple[Event, ...]:
 
 def _event(row: Mapping[str, Any], sequence: int, top: str) -> Event | None:
     """Return one event, or nothing when it has no readable time and so no place among the others."""
-    raw = _text(row.get("ftime")) or _text(row.get("time"))
-    moment = _moment(row.get("ftime")) or _moment(row.get("time"))
-    if moment is None:
+    raw = text(row.get("ftime")) or text(row.get("time"))
+    occurred_at = moment(raw, SHANGHAI) or moment(row.get("time"), SHANGHAI)
+    if occurred_at is None:
         return None
-    code = _code(row.get("statusCode")) or CODE_OF_NAME.get(_text(row.get("status")), "")
+    code = _code(row.get("statusCode")) or CODE_OF_NAME.get(text(row.get("status")), "")
     # Without codes of their own, the newest event is what the summary speaks of. Its code is left empty,
     # since the same event will not be the newest next time and must keep its fingerprint.
     meaning = CODES.get(code or top)
     return Event(
-        occurred_at=moment,
+        occurred_at=occurred_at,
         occurred_raw=raw,
         state=meaning.state if meaning else "unknown",
         code=CODES[code].main if code in CODES else code,
         subcode=code if code in CODES and CODES[code].main != code else "",
-        description=_text(row.get("context"))[:MAX_TEXT],
-        location=(_text(row.get("location")) or _text(row.get("areaName")))[:MAX_TEXT],
+        description=text(row.get("context")),
+        location=text(row.get("location")) or text(row.get("areaName")),
         sequence=sequence,
+        tz_source="explicit" if has_zone(raw) else "assumed",
         reason=meaning.reason if meaning else "",
     )
 
 
-def _moment(value: Any) -> dt.datetime | None:
-    """Return the time in UTC; one without zone is China's, one without hours is the end of that day."""
-    text = _text(value).replace("/", "-").replace("Z", "+00:00")
-    try:
-        moment = dt.datetime.fromisoformat(text)
-        if len(text) == len("2000-01-01"):
-            moment = moment.replace(hour=23, minute=59, second=59)
-        if moment.tzinfo is None:
-            moment = moment.replace(tzinfo=SHANGHAI)
-        return moment.astimezone(dt.timezone.utc)
-    except (ValueError, OverflowError):
-        return None
-
-
 def _code(value: Any) -> str:
-    return _text(value)[:16]
-
-
-def _text(value: Any) -> str:
-    """Return a JSON text or number as text; everything else is nothing."""
-    if isinstance(value, str):
-        return value.strip()
-    return str(value) if isinstance(value, int) and not isinstance(value, bool) else ""
+    return text(value, 16)
