@@ -264,7 +264,7 @@ class FmcgShipment(models.Model):
     def _forget_carrier(self, carrier_code):
         """Withdraw what another carrier said: it spoke of a parcel of its own."""
         corrected = self.filtered(lambda shipment: (shipment.carrier_code or "") != (carrier_code or ""))
-        events = corrected.sudo().event_ids.filtered(lambda event: event.source == "poll")
+        events = corrected.sudo().event_ids.filtered(lambda event: event.source in ("poll", "push"))
         events.filtered(lambda event: not event.is_superseded).write({"is_superseded": True})
 
     def _question_changed(self):
