@@ -148,8 +148,15 @@ class FmcgShipment(models.Model):
         string="Troubled", compute="_compute_is_troubled", search="_search_is_troubled"
     )
 
+    journey = fields.Integer(
+        default=1,
+        readonly=True,
+        copy=False,
+        help="Carriers use numbers again; this is the number's so-manieth.",
+    )
+
     _waybill_uniq = models.UniqueIndex(
-        "(company_id, COALESCE(carrier_code, ''), name)", "This waybill is known already."
+        "(company_id, COALESCE(carrier_code, ''), name, journey)", "This waybill is known already."
     )
 
     @api.depends("picking_ids.sale_id")
@@ -235,6 +242,7 @@ class FmcgShipment(models.Model):
         for vals in vals_list:
             self._refuse_derived(vals)
             vals["name"] = " ".join(vals.get("name", "").split()).upper()
+        self._count_journeys(vals_list)
         shipments = super().create(vals_list)
         shipments._question_changed()
         shipments.picking_ids._fmcg_write_refs({})
@@ -256,6 +264,21 @@ class FmcgShipment(models.Model):
         if "picking_ids" in vals:
             (before | self.picking_ids)._fmcg_write_refs(removed)
         return result
+
+    @api.model
+    def _count_journeys(self, vals_list):
+        """Number the new shipments whose numbers others had before."""
+        known = self.sudo()._read_group(
+            [("name", "in", [vals["name"] for vals in vals_list])],
+            ["company_id", "name", "carrier_code"],
+            ["journey:max"],
+        )
+        last = {(company.id, name, carrier): journey for company, name, carrier, journey in known}
+        for vals in vals_list:
+            company = vals.get("company_id") or self.env.company.id
+            journey = last.get((company, vals["name"], vals.get("carrier_code") or False))
+            if journey and self._is_free(company, vals["name"]):
+                vals["journey"] = journey + 1
 
     def _refuse_derived(self, vals):
         if DERIVED & vals.keys() and not self.env.su:
