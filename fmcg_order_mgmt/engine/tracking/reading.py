@@ -13,7 +13,9 @@ SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 def text(value: Any, limit: int = MAX_TEXT) -> str:
     """Return a JSON text or number as text of at most ``limit`` signs; everything else is nothing."""
     if isinstance(value, str):
-        return value.replace("\x00", "").strip()[:limit]
+        # JSON can hold halves of signs, which no database takes and no hash is made of.
+        whole = value.encode("utf-8", "replace").decode()
+        return whole.replace("\x00", "").strip()[:limit]
     return str(value)[:limit] if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
@@ -22,9 +24,9 @@ def mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def rows(value: Any) -> list[dict[str, Any]]:
-    """Return the objects of a JSON list, at most the first MAX_EVENTS; none for anything else."""
-    return [row for row in value if isinstance(row, dict)][:MAX_EVENTS] if isinstance(value, list) else []
+def rows(value: Any, limit: int | None = MAX_EVENTS) -> list[dict[str, Any]]:
+    """Return the objects of a JSON list, at most the first ``limit``; none for anything else."""
+    return [row for row in value if isinstance(row, dict)][:limit] if isinstance(value, list) else []
 
 
 def moment(value: Any, zone: dt.tzinfo = dt.timezone.utc) -> dt.datetime | None:
