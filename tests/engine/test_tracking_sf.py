@@ -1,0 +1,378 @@
+"""SF Express: what is sent, every code that comes back, in the order of how exactly it tells."""
+
+import base64
+import hashlib
+import json
+import re
+from datetime import date, datetime, timezone
+
+import pytest
+from engine.tracking import (
+    HEALTHS,
+    REASONS,
+    STATES,
+    Account,
+    HttpFailure,
+    Waybill,
+    fingerprint,
+    fold,
+    provider,
+)
+from engine.tracking.providers.sf import Sf, digest
+from engine.tracking.providers.sf_codes import (
+    BY_REMARK,
+    CODES,
+    HEALTH_OF_BUSINESS,
+    HEALTH_OF_PLATFORM,
+    LOOKUPS,
+)
+from hypothesis import given, settings
+from tracking_http import Http
+from tracking_shapes import broken
+
+ACCOUNT = Account("SLKJ2019", "checkword")
+NUMBER = "SF7444400031887"
+OTHER = "SF1011603494291"
+WAYBILLS = (Waybill(NUMBER, "SF", "13800138000"), Waybill(OTHER, "SF", "0571-87654321"))
+CLOCK = datetime(2026, 3, 17, 1, tzinfo=timezone.utc)
+SF = Sf(lambda: CLOCK, lambda: "7c0f1f9e-0000-4000-8000-000000000001")
+ROUTES = [
+    {
+        "acceptTime": "2026-03-16 09:00:00",
+        "acceptAddress": "深圳市",
+        "remark": "顺丰速运 已收取快件",
+        "opCode": "50",
+        "firstStatusCode": "1",
+        "firstStatusName": "已揽收",
+        "secondaryStatusCode": "101",
+        "secondaryStatusName": "已揽收",
+    },
+    {
+        "acceptTime": "2026-03-17 08:30:00",
+        "acceptAddress": "杭州市",
+        "remark": "正在派送途中",
+        "opCode": "44",
+        "firstStatusCode": "2",
+        "secondaryStatusCode": "201",
+    },
+]
+
+
+def reply(*resps, **business):
+    inner = {"success": True, "errorCode": "S0000", "errorMsg": None, "msgData": {"routeResps": list(resps)}}
+    return outer(inner | business)
+
+
+def outer(inner, **values):
+    text = inner if isinstance(inner, str) else json.dumps(inner, ensure_ascii=False)
+    return {
+        "apiErrorMsg": "",
+        "apiResponseID": "0001",
+        "apiResultCode": "A1000",
+        "apiResultData": text,
+    } | values
+
+
+def resp(number=NUMBER, routes=ROUTES, **values):
+    return {"mailNo": number, "routes": routes, **values}
+
+
+def ask(*args, account=ACCOUNT, waybills=WAYBILLS[:1], **kwargs):
+    http = Http(*args, **kwargs)
+    return SF.query(account, waybills, http), http
+
+
+def scan(account=ACCOUNT, **codes):
+    row = {"acceptTime": "2026-03-17 09:00:00", "remark": "", **codes}
+    ((answer,), _http) = ask(reply(resp(routes=[row])), account=account)
+    (event,) = answer.events
+    return event
+
+
+def utc(*parts):
+    return datetime(*parts, tzinfo=timezone.utc)
+
+
+def test_signature_of_the_published_vector():
+    data = '{"language":"zh-CN","orderId":"QIAO-20200618-004"}'
+    assert digest(data, "12312334453453", "fjcg5PGKaNpPSHFAZ4QsCOkV71R3zVci") == "IIKJtuLVzoFTu4kHI8M8vA=="
+
+
+@pytest.mark.parametrize(
+    ("data", "encoded"),
+    [("a b", "a+b"), ("*~-_.", "*%7E-_."), ('{"a":"é/"}', "%7B%22a%22%3A%22%C3%A9%2F%22%7D")],
+)
+def test_signature_is_encoded_as_java_does_it(data, encoded):
+    expected = base64.b64encode(hashlib.md5(f"{encoded}1key".encode()).digest()).decode()
+    assert digest(data, "1", "key") == expected
+
+
+def test_question():
+    _answers, http = ask(reply(), waybills=WAYBILLS)
+    ((request, timeout),) = http.calls
+    assert request.url == "https://bspgw.sf-express.com/std/service" and timeout == 20
+    data = (
+        '{"language":"zh-CN","trackingType":"1","trackingNumber":["SF7444400031887","SF1011603494291"],'
+        '"methodType":"1","checkPhoneNo":"8000,4321"}'
+    )
+    assert http.form == {
+        "partnerID": "SLKJ2019",
+        "requestID": "7c0f1f9e-0000-4000-8000-000000000001",
+        "serviceCode": "EXP_RECE_SEARCH_ROUTES",
+        "timestamp": "1773709200000",
+        "msgDigest": digest(data, "1773709200000", "checkword"),
+        "msgData": data,
+    }
+
+
+@pytest.mark.parametrize(
+    ("base", "url"),
+    [
+        ("https://sfapi-sbox.sf-express.com", "https://sfapi-sbox.sf-express.com/std/service"),
+        ("https://sfapi.sf-express.com/std/service", "https://sfapi.sf-express.com/std/service"),
+        ("http://127.0.0.1:8071/", "http://127.0.0.1:8071/std/service"),
+    ],
+)
+def test_other_addresses(base, url):
+    assert ask(reply(), account=Account("C", "K", base))[1].request.url == url
+
+
+def test_options_of_the_question():
+    account = Account("C", "K", options={"language": "en", "method": 2})
+    data = json.loads(ask(reply(), account=account, waybills=[Waybill("SF1", "SF")])[1].form["msgData"])
+    assert data == {
+        "language": "en",
+        "trackingType": "1",
+        "trackingNumber": ["SF1"],
+        "methodType": "2",
+    }
+
+
+def test_every_question_has_its_own_id_and_time():
+    http = Http(reply())
+    for _n in range(2):
+        provider("sf").query(ACCOUNT, WAYBILLS, http)
+    first, second = (request.data for request, _timeout in http.calls)
+    assert re.search(rb"requestID=[0-9a-f-]{36}&", first) and first != second
+
+
+def test_success_of_two():
+    (one, two), _http = ask(reply(resp(OTHER, ROUTES[:1]), resp()), waybills=WAYBILLS)
+    assert (one.health, one.state, one.full) == ("ok", "out_for_delivery", True)
+    found = [(e.occurred_at, e.state, e.code, e.subcode, e.location, e.sequence) for e in one.events]
+    assert found == [
+        (utc(2026, 3, 16, 1), "picked_up", "50", "1/101", "深圳市", 0),
+        (utc(2026, 3, 17, 0, 30), "out_for_delivery", "44", "2/201", "杭州市", 1),
+    ]
+    assert (two.state, len(two.events)) == ("picked_up", 1)
+
+
+def test_order_of_the_routes_does_not_matter():
+    (first,), _http = ask(reply(resp()))
+    (second,), _http = ask(reply(resp(routes=ROUTES[::-1])))
+    assert first.events == second.events
+
+
+def test_inner_json_at_any_depth():
+    inner = {"success": True, "errorCode": "S0000", "msgData": json.dumps({"routeResps": [resp()]})}
+    assert ask(outer(inner))[0][0].state == "out_for_delivery"
+    payload = outer("") | {"apiResultData": inner}
+    assert ask(payload)[0][0].state == "out_for_delivery"
+
+
+def test_number_that_is_not_in_the_reply():
+    (one, two), _http = ask(reply(resp()), waybills=WAYBILLS)
+    assert (one.health, two.health, two.full) == ("ok", "not_found", False)
+
+
+def test_first_of_two_answers_to_one_number():
+    (answer,), _http = ask(reply(resp(), resp(routes=[])))
+    assert len(answer.events) == 2
+
+
+@pytest.mark.parametrize(
+    ("values", "shipped", "health", "state"),
+    [
+        ({}, None, "not_found", "pending"),
+        ({"reasonCode": "1", "reasonRemark": "暂无路由"}, date(2026, 3, 10), "not_found", "pending"),
+        ({"reasonRemark": "手机号后四位校验不通过"}, None, "needs_phone", "unknown"),
+        ({"reasonRemark": "Phone check failed"}, None, "needs_phone", "unknown"),
+        ({}, date(2025, 12, 1), "expired", "unknown"),
+    ],
+)
+def test_no_routes(values, shipped, health, state):
+    for routes in ([], None, "x"):
+        waybill = Waybill(NUMBER, "SF", shipped_on=shipped)
+        (answer,), _http = ask(reply(resp(routes=routes, **values)), waybills=[waybill])
+        assert (answer.health, answer.state, answer.events, answer.full) == (health, state, (), False)
+
+
+@pytest.mark.parametrize(("code", "health"), HEALTH_OF_PLATFORM.items())
+def test_platform_codes(code, health):
+    answers, _http = ask(outer("", apiResultCode=code, apiErrorMsg="为什么"), waybills=WAYBILLS)
+    assert [(a.health, a.message, a.full) for a in answers] == [(health, "为什么", False)] * 2
+    assert health in HEALTHS and not answers[0].daily
+
+
+def test_day_is_used_up():
+    payload = outer("", apiResultCode="A1005", apiErrorMsg="超过每天调用次数")
+    assert ask(payload)[0][0].daily
+    assert ask(outer("", apiResultCode="Z9"))[0][0].health == "provider_down"
+
+
+@pytest.mark.parametrize(
+    ("code", "health"), [*HEALTH_OF_BUSINESS.items(), ("9999", "provider_down"), ("", "provider_down")]
+)
+def test_business_codes(code, health):
+    (answer,), _http = ask(outer({"success": False, "errorCode": code, "errorMsg": "为什么"}))
+    assert (answer.health, answer.message, answer.events) == (health, "为什么", ())
+    assert answer.state == ("pending" if health == "not_found" else "unknown")
+
+
+def test_one_wrong_number_is_not_the_others_fault():
+    waybills = [*WAYBILLS, Waybill("YT1234567890123", "SF")]
+    answers, _http = ask(outer({"success": False, "errorCode": "8247"}), waybills=waybills)
+    assert [answer.health for answer in answers] == ["provider_down", "provider_down", "wrong_carrier"]
+
+
+@pytest.mark.parametrize("status", [401, 429, 500])
+def test_http_statuses(status):
+    answers, _http = ask("<html>", status, waybills=WAYBILLS)
+    assert len(answers) == 2 and {answer.message for answer in answers} == {f"HTTP {status}"}
+
+
+def test_failures_of_the_connection():
+    assert [a.health for a in ask(failure=HttpFailure("tls"), waybills=WAYBILLS)[0]] == ["provider_down"] * 2
+
+
+EXPECTED = {
+    "picked_up": "50 54 /1",
+    "in_transit": "30 31 36 302 305 603 628 648 517 /2",
+    "customs": "//204 //205",
+    "out_for_delivery": "44 204 634 /3",
+    "ready_for_pickup": "125 218 642 /11 70/11/1101 33+83 33+85",
+    "attempt_failed": "70 33 /13 33/13/1301 70/13/1301",
+    "exception": "126 126/11/1101 70+83 70+85",
+    "delivered": "80 8000 /4",
+    "returning": "99 99+2",
+    "lost": "8000+6 8000+2",
+    "cancelled": "33/5/501 70+46",
+}
+
+
+def test_code_table():
+    found = {code: entry.state for code, entry in CODES.items()}
+    assert found == {code: state for state, codes in EXPECTED.items() for code in codes.split()}
+    for entry in CODES.values():
+        assert entry.name and entry.state in STATES and (not entry.reason or entry.reason in REASONS)
+    assert all(state in STATES for _key, _terms, state in BY_REMARK) and len(LOOKUPS) == 5
+
+
+def codes_of(key):
+    """The fields of a scan that a key of the table describes."""
+    op, plus, reason = key.partition("+")
+    if plus:
+        return {"opCode": op, "reasonCode": reason}
+    parts = dict(zip(("opCode", "firstStatusCode", "secondaryStatusCode"), key.split("/"), strict=False))
+    return {name: value for name, value in parts.items() if value}
+
+
+@pytest.mark.parametrize("key", CODES)
+def test_every_code_is_read(key):
+    event = scan(**codes_of(key))
+    assert (event.state, event.reason) == (CODES[key].state, CODES[key].reason)
+
+
+@pytest.mark.parametrize(
+    ("codes", "state"),
+    [
+        ({"opCode": "44", "firstStatusCode": "2", "secondaryStatusCode": "201"}, "out_for_delivery"),
+        ({"opCode": "9999", "firstStatusCode": "3", "secondaryStatusCode": "301"}, "out_for_delivery"),
+        ({"opCode": "9999", "firstStatusCode": "-"}, "unknown"),
+        ({"opCode": "99", "firstStatusCode": "-"}, "returning"),
+        ({"opCode": "99", "remark": "快件已转寄到新地址"}, "in_transit"),
+        ({"opCode": "99", "remark": "快件退回寄件人"}, "returning"),
+        ({"opCode": "99", "reasonCode": "2", "remark": "转寄"}, "returning"),
+        ({"opCode": "80", "firstStatusCode": "4", "secondaryStatusCode": "401"}, "delivered"),
+        (
+            {
+                "opCode": "80",
+                "firstStatusCode": "4",
+                "secondaryStatusCode": "401",
+                "remark": "已放入顺丰自助柜",
+            },
+            "ready_for_pickup",
+        ),
+        ({"opCode": "80", "remark": "已从顺丰自助柜取件"}, "delivered"),
+        ({"opcode": 80}, "delivered"),
+        ({"opCode": {"x": 1}}, "unknown"),
+        ({}, "unknown"),
+    ],
+)
+def test_sources_that_contradict_each_other(codes, state):
+    assert scan(**codes).state == state
+
+
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ({"70": "in_transit"}, ("in_transit", "")),
+        ({"70": ["exception", "not_picked_up"]}, ("exception", "not_picked_up")),
+        ({"70/13/1301": "exception"}, ("exception", "")),
+        ({"70": "nonsense"}, ("attempt_failed", "")),
+        ({"70": ["exception", "nonsense"]}, ("attempt_failed", "")),
+        ("nonsense", ("attempt_failed", "")),
+    ],
+)
+def test_account_s_own_meaning_of_codes(codes, expected):
+    account = Account("C", "K", options={"codes": codes})
+    exact = {"firstStatusCode": "13", "secondaryStatusCode": "1301"} if "70/13/1301" in codes else {}
+    event = scan(account, opCode="70", **exact)
+    assert (event.state, event.reason) == expected
+
+
+def journey(*codes):
+    rows = [
+        {"acceptTime": f"2026-03-17 {9 + hour:02}:00:00", "remark": remark, "opCode": op}
+        for hour, (op, remark) in enumerate(codes)
+    ]
+    ((answer,), _http) = ask(reply(resp(routes=rows)))
+    return answer
+
+
+def test_signature_after_a_return_is_the_sender_s():
+    answer = journey(("50", ""), ("99", "应客户要求退回"), ("80", "已签收"))
+    assert answer.state == "returned" and fold(answer.events).state == "returned"
+
+
+def test_signature_at_a_new_address_is_none_of_the_sender_s():
+    assert journey(("50", ""), ("99", "转寄到新地址"), ("80", "已签收")).state == "delivered"
+    # Nothing says which of both it was, and a return would be final.
+    assert journey(("50", ""), ("99", ""), ("80", "已签收")).state == "delivered"
+
+
+def test_what_the_addon_needs_to_know():
+    sf = provider("sf")
+    assert (sf.batch, sf.rate, sf.daily, sf.pushes, sf.signed) == (10, 30, 3000, True, False)
+    assert sf.carrier_of(sf.probe.number) == sf.probe.carrier == "SF"
+    assert sf.carrier_of("YT1234567890123") == "" and sf.codes is CODES
+
+
+@settings(max_examples=150, deadline=None)
+@given(inner=broken({"success": True, "errorCode": "S0000", "msgData": {"routeResps": [resp()]}}))
+def test_any_reply_is_read(inner):
+    for payload in (outer(json.dumps(inner)), outer("") | {"apiResultData": inner}):
+        answers, _http = ask(json.dumps(payload), waybills=WAYBILLS)
+        assert len(answers) == 2
+        for answer in answers:
+            assert answer.health in HEALTHS and answer.state in STATES
+            assert fold(answer.events) == fold(answer.events[::-1] * 2)
+            for event in answer.events:
+                fingerprint("sf", "SF", NUMBER, event)
+
+
+@settings(max_examples=100, deadline=None)
+@given(payload=broken(reply(resp())))
+def test_any_envelope_is_read(payload):
+    answers, _http = ask(json.dumps(payload), waybills=WAYBILLS)
+    assert len(answers) == 2 and all(answer.health in HEALTHS for answer in answers)
