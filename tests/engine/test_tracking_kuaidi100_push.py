@@ -25,7 +25,7 @@ from engine.tracking import (
 from engine.tracking.providers.kuaidi100 import read
 from engine.tracking.providers.kuaidi100_codes import CODES
 from engine.tracking.providers.kuaidi100_push import salt, sign
-from hypothesis import given, settings
+from hypothesis import given
 from tracking_http import Http
 from tracking_shapes import broken
 
@@ -332,7 +332,6 @@ def test_duplicates_and_order_of_calls_change_nothing():
     assert fold(events) == fold(events[::-1] * 4)
 
 
-@settings(max_examples=150, deadline=None)
 @given(payload=broken({**RESULT, "arrivalTime": "2026-03-17 18"}))
 def test_any_reply_is_read(payload):
     (answer,) = KUAIDI100.query(ACCOUNT, [WAYBILL], Http(json.dumps(payload)))
@@ -343,7 +342,6 @@ def test_any_reply_is_read(payload):
     assert told.health in HEALTHS
 
 
-@settings(max_examples=150, deadline=None)
 @given(param=broken(PARAM))
 def test_any_call_is_read_or_refused(param):
     text = json.dumps(param)

@@ -26,7 +26,7 @@ from engine.tracking.providers.sf_codes import (
     HEALTH_OF_PLATFORM,
     LOOKUPS,
 )
-from hypothesis import given, settings
+from hypothesis import given
 from tracking_http import Http
 from tracking_shapes import broken
 
@@ -358,7 +358,6 @@ def test_what_the_addon_needs_to_know():
     assert sf.carrier_of("YT1234567890123") == "" and sf.codes is CODES
 
 
-@settings(max_examples=150, deadline=None)
 @given(inner=broken({"success": True, "errorCode": "S0000", "msgData": {"routeResps": [resp()]}}))
 def test_any_reply_is_read(inner):
     for payload in (outer(json.dumps(inner)), outer("") | {"apiResultData": inner}):
@@ -371,7 +370,6 @@ def test_any_reply_is_read(inner):
                 fingerprint("sf", "SF", NUMBER, event)
 
 
-@settings(max_examples=100, deadline=None)
 @given(payload=broken(reply(resp())))
 def test_any_envelope_is_read(payload):
     answers, _http = ask(json.dumps(payload), waybills=WAYBILLS)

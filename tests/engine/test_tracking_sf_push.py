@@ -6,7 +6,7 @@ from urllib.parse import quote_plus
 import pytest
 from engine.tracking import HEALTHS, Account, Call, Malformed, Waybill, fingerprint, fold, provider
 from engine.tracking.providers.sf import digest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from tracking_http import Http
 from tracking_shapes import broken
@@ -223,7 +223,6 @@ def test_telling_that_is_refused():
     assert [answer.health for answer in answers] == ["auth_error"] * 2
 
 
-@settings(max_examples=150, deadline=None)
 @given(payload=broken(PAYLOAD))
 def test_any_call_is_read_or_refused(payload):
     try:
@@ -236,7 +235,6 @@ def test_any_call_is_read_or_refused(payload):
         fold(each.answer.events)
 
 
-@settings(max_examples=100, deadline=None)
 @given(start=st.integers(0, len(XML)), cut=st.integers(0, 40), put=st.text(max_size=5))
 def test_any_xml_is_read_or_refused(start, cut, put):
     try:
