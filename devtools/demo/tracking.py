@@ -64,6 +64,7 @@ carrier = record(
         "base_url": ADDRESS,
         "carrier_code": "yuantong",
         "min_interval": 0,
+        "rate": 0,
         "max_interval": 1,
         "at_night": True,
     },
