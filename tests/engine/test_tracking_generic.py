@@ -144,6 +144,13 @@ def test_unreadable_times(kind, value):
     assert events([{"at": value}], time_format=kind) == ()
 
 
+def test_what_cannot_be_read():
+    history = [{"at": "soon \ud800"}, *HISTORY]
+    answer, _http = ask({"parcel": {"id": NUMBER, "history": history, "eta": "tomorrow"}})
+    assert answer.unread == ("at='soon \\ud800'", "parcel.eta='tomorrow'") and len(answer.events) == 2
+    assert ask(OK)[0].unread == ()
+
+
 def test_names_with_dots_reach_inside():
     rows = [{"t": {"utc": "2026-03-16T09:00:00Z"}, "s": [{"c": "DONE"}]}]
     (event,) = events(rows, time="t.utc", code="s.0.c")

@@ -4,7 +4,8 @@ import time
 
 import pytest
 from engine.tracking import provider
-from engine.tracking.providers.generic_options import SAYS, faults, form_of, zone_of
+from engine.tracking.options import SAYS
+from engine.tracking.providers.generic_options import faults, form_of, zone_of
 from engine.tracking.templates import filled, places
 
 LEAST = {"path": "/t/{number}", "events": "a", "time": "b"}

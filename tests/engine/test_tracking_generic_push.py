@@ -121,7 +121,7 @@ def test_telling_where_nobody_has_to_be_told():
     http = Http("")
     assert GENERIC.subscribe(ACCOUNT, [WAYBILL], "https://x", http)[0].health == "ok"
     for deaf in (account(push=None), replace(ACCOUNT, secret="")):
-        assert GENERIC.subscribe(deaf, [WAYBILL], "https://x", http)[0].health == "stopped"
+        assert GENERIC.subscribe(deaf, [WAYBILL], "https://x", http)[0].stopped
     assert http.calls == []
 
 

@@ -225,6 +225,29 @@ def test_carriers_by_the_letters(number, carrier):
     assert KDNIAO.carrier_of(number) == carrier == KDNIAO.carrier_at(ACCOUNT, number)
 
 
+def test_what_cannot_be_read():
+    traces = [{**TRACES[0], "AcceptTime": f"soon {n}"} for n in range(9)]
+    answer = read({**OK, "EstimatedDeliveryTime": "tomorrow", "Traces": [*traces, *TRACES]})
+    assert answer.events == read(OK).events
+    assert answer.unread[0] == "AcceptTime='soon 0'" and len(answer.unread) == 6
+    assert answer.unread[-1] == "EstimatedDeliveryTime='tomorrow'" and read(OK).unread == ()
+
+
+@pytest.mark.parametrize(
+    ("options", "faults"),
+    [
+        ({}, 0),
+        ({"request_type": 1002, "subscription_type": "1008", "phone_carriers": ["SF"]}, 0),
+        ({"request_type": "7"}, 1),
+        ({"subscription_type": "8001"}, 1),
+        ({"phone_carriers": "SF"}, 1),
+        ({"x": 1, "y": 2}, 2),
+    ],
+)
+def test_options(options, faults):
+    assert len(KDNIAO.faults(options)) == faults
+
+
 def test_what_the_addon_needs_to_know():
     assert (KDNIAO.batch, KDNIAO.daily, KDNIAO.pushes, KDNIAO.signed) == (1, 30000, True, True)
     assert KDNIAO.needs == ("customer", "key") and KDNIAO.codes is CODES

@@ -192,6 +192,25 @@ def test_arrival_that_is_none(written):
     assert read({**RESULT, "arrivalTime": written}).eta is None
 
 
+def test_level_of_an_account_without_the_usual_right():
+    http = Http(RESULT)
+    account, waybill = replace(ACCOUNT, options={"detail": "1"}), replace(WAYBILL, destination="杭州")
+    KUAIDI100.query(account, [waybill], http)
+    assert json.loads(http.form["param"])["resultv2"] == "1"
+    assert KUAIDI100.faults({"detail": 4}) == KUAIDI100.faults({}) == ()
+    assert KUAIDI100.faults({"detail": "9", "x": 1}) == (
+        "detail: is none of the possible values",
+        "x: is not known",
+    )
+
+
+def test_what_cannot_be_read():
+    rows = [{"time": "soon", "ftime": "later", "context": "x"}, *ROWS]
+    answer = read({**RESULT, "data": rows, "arrivalTime": "明天"})
+    assert answer.unread == ("time='soon'", "arrivalTime='明天'") and len(answer.events) == 2
+    assert read(RESULT).unread == ()
+
+
 def test_call():
     KUAIDI100.check(ACCOUNT, call())
     found = heard(PARAM)

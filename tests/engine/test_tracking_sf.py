@@ -4,93 +4,16 @@ import base64
 import hashlib
 import json
 import re
-from datetime import date, datetime, timezone
+from datetime import date
 
 import pytest
-from engine.tracking import (
-    HEALTHS,
-    REASONS,
-    STATES,
-    Account,
-    HttpFailure,
-    Waybill,
-    fingerprint,
-    fold,
-    provider,
-)
-from engine.tracking.providers.sf import Sf, digest
-from engine.tracking.providers.sf_codes import (
-    BY_REMARK,
-    CODES,
-    HEALTH_OF_BUSINESS,
-    HEALTH_OF_PLATFORM,
-    LOOKUPS,
-)
+from engine.tracking import HEALTHS, STATES, Account, HttpFailure, Waybill, fingerprint, fold, provider
+from engine.tracking.providers.sf import digest
+from engine.tracking.providers.sf_codes import CODES, HEALTH_OF_BUSINESS, HEALTH_OF_PLATFORM
 from hypothesis import given
+from sf_samples import ACCOUNT, NUMBER, OTHER, ROUTES, WAYBILLS, ask, outer, reply, resp, utc
 from tracking_http import Http
 from tracking_shapes import broken
-
-ACCOUNT = Account("SLKJ2019", "checkword")
-NUMBER = "SF7444400031887"
-OTHER = "SF1011603494291"
-WAYBILLS = (Waybill(NUMBER, "SF", "13800138000"), Waybill(OTHER, "SF", "0571-87654321"))
-CLOCK = datetime(2026, 3, 17, 1, tzinfo=timezone.utc)
-SF = Sf(lambda: CLOCK, lambda: "7c0f1f9e-0000-4000-8000-000000000001")
-ROUTES = [
-    {
-        "acceptTime": "2026-03-16 09:00:00",
-        "acceptAddress": "深圳市",
-        "remark": "顺丰速运 已收取快件",
-        "opCode": "50",
-        "firstStatusCode": "1",
-        "firstStatusName": "已揽收",
-        "secondaryStatusCode": "101",
-        "secondaryStatusName": "已揽收",
-    },
-    {
-        "acceptTime": "2026-03-17 08:30:00",
-        "acceptAddress": "杭州市",
-        "remark": "正在派送途中",
-        "opCode": "44",
-        "firstStatusCode": "2",
-        "secondaryStatusCode": "201",
-    },
-]
-
-
-def reply(*resps, **business):
-    inner = {"success": True, "errorCode": "S0000", "errorMsg": None, "msgData": {"routeResps": list(resps)}}
-    return outer(inner | business)
-
-
-def outer(inner, **values):
-    text = inner if isinstance(inner, str) else json.dumps(inner, ensure_ascii=False)
-    return {
-        "apiErrorMsg": "",
-        "apiResponseID": "0001",
-        "apiResultCode": "A1000",
-        "apiResultData": text,
-    } | values
-
-
-def resp(number=NUMBER, routes=ROUTES, **values):
-    return {"mailNo": number, "routes": routes, **values}
-
-
-def ask(*args, account=ACCOUNT, waybills=WAYBILLS[:1], **kwargs):
-    http = Http(*args, **kwargs)
-    return SF.query(account, waybills, http), http
-
-
-def scan(account=ACCOUNT, **codes):
-    row = {"acceptTime": "2026-03-17 09:00:00", "remark": "", **codes}
-    ((answer,), _http) = ask(reply(resp(routes=[row])), account=account)
-    (event,) = answer.events
-    return event
-
-
-def utc(*parts):
-    return datetime(*parts, tzinfo=timezone.utc)
 
 
 def test_signature_of_the_published_vector():
@@ -140,12 +63,7 @@ def test_other_addresses(base, url):
 def test_options_of_the_question():
     account = Account("C", "K", options={"language": "en", "method": 2})
     data = json.loads(ask(reply(), account=account, waybills=[Waybill("SF1", "SF")])[1].form["msgData"])
-    assert data == {
-        "language": "en",
-        "trackingType": "1",
-        "trackingNumber": ["SF1"],
-        "methodType": "2",
-    }
+    assert data == {"language": "en", "trackingType": "1", "trackingNumber": ["SF1"], "methodType": "2"}
 
 
 def test_every_question_has_its_own_id_and_time():
@@ -161,8 +79,8 @@ def test_success_of_two():
     assert (one.health, one.state, one.full) == ("ok", "out_for_delivery", True)
     found = [(e.occurred_at, e.state, e.code, e.subcode, e.location, e.sequence) for e in one.events]
     assert found == [
-        (utc(2026, 3, 16, 1), "picked_up", "50", "1/101", "深圳市", 0),
-        (utc(2026, 3, 17, 0, 30), "out_for_delivery", "44", "2/201", "杭州市", 1),
+        (utc(2026, 3, 16, 1), "picked_up", "50", "50/1/101", "深圳市", 0),
+        (utc(2026, 3, 17, 0, 30), "out_for_delivery", "44", "44/2/201", "杭州市", 1),
     ]
     assert (two.state, len(two.events)) == ("picked_up", 1)
 
@@ -243,112 +161,6 @@ def test_http_statuses(status):
 
 def test_failures_of_the_connection():
     assert [a.health for a in ask(failure=HttpFailure("tls"), waybills=WAYBILLS)[0]] == ["provider_down"] * 2
-
-
-EXPECTED = {
-    "picked_up": "50 54 /1",
-    "in_transit": "30 31 36 302 305 603 628 648 517 /2",
-    "customs": "//204 //205",
-    "out_for_delivery": "44 204 634 /3",
-    "ready_for_pickup": "125 218 642 /11 70/11/1101 33+83 33+85",
-    "attempt_failed": "70 33 /13 33/13/1301 70/13/1301",
-    "exception": "126 126/11/1101 70+83 70+85",
-    "delivered": "80 8000 /4",
-    "returning": "99 99+2",
-    "lost": "8000+6 8000+2",
-    "cancelled": "33/5/501 70+46",
-}
-
-
-def test_code_table():
-    found = {code: entry.state for code, entry in CODES.items()}
-    assert found == {code: state for state, codes in EXPECTED.items() for code in codes.split()}
-    for entry in CODES.values():
-        assert entry.name and entry.state in STATES and (not entry.reason or entry.reason in REASONS)
-    assert all(state in STATES for _key, _terms, state in BY_REMARK) and len(LOOKUPS) == 5
-
-
-def codes_of(key):
-    """The fields of a scan that a key of the table describes."""
-    op, plus, reason = key.partition("+")
-    if plus:
-        return {"opCode": op, "reasonCode": reason}
-    parts = dict(zip(("opCode", "firstStatusCode", "secondaryStatusCode"), key.split("/"), strict=False))
-    return {name: value for name, value in parts.items() if value}
-
-
-@pytest.mark.parametrize("key", CODES)
-def test_every_code_is_read(key):
-    event = scan(**codes_of(key))
-    assert (event.state, event.reason) == (CODES[key].state, CODES[key].reason)
-
-
-@pytest.mark.parametrize(
-    ("codes", "state"),
-    [
-        ({"opCode": "44", "firstStatusCode": "2", "secondaryStatusCode": "201"}, "out_for_delivery"),
-        ({"opCode": "9999", "firstStatusCode": "3", "secondaryStatusCode": "301"}, "out_for_delivery"),
-        ({"opCode": "9999", "firstStatusCode": "-"}, "unknown"),
-        ({"opCode": "99", "firstStatusCode": "-"}, "returning"),
-        ({"opCode": "99", "remark": "快件已转寄到新地址"}, "in_transit"),
-        ({"opCode": "99", "remark": "快件退回寄件人"}, "returning"),
-        ({"opCode": "99", "reasonCode": "2", "remark": "转寄"}, "returning"),
-        ({"opCode": "80", "firstStatusCode": "4", "secondaryStatusCode": "401"}, "delivered"),
-        (
-            {
-                "opCode": "80",
-                "firstStatusCode": "4",
-                "secondaryStatusCode": "401",
-                "remark": "已放入顺丰自助柜",
-            },
-            "ready_for_pickup",
-        ),
-        ({"opCode": "80", "remark": "已从顺丰自助柜取件"}, "delivered"),
-        ({"opcode": 80}, "delivered"),
-        ({"opCode": {"x": 1}}, "unknown"),
-        ({}, "unknown"),
-    ],
-)
-def test_sources_that_contradict_each_other(codes, state):
-    assert scan(**codes).state == state
-
-
-@pytest.mark.parametrize(
-    ("codes", "expected"),
-    [
-        ({"70": "in_transit"}, ("in_transit", "")),
-        ({"70": ["exception", "not_picked_up"]}, ("exception", "not_picked_up")),
-        ({"70/13/1301": "exception"}, ("exception", "")),
-        ({"70": "nonsense"}, ("attempt_failed", "")),
-        ({"70": ["exception", "nonsense"]}, ("attempt_failed", "")),
-        ("nonsense", ("attempt_failed", "")),
-    ],
-)
-def test_account_s_own_meaning_of_codes(codes, expected):
-    account = Account("C", "K", options={"codes": codes})
-    exact = {"firstStatusCode": "13", "secondaryStatusCode": "1301"} if "70/13/1301" in codes else {}
-    event = scan(account, opCode="70", **exact)
-    assert (event.state, event.reason) == expected
-
-
-def journey(*codes):
-    rows = [
-        {"acceptTime": f"2026-03-17 {9 + hour:02}:00:00", "remark": remark, "opCode": op}
-        for hour, (op, remark) in enumerate(codes)
-    ]
-    ((answer,), _http) = ask(reply(resp(routes=rows)))
-    return answer
-
-
-def test_signature_after_a_return_is_the_sender_s():
-    answer = journey(("50", ""), ("99", "应客户要求退回"), ("80", "已签收"))
-    assert answer.state == "returned" and fold(answer.events).state == "returned"
-
-
-def test_signature_at_a_new_address_is_none_of_the_sender_s():
-    assert journey(("50", ""), ("99", "转寄到新地址"), ("80", "已签收")).state == "delivered"
-    # Nothing says which of both it was, and a return would be final.
-    assert journey(("50", ""), ("99", ""), ("80", "已签收")).state == "delivered"
 
 
 def test_what_the_addon_needs_to_know():

@@ -108,7 +108,7 @@ def test_reason_of_a_scan():
         ACCOUNT, as_json({"Body": {"WaybillRoute": [{**ROUTE, "opCode": "8000", "reasonCode": "6"}]}})
     )
     (event,) = found.answer.events
-    assert (event.state, event.reason, event.subcode) == ("lost", "carrier_parcel_lost", "6")
+    assert (event.state, event.reason, event.subcode) == ("lost", "carrier_parcel_lost", "8000+6")
 
 
 @pytest.mark.parametrize(
@@ -195,15 +195,15 @@ def tell(options, *args):
 
 def test_nobody_is_told_unless_the_account_says_how():
     answers, http = tell({}, {})
-    assert [(answer.health, answer.stopped) for answer in answers] == [("stopped", True)] * 2
+    assert [(answer.health, answer.stopped) for answer in answers] == [("ok", True)] * 2
     assert http.calls == []
 
 
 def test_parcels_that_are_pushed_by_themselves():
     answers, http = tell({"pushed": True}, {})
-    assert [(answer.health, answer.full) for answer in answers] == [("ok", False)] * 2
+    assert [(answer.health, answer.stopped, answer.full) for answer in answers] == [("ok", False, False)] * 2
     assert http.calls == []
-    assert tell({"pushed": "yes"}, {})[0][0].health == "stopped"
+    assert tell({"pushed": "yes"}, {})[0][0].stopped
 
 
 def test_telling_of_parcels():

@@ -11,13 +11,14 @@ from dataclasses import replace
 from typing import Any
 
 from ..canonical import Event, code_of, is_number, split_numbers
-from ..journey import ordered
+from ..journey import ordered, shown, unread
+from ..options import said
 from ..phone import phone_tail
 from ..provider import Provider, json_object
 from ..reading import has_zone, mapping, moment, rows, text
 from ..templates import filled
 from ..values import Account, Answer, Call, Forged, HttpClient, HttpRequest, Malformed, Pushed, Waybill
-from .generic_options import SAYS, faults, form_of, zone_of
+from .generic_options import faults, form_of, zone_of
 
 UTC = dt.timezone.utc
 _LAST_MOMENT = 253402300799  # of the year 9999
@@ -30,11 +31,12 @@ class Generic(Provider):
     name = "Other service (by its options)"
     pushes = True
     probe = Waybill("0000000000", "")
+    max_registrations = 4
     needs = ("key", "base_url", "options")
 
     def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what is wrong with an account's options, a line each; none when they can be used."""
-        return tuple(f"{key or 'options'}: {SAYS[fault]}" for key, fault in faults(options))
+        return said(faults(options))
 
     def carrier_at(self, account: Account, number: str) -> str:
         """Return the code of the first carrier whose form of number in the options fits, else ''."""
@@ -63,7 +65,7 @@ class Generic(Provider):
             return trouble
         if "push" not in account.options or not account.secret:
             message = "The options tell nothing of calls to us, or there is no secret to check them with."
-            return (Answer(health="stopped", stopped=True, full=False, message=message),) * len(waybills)
+            return (Answer(stopped=True, full=False, message=message),) * len(waybills)
         if "subscribe" not in account.options:
             return (Answer(full=False),) * len(waybills)
         return super().subscribe(account, waybills, callback, http)
@@ -205,11 +207,15 @@ def _read(
     listed = dig(payload, path)
     if not isinstance(listed, (list, dict)):
         return Answer(health="provider_down", raw=raw, full=False, message=f"no list at {path}")
-    found = rows(listed if isinstance(listed, list) else [listed], None)
-    events = ordered(_event(options, row) for row in found)
-    eta = _time(options, dig(payload, text(where["eta"])))[0] if where.get("eta") else None
+    scans = rows(listed if isinstance(listed, list) else [listed], None)
+    found = [_event(options, row) for row in scans]
+    events, odd = ordered(found), unread(scans, found, options["time"])
+    due = dig(payload, text(where["eta"])) if where.get("eta") else None
+    eta = _time(options, due)[0]
+    if due and not eta:
+        odd += (shown(where["eta"], due),)
     state = events[-1].state if events else "pending"
-    return Answer(events, eta, "ok", raw, state, full=bool(events))
+    return Answer(events, eta, "ok", raw, state, full=bool(events), unread=odd)
 
 
 def _event(options: Mapping[str, Any], row: Mapping[str, Any]) -> Event | None:

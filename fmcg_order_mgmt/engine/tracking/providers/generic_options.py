@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..canonical import code_of
+from ..options import Fault, checked
 from ..templates import places
 
 PLACES = frozenset({"number", "carrier", "phone", "ref", "postcode", "country", "customer", "key"})
@@ -53,16 +54,6 @@ _PUSH = {
     "full": bool,
 }
 
-# What is wrong with a key, for people.
-SAYS = {
-    "missing": "is missing",
-    "kind": "has a value of another kind",
-    "unknown": "is not known",
-    "unsafe": "could lead somewhere else",
-    "choice": "is none of the possible values",
-    "number": "does not say which {number} is asked for",
-}
-
 _PATH = re.compile(r"/(?!/)[!-\[\]-~]*")
 _HEADER = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 # They say where a message goes and where it ends.
@@ -73,14 +64,12 @@ _FORM = re.compile(r"\^?(?:(?:\\d|\[[0-9A-Z-]+\]|[0-9A-Z-])(?:\{\d{1,2}(?:,\d{1,
 _REPEATED = re.compile(r"[?*+]|\{\d+,\d+\}")
 _REPEATED_MOST = 4
 
-Faults = list[tuple[str, str]]
 
-
-def faults(options: Mapping[str, Any]) -> Faults:
-    """Return what is wrong with the description, as (key, one of SAYS); nothing when it can be used."""
+def faults(options: Mapping[str, Any]) -> list[Fault]:
+    """Return what is wrong with the description, as key and one of SAYS; nothing when it can be used."""
     if not isinstance(options, Mapping):
         return [("", "kind")]
-    found = list(_kinds("", options, _KINDS))
+    found = list(checked(options, _KINDS))
     found += [(key, "missing") for key in ("path", "events", "time") if not options.get(key)]
     if found:
         return found
@@ -116,15 +105,7 @@ def form_of(pattern: Any) -> re.Pattern | None:
         return None
 
 
-def _kinds(before: str, options: Mapping[str, Any], kinds: Mapping[str, type]) -> Iterator[tuple[str, str]]:
-    for key, value in options.items():
-        if key not in kinds:
-            yield f"{before}{key}", "unknown"
-        elif not isinstance(value, kinds[key]):
-            yield f"{before}{key}", "kind"
-
-
-def _call_faults(before: str, call: Mapping[str, Any], more: frozenset[str]) -> Iterator[tuple[str, str]]:
+def _call_faults(before: str, call: Mapping[str, Any], more: frozenset[str]) -> Iterator[Fault]:
     path, headers, body = call["path"], call.get("headers", {}), call.get("body")
     if not _PATH.fullmatch(path) or "#" in path or ".." in path.split("?")[0].split("/"):
         yield f"{before}path", "unsafe"
@@ -151,7 +132,7 @@ def _call_faults(before: str, call: Mapping[str, Any], more: frozenset[str]) -> 
         yield f"{before}path", "number"
 
 
-def _reading_faults(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _reading_faults(options: Mapping[str, Any]) -> Iterator[Fault]:
     if options.get("zone") and zone_of(options["zone"]) is None:
         yield "zone", "unknown"
     kind = options.get("time_format", "")
@@ -162,7 +143,7 @@ def _reading_faults(options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield f"states.{code}", "choice"
 
 
-def _carrier_faults(carriers: list[Any]) -> Iterator[tuple[str, str]]:
+def _carrier_faults(carriers: list[Any]) -> Iterator[Fault]:
     for place, pair in enumerate(carriers):
         if not (isinstance(pair, list) and len(pair) == 2 and all(isinstance(each, str) for each in pair)):
             yield f"carriers.{place}", "kind"
@@ -170,10 +151,10 @@ def _carrier_faults(carriers: list[Any]) -> Iterator[tuple[str, str]]:
             yield f"carriers.{place}", "unsafe"
 
 
-def _push_faults(push: Mapping[str, Any] | None, options: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
+def _push_faults(push: Mapping[str, Any] | None, options: Mapping[str, Any]) -> Iterator[Fault]:
     if push is None:
         return
-    yield from _kinds("push.", push, _PUSH)
+    yield from checked(push, _PUSH, "push.")
     if not _HEADER.fullmatch(str(push.get("header", ""))):
         yield "push.header", "missing"
     if push.get("encoding", "hex") not in ENCODINGS:
@@ -182,10 +163,10 @@ def _push_faults(push: Mapping[str, Any] | None, options: Mapping[str, Any]) -> 
         yield "push.number", "missing"
 
 
-def _subscribe_faults(call: Mapping[str, Any] | None) -> Iterator[tuple[str, str]]:
+def _subscribe_faults(call: Mapping[str, Any] | None) -> Iterator[Fault]:
     if call is None:
         return
-    found = list(_kinds("subscribe.", call, _CALL))
+    found = list(checked(call, _CALL, "subscribe."))
     if not call.get("path"):
         found.append(("subscribe.path", "missing"))
     yield from found or _call_faults("subscribe.", call, CALLBACK)

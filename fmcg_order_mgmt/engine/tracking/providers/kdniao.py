@@ -13,7 +13,8 @@ from typing import Any
 
 from ..canonical import Event, split_numbers
 from ..carrier_forms import carrier_by_form
-from ..journey import ordered
+from ..journey import ordered, shown, unread
+from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider, json_object
 from ..reading import SHANGHAI, has_zone, moment, rows, text
@@ -34,6 +35,11 @@ SUBSCRIPTION_PATH = "/api/dist"
 # The paid query and subscription tell each scan's code, the free ones only the last one's.
 PAID, FREE = "8001", "1002"
 SUBSCRIPTION_OF = {PAID: "8008", FREE: "1008"}
+OPTIONS = {
+    "request_type": (PAID, FREE),
+    "subscription_type": tuple(SUBSCRIPTION_OF.values()),
+    "phone_carriers": list,
+}
 # The only carrier that must be told the phone; the others must not be.
 PHONE_CARRIERS = ("SF",)
 
@@ -50,6 +56,7 @@ class Kdniao(Provider):
     code = "kdniao"
     name = "快递鸟 (kdniao)"
     pushes = True
+    max_registrations = 4
     daily = 30000
     zone = SHANGHAI
     # No parcel has it: an account that works answers that there is nothing.
@@ -60,6 +67,10 @@ class Kdniao(Provider):
     def carrier_of(self, number: str) -> str:
         """Return kdniao's code of the carrier that gives out numbers of this form, '' when not clear."""
         return carrier_by_form(number, CARRIERS)
+
+    def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with an account's options, a line each."""
+        return said(checked(options, OPTIONS))
 
     def check(self, account: Account, call: Call) -> None:
         """Raise Forged unless RequestData was signed with the account's key, as our own calls are."""
@@ -133,8 +144,11 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
     if number and answered and answered != _number(number):
         return Answer(health="provider_down", raw=raw, message="the reply is for another number")
     top = text(payload.get("StateEx"), 16) or text(payload.get("State"), 16)
-    events = _events(payload.get("Traces"), top)
-    eta = moment(payload.get("EstimatedDeliveryTime"), SHANGHAI)
+    events, odd = _events(payload.get("Traces"), top)
+    due = payload.get("EstimatedDeliveryTime")
+    eta = moment(due, SHANGHAI)
+    if due and not eta:
+        odd += (shown("EstimatedDeliveryTime", due),)
     state = CODES[top].state if top in CODES else "unknown"
     return Answer(
         events=events,
@@ -145,6 +159,7 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
         message=text(payload.get("Reason")),
         # An empty journey withdraws nothing; a call about the promised delivery has none at all.
         full=bool(events),
+        unread=odd,
     )
 
 
@@ -171,13 +186,21 @@ def _failure(payload: Mapping[str, Any], raw: str) -> Answer:
     )
 
 
-def _events(traces: Any, top: str) -> tuple[Event, ...]:
-    """Return the scans; the summary's code says what the newest means when no scan has one of its own."""
-    listed = [(row, at) for row in rows(traces, None) if (at := moment(row.get("AcceptTime"), SHANGHAI))]
+def _events(traces: Any, top: str) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """Return the scans and the times that cannot be read.
+
+    The summary's code says what the newest scan means when it has no code of its own.
+    """
+    listed = rows(traces, None)
+    times = [moment(row.get("AcceptTime"), SHANGHAI) for row in listed]
+    read = [place for place, at in enumerate(times) if at]
     # Listed from the oldest on, unless the times say otherwise.
-    newest_first = bool(listed) and listed[0][1] > listed[-1][1]
-    place = 0 if newest_first else len(listed) - 1
-    return ordered(_event(row, at, top if here == place else "") for here, (row, at) in enumerate(listed))
+    newest = (read[0] if times[read[0]] > times[read[-1]] else read[-1]) if read else None
+    found = [
+        _event(row, at, top if place == newest else "") if at else None
+        for place, (row, at) in enumerate(zip(listed, times, strict=True))
+    ]
+    return ordered(found), unread(listed, found, "AcceptTime")
 
 
 def _event(row: Mapping[str, Any], at: dt.datetime, top: str) -> Event:

@@ -14,9 +14,11 @@ from typing import Any
 
 from ..canonical import Event, split_numbers
 from ..carrier_forms import carrier_by_form
+from ..journey import shown, unread
+from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider
-from ..reading import MAX_EVENTS, SHANGHAI, has_zone, moment, text
+from ..reading import MAX_EVENTS, SHANGHAI, has_zone, moment, rows, text
 from ..values import Account, Answer, Call, HttpClient, HttpRequest, Pushed, PushReply, Waybill
 from . import kuaidi100_push as push
 from .kuaidi100_codes import CARRIERS, CODE_OF_NAME, CODES, HEALTH_OF_ERROR, HEALTH_OF_REFUSAL
@@ -26,6 +28,7 @@ PATH = "/poll/query.do"
 SUBSCRIPTION_PATH = "/poll"
 # Level 4 adds the advanced codes to each event, 8 the expected arrival, for which it needs a destination.
 DETAIL, DETAIL_WITH_ARRIVAL = "4", "8"
+DETAILS = ("1", DETAIL, "6", DETAIL_WITH_ARRIVAL)
 
 _CHINESE_TIME = re.compile(r"(\d{4})年(\d{1,2})月(\d{1,2})日?\s*(\d{1,2})?(?:[时点:：](\d{1,2})?)?.*")
 
@@ -34,11 +37,13 @@ class Kuaidi100(Provider):
     """The real-time query; a number may be asked for once in half an hour, or kuaidi100 locks it.
 
     Of a number it takes four subscriptions in a month, and answers the others as if it had taken them.
+    ``options``: ``detail``, the result level, where an account has no right to the usual one.
     """
 
     code = "kuaidi100"
     name = "快递100 (kuaidi100)"
     pushes = True
+    max_registrations = 4
     floor = dt.timedelta(minutes=30)
     zone = SHANGHAI
     # No parcel has it: an account that works answers "no result".
@@ -49,6 +54,10 @@ class Kuaidi100(Provider):
     def carrier_of(self, number: str) -> str:
         """Return kuaidi100's code of the carrier that gives out numbers of this form, '' when not clear."""
         return carrier_by_form(number, CARRIERS)
+
+    def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with an account's options, a line each."""
+        return said(checked(options, {"detail": DETAILS}))
 
     def subscribe(
         self, account: Account, waybills: Sequence[Waybill], callback: str, http: HttpClient
@@ -120,9 +129,11 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
     top = _code(payload.get("state"))
     eta = _arrival(payload.get("arrivalTime"))
     state = CODES[top].state if top in CODES else "unknown"
-    events = _events(payload.get("data"), top)
+    events, odd = _events(payload.get("data"), top)
+    if payload.get("arrivalTime") and not eta:
+        odd += (shown("arrivalTime", payload["arrivalTime"]),)
     # An empty journey withdraws nothing.
-    return Answer(events, eta, "ok", raw, state, message, full=bool(events))
+    return Answer(events, eta, "ok", raw, state, message, full=bool(events), unread=odd)
 
 
 def _post(account: Account, path: str, form: Mapping[str, str]) -> HttpRequest:
@@ -170,8 +181,9 @@ def _number(waybill: Waybill) -> str:
 
 
 def _detail(account: Account, waybill: Waybill) -> str:
-    if account.detail and (account.detail != DETAIL_WITH_ARRIVAL or waybill.destination):
-        return account.detail
+    asked = account.detail or text(account.options.get("detail"), 16)
+    if asked and (asked != DETAIL_WITH_ARRIVAL or waybill.destination):
+        return asked
     return DETAIL_WITH_ARRIVAL if waybill.destination else DETAIL
 
 
@@ -185,11 +197,12 @@ def _arrival(value: Any) -> dt.datetime | None:
     return moment(f"{year}-{month:0>2}-{day:0>2}{clock}", SHANGHAI)
 
 
-def _events(data: Any, top: str) -> tuple[Event, ...]:
-    """Return the events of a list that is newest first, oldest first."""
-    rows = [row for row in data if isinstance(row, dict)] if isinstance(data, list) else []
-    found = [_event(row, len(rows) - 1 - place, top if place == 0 else "") for place, row in enumerate(rows)]
-    return tuple(event for event in reversed(found[:MAX_EVENTS]) if event)
+def _events(data: Any, top: str) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """Return the events of a list that is newest first, oldest first, and the times that cannot be read."""
+    listed = rows(data, None)
+    found = [_event(row, len(listed) - 1 - place, "" if place else top) for place, row in enumerate(listed)]
+    events = tuple(event for event in reversed(found[:MAX_EVENTS]) if event)
+    return events, unread(listed, found, "time")
 
 
 def _event(row: Mapping[str, Any], sequence: int, top: str) -> Event | None:

@@ -6,17 +6,18 @@ import hashlib
 import json
 import urllib.parse
 import uuid
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 from ..canonical import Event, code_of, split_numbers
 from ..carrier_forms import carrier_by_form
-from ..journey import ordered
+from ..journey import ordered, unread
+from ..options import Fault, checked, said
 from ..phone import phone_tail
 from ..provider import Provider, json_object
 from ..reading import SHANGHAI, has_zone, mapping, moment, rows, text
-from ..templates import filled
+from ..templates import filled, places
 from ..values import Account, Answer, Call, HttpClient, HttpRequest, Pushed, PushReply, Waybill
 from . import sf_push as push
 from .sf_codes import (
@@ -38,6 +39,14 @@ from .sf_codes import (
 BASE_URL = "https://bspgw.sf-express.com"
 PATH = "/std/service"
 ROUTES, REGISTER = "EXP_RECE_SEARCH_ROUTES", "EXP_RECE_REGISTER_ROUTE"
+OPTIONS = {
+    "language": str,
+    "method": ("1", "2"),
+    "codes": dict,
+    "push_format": ("json", "xml"),
+    "pushed": bool,
+    "register": dict,
+}
 # SF forgets a parcel's scans after three months.
 WINDOW = dt.timedelta(days=92)
 
@@ -60,6 +69,7 @@ class Sf(Provider):
     daily = 3000
     zone = SHANGHAI
     probe = Waybill("SF0000000000000", "SF")
+    max_registrations = 4
     needs = ("customer", "key")
     codes = CODES
 
@@ -74,6 +84,10 @@ class Sf(Provider):
     def carrier_of(self, number: str) -> str:
         """Return SF for a number with its letters, '' for all others."""
         return carrier_by_form(number, CARRIERS)
+
+    def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with an account's options, a line each."""
+        return said([*checked(options, OPTIONS), *_option_faults(options)])
 
     def query(self, account: Account, waybills: Sequence[Waybill], http: HttpClient) -> tuple[Answer, ...]:
         """Ask for at most ten waybills in one call; return an answer for each, in their order."""
@@ -96,7 +110,7 @@ class Sf(Provider):
         if account.options.get("pushed") is True:
             return (Answer(full=False),) * len(waybills)
         message = "SF pushes only what was ordered through it; options say neither pushed nor register."
-        return (Answer(health="stopped", stopped=True, full=False, message=message),) * len(waybills)
+        return (Answer(stopped=True, full=False, message=message),) * len(waybills)
 
     def check(self, account: Account, call: Call) -> None:
         """Raise Malformed for a call without contents; there is no signature to check."""
@@ -105,9 +119,10 @@ class Sf(Provider):
     def pushed(self, account: Account, call: Call) -> tuple[Pushed, ...]:
         """Return the new scans of each waybill in a call."""
         found = push.by_number(push.routes(push.words(call)), _number)
+        answers = [(number, listed, *_events(account, listed)) for number, listed in found.items()]
         return tuple(
-            Pushed(number, "SF", Answer(_events(account, listed), raw=push.shown(listed), full=False))
-            for number, listed in found.items()
+            Pushed(number, "SF", Answer(events, raw=push.shown(listed), full=False, unread=odd))
+            for number, listed, events, odd in answers
         )
 
     def acknowledge(self, account: Account, taken: bool, now: dt.datetime) -> PushReply:
@@ -169,9 +184,9 @@ class Sf(Provider):
         """Return what a reply says of one waybill, or that it says nothing."""
         if row is None:
             return Answer(health="not_found", raw=raw, full=False, message="not in the reply")
-        events = _events(account, rows(row.get("routes"), None))
+        events, odd = _events(account, rows(row.get("routes"), None))
         if events:
-            return Answer(events, raw=raw, state=events[-1].state)
+            return Answer(events, raw=raw, state=events[-1].state, unread=odd)
         message = text(row.get("reasonRemark")) or text(row.get("reasonCode"))
         health = "not_found"
         if any(word in message.lower() for word in PHONE_WORDS):
@@ -179,7 +194,7 @@ class Sf(Provider):
         elif waybill.shipped_on and self.clock().date() - waybill.shipped_on > WINDOW:
             health = "expired"
         state = "pending" if health == "not_found" else "unknown"
-        return Answer(health=health, raw=raw, state=state, message=message, full=False)
+        return Answer(health=health, raw=raw, state=state, message=message, full=False, unread=odd)
 
 
 def digest(data: str, timestamp: str, checkword: str) -> str:
@@ -188,6 +203,15 @@ def digest(data: str, timestamp: str, checkword: str) -> str:
     # Prescribed by the provider.
     found = hashlib.md5(encoded.replace("~", "%7E").encode(), usedforsecurity=False).digest()
     return base64.b64encode(found).decode()
+
+
+def _option_faults(options: Mapping[str, Any]) -> Iterator[Fault]:
+    for code, value in mapping(options.get("codes")).items():
+        if code_of(value) is None:
+            yield f"codes.{code}", "choice"
+    register = options.get("register")
+    if isinstance(register, dict) and "number" not in places(register):
+        yield "register", "number"
 
 
 def _opened(payload: Mapping[str, Any], raw: str) -> tuple[dict[str, Any], Answer | None]:
@@ -217,21 +241,25 @@ def _blamed(failure: Answer, waybill: Waybill, asked: int) -> Answer:
     return replace(failure, health="provider_down")
 
 
-def _events(account: Account, routes: Sequence[Mapping[str, Any]]) -> tuple[Event, ...]:
-    """Return scans oldest first; a signature after a return is the sender's."""
+def _events(
+    account: Account, routes: Sequence[Mapping[str, Any]]
+) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """Return scans oldest first, a signature after a return as the sender's, and unreadable times."""
     own = mapping(account.options.get("codes"))
-    found, returning = [], False
-    for event in ordered(_event(row, own) for row in routes):
+    read, found, returning = [_event(row, own) for row in routes], [], False
+    for event in ordered(read):
         if event.state == "delivered" and returning:
             event = replace(event, state="returned")
         found.append(event)
         returning = returning or _returns(event)
-    return tuple(found)
+    return tuple(found), unread(routes, read, "acceptTime")
 
 
 def _returns(event: Event) -> bool:
     """Say whether a scan surely sends a parcel back; the same code also sends it on to another address."""
-    sure = event.subcode == RETURN_REASON or any(word in event.description for word in RETURN_WORDS)
+    sure = event.subcode.endswith(f"+{RETURN_REASON}") or any(
+        word in event.description for word in RETURN_WORDS
+    )
     return event.state == "returning" and sure
 
 
@@ -249,12 +277,17 @@ def _event(row: Mapping[str, Any], own: Mapping[str, Any]) -> Event | None:
         occurred_raw=raw,
         state=state,
         code=op,
-        subcode=reason or "/".join(part for part in (first, second) if part),
+        subcode=_exact(op, reason, first, second),
         description=remark,
         location=text(row.get("acceptAddress")),
         tz_source="explicit" if has_zone(raw) else "assumed",
         reason=why,
     )
+
+
+def _exact(op: str, reason: str, first: str, second: str) -> str:
+    """Return all of a scan's codes as one, written as in the tables; '' when there is one only."""
+    return f"{op}+{reason}" if reason else f"{op}/{first}/{second}" if first or second else ""
 
 
 def _meaning(codes: Mapping[str, str], remark: str, own: Mapping[str, Any]) -> tuple[str, str]:
@@ -273,7 +306,8 @@ def _meaning(codes: Mapping[str, str], remark: str, own: Mapping[str, Any]) -> t
 
 
 def _code(row: Mapping[str, Any], *names: str) -> str:
-    return next((found for name in names if (found := text(row.get(name), 16))), "")
+    # SF writes a dash where it has none.
+    return next((found for name in names if (found := text(row.get(name), 16)) not in ("", "-")), "")
 
 
 def _number(value: Any) -> str:
