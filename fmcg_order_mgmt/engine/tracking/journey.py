@@ -11,14 +11,17 @@ from .reading import MAX_EVENTS
 _SHOWN, _SHOWN_EACH = 5, 100
 
 
-def ordered(found: Iterable[Event | None]) -> tuple[Event, ...]:
+def ordered(found: Iterable[Event | None], newest_first: bool = False) -> tuple[Event, ...]:
     """Return events oldest first and numbered, at most the newest MAX_EVENTS of them.
 
     Those of the same moment keep the order of the reply, which is turned round when it begins with the
-    newest. Nothing (None) stands for rows that could not be read.
+    newest; ``newest_first`` counts where the times do not tell. Nothing (None) stands for rows that could
+    not be read.
     """
     events = [event for event in found if event]
-    if events and events[0].occurred_at > events[-1].occurred_at:
+    if events and events[0].occurred_at != events[-1].occurred_at:
+        newest_first = events[0].occurred_at > events[-1].occurred_at
+    if newest_first:
         events.reverse()
     events.sort(key=lambda event: event.occurred_at)
     return tuple(replace(event, sequence=place) for place, event in enumerate(events))[-MAX_EVENTS:]

@@ -14,11 +14,11 @@ from typing import Any
 
 from ..canonical import Event, split_numbers
 from ..carrier_forms import carrier_by_form
-from ..journey import shown, unread
+from ..journey import ordered, shown, unread
 from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider
-from ..reading import MAX_EVENTS, SHANGHAI, has_zone, moment, rows, text
+from ..reading import SHANGHAI, has_zone, moment, rows, text
 from ..values import Account, Answer, Call, HttpClient, HttpRequest, Pushed, PushReply, Waybill
 from . import kuaidi100_push as push
 from .kuaidi100_codes import CARRIERS, CODE_OF_NAME, CODES, HEALTH_OF_ERROR, HEALTH_OF_REFUSAL
@@ -200,12 +200,11 @@ def _arrival(value: Any) -> dt.datetime | None:
 def _events(data: Any, top: str) -> tuple[tuple[Event, ...], tuple[str, ...]]:
     """Return the events of a list that is newest first, oldest first, and the times that cannot be read."""
     listed = rows(data, None)
-    found = [_event(row, len(listed) - 1 - place, "" if place else top) for place, row in enumerate(listed)]
-    events = tuple(event for event in reversed(found[:MAX_EVENTS]) if event)
-    return events, unread(listed, found, "time")
+    found = [_event(row, "" if place else top) for place, row in enumerate(listed)]
+    return ordered(found, newest_first=True), unread(listed, found, "time")
 
 
-def _event(row: Mapping[str, Any], sequence: int, top: str) -> Event | None:
+def _event(row: Mapping[str, Any], top: str) -> Event | None:
     """Return one event, or nothing when it has no readable time and so no place among the others."""
     raw = text(row.get("ftime")) or text(row.get("time"))
     occurred_at = moment(raw, SHANGHAI) or moment(row.get("time"), SHANGHAI)
@@ -223,7 +222,6 @@ def _event(row: Mapping[str, Any], sequence: int, top: str) -> Event | None:
         subcode=code if code in CODES and CODES[code].main != code else "",
         description=text(row.get("context")),
         location=text(row.get("location")) or text(row.get("areaName")),
-        sequence=sequence,
         tz_source="explicit" if has_zone(raw) else "assumed",
         reason=meaning.reason if meaning else "",
     )
