@@ -6,11 +6,11 @@ import json
 from datetime import datetime, timezone
 
 import pytest
-from engine.tracking import HEALTHS, Account, Call, Forged, Malformed
+from engine.tracking import Account, Call, Forged, Malformed
 from engine.tracking.providers.kdniao import read, sign
 from hypothesis import given
 from kdniao_samples import ACCOUNT, KDNIAO, NONE, NUMBER, OK, tell, utc
-from tracking_shapes import broken
+from tracking_json import ANYTHING, assert_sound, mutated
 
 NOW = datetime(2026, 3, 17, 18, 5, 9, tzinfo=timezone.utc)
 PUSH = {"EBusinessID": "1237100", "PushTime": "2026-03-17 18:31:00", "Count": "1", "Data": [OK]}
@@ -129,7 +129,7 @@ def test_acknowledgement_has_the_time_in_china(taken, status):
     }
 
 
-@given(payload=broken(PUSH))
+@given(payload=mutated(PUSH) | ANYTHING)
 def test_any_call_is_read_or_refused(payload):
     signed = call(json.dumps(payload))
     KDNIAO.check(ACCOUNT, signed)
@@ -138,5 +138,5 @@ def test_any_call_is_read_or_refused(payload):
     except Malformed:
         return
     for each in found:
-        assert each.number and each.answer.health in HEALTHS
-        each.answer.raw.encode()
+        assert each.number
+        assert_sound(each.answer)

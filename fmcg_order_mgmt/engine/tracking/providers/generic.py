@@ -14,8 +14,9 @@ from ..canonical import Event, code_of, is_number, split_numbers
 from ..journey import ordered, shown, unread
 from ..options import said
 from ..phone import phone_tail
-from ..provider import Provider, json_object
+from ..provider import Provider
 from ..reading import has_zone, mapping, moment, rows, text
+from ..signing import check_signature, json_body
 from ..templates import filled
 from ..values import Account, Answer, Call, Forged, HttpClient, HttpRequest, Malformed, Pushed, Waybill
 from .generic_options import faults, form_of, zone_of
@@ -74,27 +75,25 @@ class Generic(Provider):
         """Raise Forged unless the header that the options name has the right HMAC-SHA256 of the body."""
         push = mapping(account.options.get("push"))
         given = call.headers.get(text(push.get("header")).lower(), "").strip()
-        if not account.secret or not push or not given:
-            raise Forged("no secret, nothing about calls in the options, or no signature")
+        if not push or not given:
+            raise Forged("nothing about calls in the options, or no signature")
         made = hmac.new(account.secret.encode(), call.body, hashlib.sha256)
         # As it stands, since it may end in a space.
-        prefix, expected = str(push.get("prefix", "")), made.hexdigest()
+        prefix = str(push.get("prefix", "")).encode("utf-8", "replace").decode()
+        expected = made.hexdigest()
         if push.get("encoding") == "base64":
             expected = base64.b64encode(made.digest()).decode()
         else:
             prefix, given = prefix.lower(), given.lower()
-        wanted = (prefix + expected).encode("utf-8", "replace")
-        if not hmac.compare_digest(wanted, given.encode("utf-8", "replace")):
-            raise Forged("wrong signature")
+        check_signature(given, prefix + expected, account.secret)
 
     def pushed(self, account: Account, call: Call) -> tuple[Pushed, ...]:
         """Return what a call says of its waybill."""
-        raw = call.body.decode("utf-8", "replace")
-        payload = json_object(raw)
+        payload, raw = json_body(call)
         push = {**account.options, **mapping(account.options.get("push"))}
         number = _read_number(dig(payload, text(push.get("number"))))
-        if payload is None or not number:
-            raise Malformed("not a JSON object with a number")
+        if not number:
+            raise Malformed("no number")
         if faults(account.options):
             raise Malformed("the account's options are wrong")
         answer = _read(account.options, push, payload, number, raw)

@@ -3,7 +3,6 @@
 import base64
 import datetime as dt
 import hashlib
-import hmac
 import json
 import re
 import urllib.parse
@@ -17,8 +16,9 @@ from ..journey import ordered, shown, unread
 from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider, json_object
-from ..reading import SHANGHAI, has_zone, moment, rows, text
-from ..values import Account, Answer, Call, Forged, HttpRequest, Malformed, Pushed, PushReply, Waybill
+from ..reading import SHANGHAI, dumped, has_zone, moment, rows, text
+from ..signing import check_signature
+from ..values import Account, Answer, Call, HttpRequest, Malformed, Pushed, PushReply, Waybill
 from .kdniao_codes import (
     CARRIERS,
     CODES,
@@ -77,10 +77,7 @@ class Kdniao(Provider):
         data, given = call.form.get("RequestData", ""), call.form.get("DataSign", "")
         if not data:
             raise Malformed("no RequestData")
-        if not account.key or not given:
-            raise Forged("no key or no signature")
-        if not hmac.compare_digest(sign(data, account.key).encode(), given.encode("utf-8", "replace")):
-            raise Forged("wrong signature")
+        check_signature(given, sign(data, account.key), account.key)
 
     def pushed(self, account: Account, call: Call) -> tuple[Pushed, ...]:
         """Return what a call says of its waybills: of each the whole journey so far."""
@@ -94,7 +91,7 @@ class Kdniao(Provider):
             raise Malformed("no list of Data")
         found = [(_number(row.get("LogisticCode")), row) for row in rows(payload["Data"], None)]
         return tuple(
-            Pushed(number, text(row.get("ShipperCode"), 64), _heard(read(row, number, _dump(row))))
+            Pushed(number, text(row.get("ShipperCode"), 64), _heard(read(row, number, dumped(row))))
             for number, row in found
             if number
         )

@@ -12,6 +12,7 @@ from typing import Any
 from ..canonical import split_numbers
 from ..provider import json_object
 from ..reading import mapping, text
+from ..signing import check_signature
 from ..values import Account, Answer, Call, Forged, Malformed, Pushed
 
 TAKEN = '{"result":true,"returnCode":"200","message":"成功"}'
@@ -36,12 +37,10 @@ def check(account: Account, call: Call) -> None:
     if not param:
         raise Malformed("no param")
     number = _number(_result(json_object(param) or {}))
-    if not account.secret or not given or not number:
-        # Without a number there is no salt; even an empty one would give a valid-looking signature.
-        raise Forged("no secret, no signature or no number")
-    expected = sign(param, salt(account.secret, number))
-    if not hmac.compare_digest(expected.encode(), given.upper().encode("utf-8", "replace")):
-        raise Forged("wrong signature")
+    if not number:
+        # Without it there is no salt; even an empty one would give a signature that looks right.
+        raise Forged("no number")
+    check_signature(given.upper(), sign(param, salt(account.secret, number)), account.secret)
 
 
 def pushed(call: Call, read) -> tuple[Pushed, ...]:
