@@ -100,6 +100,10 @@ class Provider:
         """Return what the provider wants to hear after a call: ``taken``, or that it is to try again."""
         return PushReply(200 if taken else 500, "{}")
 
+    def carrier_at(self, account: Account, number: str) -> str:
+        """Return the carrier as ``carrier_of`` does, with what the account's own options say of it."""
+        return self.carrier_of(number)
+
     def _request(self, account: Account, waybills: Sequence[Waybill]) -> HttpRequest:
         """Return the call that asks for waybills."""
         raise NotImplementedError
