@@ -1,6 +1,7 @@
 """What all readers of providers' JSON share: nothing in it is certain, not even its type."""
 
 import datetime as dt
+import json
 from typing import Any
 
 MAX_EVENTS = 500
@@ -13,7 +14,8 @@ SHANGHAI = dt.timezone(dt.timedelta(hours=8))
 def text(value: Any, limit: int = MAX_TEXT) -> str:
     """Return a JSON text or number as text of at most ``limit`` signs; everything else is nothing."""
     if isinstance(value, str):
-        return value.replace("\x00", "").strip()[:limit]
+        # Neither NUL nor half of a surrogate pair can be stored or signed.
+        return value.replace("\x00", "").strip()[:limit].encode("utf-8", "replace").decode()
     return str(value)[:limit] if isinstance(value, int) and not isinstance(value, bool) else ""
 
 
@@ -45,3 +47,11 @@ def has_zone(value: Any) -> bool:
     """Say whether a time names its own zone."""
     words = text(value, 64)
     return words.endswith("Z") or "+" in words[10:] or "-" in words[10:]
+
+
+def dumped(value: Any) -> str:
+    """Return one object of a reply as the text to keep of it."""
+    try:
+        return json.dumps(value, ensure_ascii=False).encode("utf-8", "replace").decode()
+    except RecursionError:
+        return ""
