@@ -1,7 +1,7 @@
 """What has to be set right in a provider's list of events, whatever the provider."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from .canonical import Event
@@ -18,6 +18,17 @@ _ON_THE_WAY = frozenset(
 def is_full(events: tuple[Event, ...]) -> bool:
     """Say whether these can be all the events that a provider has; none at all may be a passing fault."""
     return 0 < len(events) < MAX_EVENTS
+
+
+def numbered(events: Sequence[Event], newest_first: bool = False) -> tuple[Event, ...]:
+    """Return the events of a list, oldest first, each with its place from the oldest as ``sequence``.
+
+    The times tell which way round a list is; ``newest_first`` counts where all of them are the same.
+    """
+    if events and events[0].occurred_at != events[-1].occurred_at:
+        newest_first = events[0].occurred_at > events[-1].occurred_at
+    ordered = events[::-1] if newest_first else events
+    return tuple(replace(event, sequence=place) for place, event in enumerate(ordered))
 
 
 def oldest_first(events: Iterable[Event]) -> tuple[Event, ...]:
@@ -58,13 +69,16 @@ def turned_back(events: tuple[Event, ...], is_return: bool) -> tuple[Event, ...]
         return events
     found, back = [], False
     for event in oldest_first(events):
-        back = back or event.state == "returning"
-        if event.state == "delivered":
-            event = replace(event, state="returned")
-        elif back and event.state in _ON_THE_WAY:
-            event = replace(event, state="returning")
-        found.append(event)
+        back = back or event.state in ("returning", "delivered")
+        found.append(replace(event, state=way_back(event.state)) if back else event)
     return tuple(found)
+
+
+def way_back(state: str) -> str:
+    """Return what a state means for a parcel on its way back to the sender."""
+    if state == "delivered":
+        return "returned"
+    return "returning" if state in _ON_THE_WAY else state
 
 
 def first_is_pickup(events: tuple[Event, ...], code: str) -> tuple[Event, ...]:

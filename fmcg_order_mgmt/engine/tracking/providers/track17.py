@@ -16,9 +16,9 @@ from ..canonical import Code, Event, split_numbers
 from ..journeys import is_full, of_this_parcel
 from ..numbers import is_ups, is_usps, named_carrier, s10_country
 from ..phone import phone_tail
-from ..provider import Provider, json_object
+from ..provider import Provider
 from ..reading import MAX_EVENTS, dumped, has_zone, mapping, moment, rows, text
-from ..signing import check_signature
+from ..signing import check_signature, json_body
 from ..values import Account, Answer, Call, HttpClient, HttpRequest, Malformed, Pushed, Waybill
 from ..zones import zone_named, zone_of
 from .track17_codes import (
@@ -90,10 +90,7 @@ class Track17(Provider):
 
     def pushed(self, account: Account, call: Call) -> tuple[Pushed, ...]:
         """Return what a call says of its one number; nothing for a kind of call that is not known."""
-        body = call.body.decode("utf-8", "replace")
-        payload = json_object(body)
-        if payload is None:
-            raise Malformed("not a JSON object")
+        payload, body = json_body(call)
         if payload.get("event") not in (_UPDATED, _STOPPED):
             return ()
         data = mapping(payload.get("data"))
