@@ -67,11 +67,14 @@ def turned_back(events: tuple[Event, ...], is_return: bool) -> tuple[Event, ...]
     """
     if not is_return:
         return events
-    found, back = [], False
-    for event in oldest_first(events):
-        back = back or event.state in ("returning", "delivered")
-        found.append(replace(event, state=way_back(event.state)) if back else event)
-    return tuple(found)
+    ordered = oldest_first(events)
+    turned = next((place for place, event in enumerate(ordered) if event.state == "returning"), None)
+    if turned is None:
+        # Nobody scanned where it turned, but the last one to sign was the sender.
+        signed_at = [place for place, event in enumerate(ordered) if event.state == "delivered"]
+        turned = signed_at[-1] if signed_at else len(ordered)
+    back = (replace(event, state=way_back(event.state)) for event in ordered[turned:])
+    return (*ordered[:turned], *back)
 
 
 def way_back(state: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from typing import NamedTuple
 
-# Codes that say where a parcel is, and those that say that something went wrong.
-MOVING, FAILED = "moving", "failed"
+# Kinds of code: those that say where a parcel is, that something went wrong, that it was handed over.
+MOVING, FAILED, DONE = "moving", "failed", "done"
 
 
 class Rule(NamedTuple):
@@ -34,6 +34,10 @@ RULES = (
         r"delivered (?:back )?to (?:the )?(?:sender|shipper|consignor)"
         r"|(?:an|beim) (?:den )?absender zugestellt|(?:寄|发)件人已?签收|已退回(?:至|到)?(?:寄|发)件人",
         "returned",
+        "",
+        MOVING,
+        FAILED,
+        DONE,
     ),
     _rule(
         "returning",
