@@ -5,11 +5,11 @@ import re
 # How carriers are named that a provider shall find by itself.
 AUTO = "auto"
 
-_S10 = re.compile(r"[A-Z]{2}(\d{8})(\d)([A-Z]{2})")
+_S10 = re.compile(r"[A-Z]{2}(\d{8})(\d)([A-Z]{2})", re.ASCII)
 _S10_WEIGHTS = (8, 6, 4, 2, 3, 5, 9, 7)
-_UPS = re.compile(r"1Z([0-9A-Z]{15})(\d)")
+_UPS = re.compile(r"1Z([0-9A-Z]{15})(\d)", re.ASCII)
 # With or without the ZIP code that its bar code starts with.
-_USPS = re.compile(r"(?:420\d{5}(?:\d{4})?)?(9[2-5]\d{19})(\d)")
+_USPS = re.compile(r"(?:420\d{5}(?:\d{4})?)?(9[2-5]\d{19})(\d)", re.ASCII)
 
 
 def s10_country(number: str) -> str:

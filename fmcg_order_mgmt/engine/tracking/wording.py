@@ -25,23 +25,23 @@ def _rule(name: str, words: str, state: str, reason: str = "", *when: str) -> Ru
 RULES = (
     _rule(
         "refused",
-        r"\brefus(?:ed|al)|annahme ?verweiger|verweigert die annahme|拒收|拒绝(?:接收|签收)",
+        r"\brefus(?:ed|al)|annahme.{0,30}verweiger|verweigert die annahme|拒收|拒绝(?:接收|签收)",
         "exception",
         "consignee_refused",
     ),
+    # Until it is handed over, a parcel for the sender is only on its way back.
     _rule(
         "returned",
         r"delivered (?:back )?to (?:the )?(?:sender|shipper|consignor)"
-        r"|(?:an|beim) (?:den )?absender zugestellt|(?:寄|发)件人已?签收|已退回(?:至|到)?(?:寄|发)件人",
+        r"|(?:an|beim) (?:den )?absender (?:zurück)?zugestellt|(?:寄|发)件人已?签收",
         "returned",
         "",
-        MOVING,
-        FAILED,
         DONE,
     ),
     _rule(
         "returning",
-        r"return(?:ing|ed)? to (?:the )?(?:sender|shipper|consignor|origin)|being returned|return shipment"
+        r"(?:return(?:ing|ed)?|delivered)(?: back)? to (?:the )?(?:sender|shipper|consignor|origin)"
+        r"|being returned(?! to (?:the )?(?:\w+ )?(?:depot|facility|station))|return shipment"
         r"|rücksendung|retoure|zurück an (?:den )?absender|an (?:den )?absender zurück|zurückgesandt"
         r"|退回|退件|返回(?:寄|发)件",
         "returning",
@@ -54,7 +54,13 @@ RULES = (
         "carrier_parcel_lost",
     ),
     _rule("damaged", r"damage|beschädig|破损|损坏", "exception", "carrier_damaged_parcel"),
-    _rule("moved", r"(?:has|have) moved\b|moved away|verzogen|已搬", "exception", "consignee_moved"),
+    _rule(
+        "moved",
+        r"(?:recipient|consignee|customer|receiver|addressee) (?:has |have )?moved|moved away"
+        r"|verzogen|已搬",
+        "exception",
+        "consignee_moved",
+    ),
     _rule(
         "address",
         r"(?:incorrect|incomplete|wrong|bad|insufficient|invalid) (?:\w+ )?address"
@@ -69,7 +75,7 @@ RULES = (
         r"(?:not|no ?one|nobody) (?:at )?home|(?:recipient|consignee|customer|receiver|addressee) "
         r"(?:was |is )?(?:not (?:available|present|in)\b|absent|unavailable)|business (?:was |is )?closed"
         r"|(?:premises|office|shop) (?:was |is |were )?closed|closed on arrival"
-        r"|nicht angetroffen|nicht zu ?hause|geschlossen|无人|收件人不在|联系不上|无法联系",
+        r"|nicht angetroffen|nicht zu ?hause|\bgeschlossen|无人(?!机)|收件人不在|联系不上|无法联系",
         "attempt_failed",
         "consignee_not_available",
     ),
@@ -83,7 +89,7 @@ RULES = (
     ),
     _rule(
         "pickup",
-        r"(?:ready|available|awaiting|held|waiting) (?:for |at )?(?:\w+ ){0,3}"
+        r"to be (?:picked up|collected)|(?:ready|available|awaiting|held|waiting) (?:for |at )?(?:\w+ ){0,3}"
         r"(?:pick.?up|collection|packstation|parcel ?shop|service ?point|locker)"
         r"|(?:arrived|delivered) at (?:the |a )?(?:parcel ?shop|service ?point)"
         r"|abholbereit|zu[rm] abhol|bereit zur abholung|(?:待|等待|可|请)(?:自提|取件|自取)"
@@ -99,7 +105,7 @@ RULES = (
     ),
     _rule(
         "customs hold",
-        r"(?:customs|clearance|zoll).{0,40}(?:delay|hold|held|inspection|event|verzöger|prüfung|beschau)"
+        r"(?:customs|clearance|zoll).{0,40}(?:delay|hold|held|inspection|verzöger|prüfung|beschau)"
         r"|(?:delay|held|hold).{0,30}(?:customs|clearance)|(?:清关|海关|报关).{0,10}(?:延误|查验|扣留|异常)",
         "customs",
         "customs_delay",
