@@ -88,8 +88,10 @@ JOURNEYS = {
         Journey("unknown", ()),
     )
 }
-# The way of a number that begins with one of these words. BROKEN is a page of a broken server instead, OTHER
-# a parcel that only its phone shows, WRONG one that another carrier has: these are up to the protocols.
+# A number that begins with it gets the page of a broken server from every service.
+BROKEN = "BROKEN"
+# The way of a number that begins with one of these words. WRONG is a parcel that another carrier has, OTHER
+# one that only its phone shows: the protocols tell more of these.
 PREFIXES = {
     "LATE": "late",
     "FAIL": "failed",

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import urlsplit
 
+from .journeys import BROKEN
 from .parcels import Scan
 from .wire import Message
 
@@ -67,7 +68,7 @@ class Letter(NamedTuple):
 
 
 class Outbox:
-    """The pushes of all services; ``run_due`` does what is due, a thread of ``start`` does it all the time."""
+    """The pushes of all services: ``run_due`` does what is due, a thread of ``start`` keeps doing it."""
 
     def __init__(self, depot: "Depot"):
         self._depot = depot
@@ -173,7 +174,7 @@ class Outbox:
             while self._looks and self._looks[0][0] <= moment:
                 watch = heapq.heappop(self._looks)[2]
                 # Without an address there is nobody to tell; a webhook that is set later looks again.
-                if not watch.over and self._depot.address(watch):
+                if not watch.over and self._depot.address(watch) and not watch.number.startswith(BROKEN):
                     due[watch.provider, watch.number] = watch
         return list(due.values())
 

@@ -5,8 +5,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from .journeys import BROKEN
 from .parcels import SHANGHAI, Scan
-from .wire import BROKEN_PAGE, Message, Reply, Request, reply
+from .wire import Message, Reply, Request, reply
 
 if TYPE_CHECKING:
     from .depot import Depot
@@ -114,7 +115,7 @@ class Protocol:
 
     def scans(self, number: str) -> list[Scan]:
         """Return a parcel's scans, oldest first; raises for a number that breaks servers."""
-        if number.startswith("BROKEN"):
+        if number.startswith(BROKEN):
             raise BrokenServer
         if self.watching:
             self.depot.outbox.watch(self.code, number)
@@ -139,6 +140,3 @@ class Protocol:
         if wait:
             self.count(f"limit:{name}")
         return wait if self.depot.enforce else 0
-
-
-BROKEN = Reply(BROKEN_PAGE)

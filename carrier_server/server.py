@@ -10,13 +10,14 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from . import control
 from .depot import Depot
 from .parcels import Parcels
-from .protocol import BROKEN, BrokenServer, Shop
+from .protocol import BrokenServer, Shop
 from .wire import Reply, Request, written
 
 HOST = "127.0.0.1"
 QUERY = "/poll/query.do"
 MAX_BODY = 64 * 1024
 MAX_DIGITS = 9
+BAD_GATEWAY = Reply("<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>")
 SERVER_ERROR = Reply("<html><head><title>500 Internal Server Error</title></head></html>", 500)
 CAPTIVE_PAGE = Reply("<html><head><title>Welcome</title></head><body>Please log in</body></html>")
 
@@ -132,7 +133,7 @@ class _Handler(BaseHTTPRequestHandler):
         try:
             answer = protocol.answer(request)
         except BrokenServer:
-            answer = BROKEN
+            answer = BAD_GATEWAY
         if answer.status >= 400:
             protocol.count(f"http:{answer.status}")
         return answer

@@ -9,7 +9,6 @@ from typing import Any
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-BROKEN_PAGE = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
 
 
 @dataclass(frozen=True)
