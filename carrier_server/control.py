@@ -94,7 +94,7 @@ class Control:
         provider, url = self._known(values.get("provider")), values.get("url")
         if not isinstance(url, str) or (url and not is_loopback(url)):
             raise Refused(400, "the url has to be one of this machine")
-        headers = values.get("headers") or {}
+        headers = values.get("headers", {})
         if not isinstance(headers, dict) or not all(isinstance(each, str) for each in headers.values()):
             raise Refused(400, "headers are names and texts")
         secret = values.get("secret") or ""

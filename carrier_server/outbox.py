@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 TICK = 0.2
 TIMEOUT = 10
 MOST_COPIES = 10
-# With shuffling, a push may be overtaken by those of the next hour.
-LONGEST_DELAY = 3600
+# With shuffling, a push may be overtaken by those of the next three hours.
+LONGEST_DELAY = 3 * 3600
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 

@@ -67,7 +67,7 @@ class CarrierServer(ThreadingHTTPServer):
 @contextlib.contextmanager
 def running(server: CarrierServer) -> Iterator[CarrierServer]:
     """Serve in a thread while the block runs."""
-    thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
     thread.start()
     try:
         yield server

@@ -70,7 +70,8 @@ class AfterShip(Protocol):
 
     code = "aftership"
     paths = ("/tracking/",)
-    retries = tuple(30 * 2**turn for turn in range(14))
+    # Fourteen attempts, the last one 68 hours after the first.
+    retries = tuple(30 * 2**turn for turn in range(13))
 
     def __init__(self, depot):
         super().__init__(depot)
