@@ -38,7 +38,7 @@ class Code(NamedTuple):
 
 
 class Refused(Exception):
-    """A call that the platform refuses; its text is the code."""
+    """A call that the platform refuses: the code, and more than its usual text."""
 
 
 class Sf(Protocol):
@@ -91,14 +91,17 @@ class Sf(Protocol):
             service = form["serviceCode"]
             if service not in services:
                 raise Refused("A1004")
-            if self.over_rate(f"rate {service}", PER_SECOND) or self.over_day(f"day {service}", PER_DAY):
+            if self.over_rate(f"rate {service}", PER_SECOND):
                 raise Refused("A1005")
+            if self.over_day(f"day {service}", PER_DAY):
+                raise Refused("A1005", "超过当日调用次数")
             data = parsed(form["msgData"])
             answer = services[service](data if isinstance(data, dict) else {})
             return reply(_outer("A1000", "", written(answer)))
         except Refused as refused:
-            self.count(f"refused:{refused}")
-            return reply(_outer(str(refused), ERRORS[str(refused)], None))
+            code, *more = refused.args
+            self.count(f"refused:{code}")
+            return reply(_outer(code, ",".join([ERRORS[code], *more]), None))
 
     def reset(self):
         self._seen.clear()

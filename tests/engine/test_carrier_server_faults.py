@@ -48,7 +48,7 @@ def track(shop, number, timeout=5):
     adapter = provider("kuaidi100")
     before, adapter.timeout = adapter.timeout, timeout
     try:
-        return adapter.query(account, Waybill(number, "yuantong"), UrllibClient())
+        return adapter.query(account, [Waybill(number, "yuantong")], UrllibClient())[0]
     finally:
         adapter.timeout = before
 
