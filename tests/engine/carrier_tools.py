@@ -119,13 +119,14 @@ class Push(NamedTuple):
 
 
 class Endpoint:
-    """A customer's system: keeps the pushes, and answers as it is told, then with ``usual``."""
+    """A customer's system: keeps the pushes, and answers as told, then with ``usual`` or by ``hear``."""
 
     def __init__(self, port):
         self.url = f"http://127.0.0.1:{port}/push"
         self.pushes = []
         self.answers = []
         self.usual = (200, b"{}")
+        self.hear = lambda push: self.usual
 
 
 @contextlib.contextmanager
@@ -135,8 +136,9 @@ def endpoint():
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self):
             body = self.rfile.read(int(self.headers["Content-Length"]))
-            server.found.pushes.append(Push(self.path, self.headers, body))
-            status, data = server.found.answers.pop(0) if server.found.answers else server.found.usual
+            push, found = Push(self.path, self.headers, body), server.found
+            found.pushes.append(push)
+            status, data = found.answers.pop(0) if found.answers else found.hear(push)
             self.send_response(status)
             self.send_header("Content-Length", str(len(data)))
             self.end_headers()
