@@ -7,19 +7,16 @@ import urllib.parse
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from . import control
 from .depot import Depot
+from .desk import Desk
 from .parcels import Parcels
-from .protocol import BrokenServer, Shop
-from .wire import Reply, Request, written
+from .protocol import Shop
+from .wire import Reply, written
 
 HOST = "127.0.0.1"
 QUERY = "/poll/query.do"
 MAX_BODY = 64 * 1024
 MAX_DIGITS = 9
-BAD_GATEWAY = Reply("<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>")
-SERVER_ERROR = Reply("<html><head><title>500 Internal Server Error</title></head></html>", 500)
-CAPTIVE_PAGE = Reply("<html><head><title>Welcome</title></head><body>Please log in</body></html>")
 
 _logger = logging.getLogger(__name__)
 
@@ -37,7 +34,7 @@ class CarrierServer(ThreadingHTTPServer):
     def __init__(self, port: int, shop: Shop, parcels: Parcels, *, pushing: bool = True, **options):
         super().__init__((HOST, port), _Handler)
         self.depot = Depot(shop, parcels, **options)
-        self.control = control.Control(self.depot)
+        self.desk = Desk(self.depot)
         self.outbox = self.depot.outbox
         self._pushing = pushing
 
@@ -95,48 +92,13 @@ class _Handler(BaseHTTPRequestHandler):
     do_PUT = do_POST
 
     def _serve(self, body: bytes):
-        address = urllib.parse.urlsplit(self.path)
-        query = urllib.parse.parse_qs(address.query, keep_blank_values=True)
-        request = Request(self.command, address.path, query, self.headers, body)
-        if address.path.startswith(control.PATH):
-            self._reply(self.server.control.answer(request))
-            return
-        protocol = self.server.depot.protocol(address.path)
-        if protocol is None:
-            self._refuse(404)
-            return
-        fault = self.server.depot.faults.draw(protocol.code)
-        protocol.count("calls")
-        if fault:
-            protocol.count(f"fault:{fault}")
-        self._reply_with(fault, protocol, request)
-
-    def _reply_with(self, fault: str, protocol, request: Request):
-        """Answer, or fail as asked; what is cut or slow or never said has happened all the same."""
-        depot = self.server.depot
-        if fault == "http500":
-            self._reply(SERVER_ERROR)
-        elif fault == "http429":
-            self._reply(protocol.too_many())
-        elif fault == "html":
-            self._reply(CAPTIVE_PAGE)
-        else:
-            answer = self._answer(protocol, request)
-            if fault == "timeout":
-                depot.closing.wait(depot.faults.value(protocol.code, "timeout_seconds"))
-                return
-            if fault == "slow":
-                depot.closing.wait(depot.faults.value(protocol.code, "slow_seconds"))
-            self._reply(answer, cut=fault == "cut")
-
-    def _answer(self, protocol, request: Request) -> Reply:
-        try:
-            answer = protocol.answer(request)
-        except BrokenServer:
-            answer = BAD_GATEWAY
-        if answer.status >= 400:
-            protocol.count(f"http:{answer.status}")
-        return answer
+        server = self.server
+        reply, fault = server.desk.serve(self.command, self.path, self.headers, body)
+        if fault in ("timeout", "slow"):
+            protocol = server.depot.protocol(urllib.parse.urlsplit(self.path).path)
+            server.depot.closing.wait(server.depot.faults.value(protocol.code, f"{fault}_seconds"))
+        if fault != "timeout":
+            self._reply(reply, cut=fault == "cut")
 
     def _body(self) -> bytes | None:
         """Return the request's body; when its length is missing or too much, answer that instead."""

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections import Counter
+from urllib.parse import urlencode
 
 import pytest
 from carrier_tools import FORM, STEP, carrier, endpoint
@@ -245,3 +246,21 @@ def test_a_login_for_one_service_on_the_command_line(capsys):
         with pytest.raises(SystemExit):
             main(["--login", text])
         assert "--login" in capsys.readouterr().err
+
+
+def test_the_same_without_a_network(shop):
+    exchange = shop.server.desk.exchange
+    method, path, headers = CALLS["generic"]
+    assert json.loads(exchange(method, path, headers).body) == call(shop, "generic").body
+    assert exchange("GET", "/nowhere", {}).status == 404
+    shop.control("faults", provider="generic", timeout=1)
+    with pytest.raises(TimeoutError):
+        exchange(method, path, headers)
+    shop.control("faults", provider="generic", cut=1)
+    with pytest.raises(ConnectionResetError):
+        exchange(method, path, headers)
+    fields = urlencode({"customer": "DEMO", "param": "{}", "sign": "x"}).encode()
+    assert (
+        json.loads(exchange("POST", "/poll/query.do", CALLS["kuaidi100"][2], fields).body)["returnCode"]
+        == "503"
+    )
