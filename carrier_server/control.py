@@ -90,17 +90,17 @@ class Control:
         return {"provider": provider, "number": number}
 
     def _webhook(self, values: dict[str, Any]) -> Any:
-        """Say where pushes go: {"provider", "url", "secret", "headers"}; an empty url ends them."""
+        """Say where pushes go: {"provider", "url", "secret", "headers", "format"}; an empty url ends them."""
         provider, url = self._known(values.get("provider")), values.get("url")
         if not isinstance(url, str) or (url and not is_loopback(url)):
             raise Refused(400, "the url has to be one of this machine")
         headers = values.get("headers", {})
         if not isinstance(headers, dict) or not all(isinstance(each, str) for each in headers.values()):
             raise Refused(400, "headers are names and texts")
-        secret = values.get("secret") or ""
-        if not isinstance(secret, str):
-            raise Refused(400, "the secret is a text")
-        self._depot.set_webhook(provider, Webhook(url, secret, headers))
+        secret, format = values.get("secret") or "", values.get("format", "json")
+        if not isinstance(secret, str) or format not in ("json", "xml"):
+            raise Refused(400, "the secret is a text, the format json or xml")
+        self._depot.set_webhook(provider, Webhook(url, secret, headers, format))
         return {"provider": provider, "url": url}
 
     def _log(self) -> Any:

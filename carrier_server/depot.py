@@ -16,11 +16,12 @@ from .protocols import PROTOCOLS
 
 @dataclass(frozen=True)
 class Webhook:
-    """Where a service's pushes go, the secret that signs them, and headers to add."""
+    """Where a service's pushes go, the secret that signs them, headers to add, and json or xml."""
 
     url: str
     secret: str = ""
     headers: dict[str, str] = field(default_factory=dict)
+    format: str = "json"
 
 
 class Depot:

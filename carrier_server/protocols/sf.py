@@ -5,13 +5,14 @@ import datetime as dt
 import hashlib
 import hmac
 import urllib.parse
+import xml.etree.ElementTree as ElementTree
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
 from ..outbox import News
 from ..parcels import Scan
 from ..protocol import Protocol
-from ..wire import JSON, Message, Reply, Request, parsed, reply, written
+from ..wire import FORM, JSON, Message, Reply, Request, parsed, reply, written
 
 MOST_NUMBERS = 10
 PER_SECOND = 30
@@ -177,15 +178,26 @@ class Sf(Protocol):
             for name in ("firstStatusCode", "firstStatusName", "secondaryStatusCode", "secondaryStatusName"):
                 del row[name]
             row["id"] = str(int(hashlib.sha256(written(row).encode()).hexdigest()[:12], 16))
-        parts = [rows[begin : begin + MOST_NUMBERS] for begin in range(0, len(rows), MOST_NUMBERS)]
+        return [self._push(rows[begin : begin + MOST_NUMBERS]) for begin in range(0, len(rows), MOST_NUMBERS)]
+
+    def _push(self, rows: list[dict[str, str]]) -> Message:
+        """Write a push as the shop chose it in the console: JSON, or a form with XML in it."""
         webhook = self.depot.webhook(self.code)
-        headers = {"Content-Type": f"{JSON};charset=UTF-8", **webhook.headers}
-        return [
-            Message(webhook.url, written({"Body": {"WaybillRoute": part}}).encode(), headers)
-            for part in parts
-        ]
+        if webhook.format == "json":
+            body, kind = written({"Body": {"WaybillRoute": rows}}), JSON
+        else:
+            request = ElementTree.Element("Request", service="RoutePushService", lang="zh-CN")
+            parent = ElementTree.SubElement(request, "Body")
+            for row in rows:
+                ElementTree.SubElement(parent, "WaybillRoute", row)
+            body = urllib.parse.urlencode({"content": ElementTree.tostring(request, "unicode")})
+            kind = FORM
+        headers = {"Content-Type": f"{kind};charset=UTF-8", **webhook.headers}
+        return Message(webhook.url, body.encode(), headers)
 
     def acknowledged(self, status: int, body: bytes) -> bool:
+        if self.depot.webhook(self.code).format == "xml":
+            return status == 200 and b"<Head>OK</Head>" in body
         answer = parsed(body) if status == 200 else None
         return isinstance(answer, dict) and answer.get("return_code") == "0000"
 

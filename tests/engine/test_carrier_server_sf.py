@@ -2,6 +2,7 @@
 
 import json
 import uuid
+import xml.etree.ElementTree as ElementTree
 
 import pytest
 from carrier_tools import STEP, carrier, endpoint
@@ -140,3 +141,21 @@ def test_a_batch_that_is_not_acknowledged_comes_again_whole(shop):
         assert len(post.pushes) == 2
         assert post.pushes[0].body == post.pushes[1].body
         assert len(post.pushes[0].json()["Body"]["WaybillRoute"]) == 2
+
+
+def test_pushes_may_be_xml_in_a_form(shop):
+    with endpoint() as post:
+        post.answers = [(200, b'{"return_code":"0000"}')]
+        post.usual = (200, b'<Response service="RoutePushService"><Head>OK</Head></Response>')
+        shop.control("faults", provider="sf", duplicates=0)
+        shop.control("webhook", provider="sf", url=post.url, format="xml")
+        routes(shop, "SF000001")
+        shop.deliver()
+        shop.deliver_until(1200)
+        assert len(post.pushes) == 2
+        request = ElementTree.fromstring(post.pushes[1].form()["content"])
+        (row,) = request.iter("WaybillRoute")
+        assert (request.get("service"), row.get("mailno"), row.get("opCode")) == (
+            "RoutePushService", "SF000001", "50",
+        )  # fmt: skip
+        assert row.get("remark") == "【上海市】快件已被揽收"
