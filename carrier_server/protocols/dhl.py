@@ -40,7 +40,7 @@ class Dhl(Protocol):
         "refused": Code("failure", "DELIVERY REFUSED BY CONSIGNEE"),
         "damaged": Code("failure", "SHIPMENT DAMAGED"),
         "returning": Code("failure", "RETURNING TO SHIPPER"),
-        "returned": Code("failure", "RETURNED TO SHIPPER"),
+        "returned": Code("delivered", "DELIVERED TO SHIPPER"),
         "signed": Code("delivered", "DELIVERED"),
         "collected": Code("delivered", "DELIVERED - COLLECTED"),
         "lost": Code("failure", "SHIPMENT LOST"),
@@ -55,9 +55,12 @@ class Dhl(Protocol):
         number = request.one("trackingNumber")
         if not number:
             return _problem(400, "Bad request", "The parameter trackingNumber is missing.")
-        wait = self.over_rate("rate", 1) or self.over_day("day", PER_DAY, UTC)
+        wait = self.over_rate("rate", 1)
         if wait:
             return self.too_many(wait)
+        wait = self.over_day("day", PER_DAY, UTC)
+        if wait:
+            return self.too_many(wait, "You have exceeded the daily quota.")
         # Ten fetches a parcel and day are asked for, more are not refused.
         if self.depot.limits.day(f"{self.code} {number}", PER_PARCEL, UTC):
             self.count("limit:fetches")
@@ -67,9 +70,8 @@ class Dhl(Protocol):
             return _problem(404, "No result found", detail, f"/shipment/{number}")
         return reply(self._result(number, request.one("service") or "express", scans))
 
-    def too_many(self, seconds: float = 1) -> Reply:
+    def too_many(self, seconds: float = 1, detail: str = "You have exceeded the rate limit.") -> Reply:
         wait = {"Retry-After": str(max(1, round(seconds)))}
-        detail = "You have exceeded the rate limit."
         return reply({"title": "Too many requests", "detail": detail, "status": 429}, 429, wait)
 
     def _result(self, number: str, service: str, scans: list[Scan]) -> dict[str, Any]:

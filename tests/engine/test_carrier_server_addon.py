@@ -26,6 +26,7 @@ LAST_STEP = max(len(journey.steps) for journey in JOURNEYS.values())
 COARSE = {
     "kuaidi100": {"LOST0001": "exception"},
     "kdniao": {"LOST0001": "exception"},
+    "dhl": {"LOST0001": "exception"},
     # It hears of nothing before it has the parcel.
     "sf": {"SILENT0001": "pending"},
 }
