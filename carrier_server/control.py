@@ -9,6 +9,7 @@ from .outbox import is_loopback
 from .wire import JSON, Reply, Request, reply
 
 PATH = "/control/"
+HOSTS = ("127.0.0.1", "localhost")
 
 
 class Refused(Exception):
@@ -32,6 +33,9 @@ class Control:
     def answer(self, request: Request) -> Reply:
         """Return the reply to a call."""
         name = request.path.removeprefix(PATH)
+        # A page of another site whose name was made to lead here says that name.
+        if request.headers.get("Host", HOSTS[0]).partition(":")[0] not in HOSTS:
+            return reply({"error": "this is for programs on this machine"}, 403)
         if request.method == "GET" and name == "log":
             return reply(self._log())
         if request.method != "POST" or name not in self._posts:

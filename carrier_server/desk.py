@@ -46,7 +46,10 @@ class Desk:
 
     def serve(self, method: str, url: str, headers: Headers, body: bytes) -> Served:
         """Return the reply to a call; what is cut or late or never said has happened all the same."""
-        address = urllib.parse.urlsplit(url)
+        try:
+            address = urllib.parse.urlsplit(url)
+        except ValueError:
+            return Served(reply({"error": "Bad Request"}, 400))
         query = urllib.parse.parse_qs(address.query, keep_blank_values=True)
         request = Request(method, address.path, query, headers, body)
         if address.path.startswith(PATH):
@@ -65,7 +68,8 @@ class Desk:
 
     def _answer(self, protocol: Protocol, request: Request) -> Reply:
         try:
-            answer = protocol.answer(request)
+            with protocol.lock:
+                answer = protocol.answer(request)
         except BrokenServer:
             answer = BAD_GATEWAY
         if answer.status >= 400:

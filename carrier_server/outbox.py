@@ -165,7 +165,9 @@ class Outbox:
             protocol = self._depot.protocols[provider]
             for begin in range(0, len(news), protocol.batch):
                 part = news[begin : begin + protocol.batch]
-                for message in protocol.compose(part):
+                with protocol.lock:
+                    messages = protocol.compose(part)
+                for message in messages:
                     self._post(provider, Letter(message, [each.watch for each in part]))
 
     def _due_watches(self) -> list[Watch]:

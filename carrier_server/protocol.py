@@ -1,6 +1,7 @@
 """What every protocol has in common: who may ask, how often, and how a push is written."""
 
 import datetime as dt
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
@@ -67,6 +68,8 @@ class Protocol:
 
     def __init__(self, depot: "Depot"):
         self.depot = depot
+        # What was registered is read and changed by calls and pushes at the same time.
+        self.lock = threading.RLock()
 
     def answer(self, request: Request) -> Reply:
         """Return the reply to a request under one of ``paths``."""

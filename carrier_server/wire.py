@@ -59,9 +59,12 @@ class Message:
 
 
 def parsed(text: str | bytes) -> Any:
-    """Return a JSON text's value, None when it cannot be read."""
+    """Return a JSON text's value, None when it cannot be read, or not be written again as UTF-8."""
     try:
-        return json.loads(text)
+        value = json.loads(text)
+        # Half a pair of surrogates is no character.
+        written(value).encode()
+        return value
     except (ValueError, RecursionError):
         return None
 

@@ -76,6 +76,7 @@ class AfterShip(Protocol):
     def __init__(self, depot):
         super().__init__(depot)
         self._entries: dict[str, Entry] = {}
+        self._of_number: dict[str, list[Entry]] = {}
 
     def answer(self, request: Request) -> Reply:
         if not hmac.compare_digest(request.headers.get("as-api-key", "").encode(), self.login.key.encode()):
@@ -102,6 +103,7 @@ class AfterShip(Protocol):
 
     def reset(self):
         self._entries.clear()
+        self._of_number.clear()
 
     def too_many(self, seconds: float = 1) -> Reply:
         return _meta(429, "You have exceeded the API call rate limit.", 429, {"Retry-After": "1"})
@@ -146,6 +148,7 @@ class AfterShip(Protocol):
             raise Refused(4003, 400)
         entry = Entry(id, number, slug, self.depot.clock())
         self._entries[id] = entry
+        self._of_number.setdefault(number, []).append(entry)
         self.depot.outbox.watch(self.code, number, slug, entry=entry)
         return 201, self._tracking(entry)
 
@@ -153,14 +156,15 @@ class AfterShip(Protocol):
         return "" if number.startswith("WRONG") else SLUGS.get(number[:2], ANY_SLUG)
 
     def _list(self, request: Request) -> tuple[int, Any]:
-        numbers = {each for each in request.one("tracking_numbers").split(",") if each}
+        numbers = dict.fromkeys(filter(None, request.one("tracking_numbers").split(",")))
         slugs = {each for each in request.one("slug").split(",") if each}
         limit = request.one("limit")
         size = min(int(limit), MOST_LISTED) if limit.isascii() and limit.isdigit() and limit != "0" else 100
+        named = [entry for number in numbers for entry in self._of_number.get(number, ())]
         found = [
             entry
-            for entry in self._entries.values()
-            if (not numbers or entry.number in numbers) and (not slugs or entry.slug in slugs)
+            for entry in (named if numbers else self._entries.values())
+            if not slugs or entry.slug in slugs
         ]
         places = [place for place, entry in enumerate(found) if entry.id == request.one("cursor")]
         begin = places[0] if places else 0
@@ -182,6 +186,7 @@ class AfterShip(Protocol):
         entry = self._entry(id)
         tracking = self._tracking(entry)
         del self._entries[entry.id]
+        self._of_number[entry.number].remove(entry)
         self.depot.outbox.forget(self.code, entry.number)
         return 200, tracking
 

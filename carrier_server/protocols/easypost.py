@@ -67,6 +67,7 @@ class EasyPost(Protocol):
     def __init__(self, depot):
         super().__init__(depot)
         self._entries: dict[str, Entry] = {}
+        self._of_number: dict[str, list[Entry]] = {}
 
     def answer(self, request: Request) -> Reply:
         # The key is the user's name, the password stays empty.
@@ -86,6 +87,7 @@ class EasyPost(Protocol):
 
     def reset(self):
         self._entries.clear()
+        self._of_number.clear()
 
     def too_many(self, seconds: float = 1) -> Reply:
         reason = "The request was rate-limited."
@@ -104,6 +106,7 @@ class EasyPost(Protocol):
         id = "trk_" + hashlib.sha256(f"{carrier} {number}".encode()).hexdigest()[:32]
         if id not in self._entries:
             self._entries[id] = Entry(id, number, carrier, self.depot.clock())
+            self._of_number.setdefault(number, []).append(self._entries[id])
             self.depot.outbox.watch(self.code, number, carrier, entry=self._entries[id])
         return self._entries[id]
 
@@ -122,14 +125,12 @@ class EasyPost(Protocol):
     def _list(self, request: Request) -> Reply:
         """Return the newest trackers first, a page at a time."""
         names = ("tracking_codes[]", "tracking_codes", "tracking_code")
-        numbers = {each for name in names for each in request.query.get(name, ()) if each}
+        numbers = dict.fromkeys(each for name in names for each in request.query.get(name, ()) if each)
         carrier, before, size = request.one("carrier"), request.one("before_id"), request.one("page_size")
         most = min(int(size), MOST_LISTED) if size.isascii() and size.isdigit() and size != "0" else 20
-        found = [
-            entry
-            for entry in reversed(self._entries.values())
-            if (not numbers or entry.number in numbers) and carrier in ("", entry.carrier)
-        ]
+        named = [entry for number in numbers for entry in self._of_number.get(number, ())]
+        listed = named if numbers else list(self._entries.values())
+        found = [entry for entry in reversed(listed) if carrier in ("", entry.carrier)]
         places = [place for place, entry in enumerate(found) if entry.id == before]
         begin = places[0] + 1 if places else 0
         shown = [self._tracker(entry) for entry in found[begin : begin + most]]

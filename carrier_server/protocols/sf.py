@@ -154,7 +154,10 @@ class Sf(Protocol):
     def _register(self, data: Mapping[str, Any]) -> dict[str, Any]:
         """Watch somebody else's waybill too; what the answer holds beyond success is not documented."""
         numbers = data.get("trackingNumber") or data.get("attributeNo")
-        for number in [numbers] if isinstance(numbers, str) else numbers or []:
+        numbers = [numbers] if isinstance(numbers, str) else numbers
+        if not isinstance(numbers, list):
+            return _inner("8013", "未传入单号")
+        for number in numbers:
             self.depot.outbox.watch(self.code, str(number))
         return _inner("S0000", None)
 

@@ -69,7 +69,7 @@ class Track17(Protocol):
 
     def __init__(self, depot):
         super().__init__(depot)
-        self._entries: dict[tuple[str, int], Entry] = {}
+        self._entries: dict[str, dict[int, Entry]] = {}
         self._used = 0
         self._items = {
             "register": self._register,
@@ -130,7 +130,7 @@ class Track17(Protocol):
         if not (5 <= len(number) <= 50 and number.isascii() and number.isalnum()):
             raise Rejected(-18010012)
         carrier = self._carrier(number, item)
-        if (number, carrier) in self._entries:
+        if carrier in self._entries.get(number, ()):
             raise Rejected(-18019901)
         phone = item.get("phone_number_last_4") or item.get("phone_number") or item.get("param")
         if carrier == SF and not phone:
@@ -139,7 +139,7 @@ class Track17(Protocol):
             raise Rejected(-18019908)
         self._used += 1
         entry = Entry(number, carrier, item.get("tag"), item.get("order_no"), self.depot.clock())
-        self._entries[number, carrier] = entry
+        self._entries.setdefault(number, {})[carrier] = entry
         self.depot.outbox.watch(self.code, number, str(carrier), entry=entry)
         origin = 1 if item.get("carrier") else 2
         return {
@@ -163,11 +163,8 @@ class Track17(Protocol):
 
     def _entry(self, number: str, item: dict[str, Any]) -> Entry:
         carrier = item.get("carrier_old", item.get("carrier"))
-        found = [
-            entry
-            for entry in self._entries.values()
-            if entry.number == number and carrier in (None, 0, entry.carrier)
-        ]
+        known = self._entries.get(number, {})
+        found = [entry for entry in known.values() if carrier in (None, 0, entry.carrier)]
         if not found:
             raise Rejected(-18019902)
         return found[0]
@@ -224,7 +221,7 @@ class Track17(Protocol):
 
     def _delete(self, number: str, item: dict[str, Any]) -> Any:
         entry = self._entry(number, item)
-        del self._entries[number, entry.carrier]
+        del self._entries[number][entry.carrier]
         self.depot.outbox.forget(self.code, number)
         return _named(entry)
 
@@ -234,9 +231,9 @@ class Track17(Protocol):
             raise Rejected(-18019910)
         if entry.changes >= MOST_CHANGES:
             raise Rejected(-18019911)
-        del self._entries[number, entry.carrier]
+        del self._entries[number][entry.carrier]
         entry.carrier, entry.changes = carrier, entry.changes + 1
-        self._entries[number, carrier] = entry
+        self._entries[number][carrier] = entry
         return _named(entry)
 
     def _change_info(self, number: str, item: dict[str, Any]) -> Any:
@@ -263,22 +260,25 @@ class Track17(Protocol):
         }
 
     def _list(self, body: dict[str, Any]) -> Reply:
-        wanted = {each for each in str(body.get("number") or "").split(",") if each}
+        wanted = list(dict.fromkeys(filter(None, str(body.get("number") or "").split(","))))
         if len(wanted) > MOST_FILTERED:
             return _errors(-18010014)
-        rows = [self._row(entry) for entry in self._entries.values() if not wanted or entry.number in wanted]
-        for name in ("tracking_status", "package_status"):
-            if body.get(name):
-                rows = [row for row in rows if row[name] == body[name]]
+        found = [
+            entry
+            for number in (wanted or self._entries)
+            for entry in self._entries.get(number, {}).values()
+            if body.get("tracking_status") in (None, "", tracking_status(entry))
+            and body.get("package_status") in (None, "", main_status(self.scans(number)))
+        ]
         page = body.get("page_no") if isinstance(body.get("page_no"), int) else 1
         begin = (max(page, 1) - 1) * MOST_NUMBERS
         pages = {
-            "data_total": len(rows),
-            "page_total": -(-len(rows) // MOST_NUMBERS),
+            "data_total": len(found),
+            "page_total": -(-len(found) // MOST_NUMBERS),
             "page_no": page,
             "page_size": MOST_NUMBERS,
         }
-        part = rows[begin : begin + MOST_NUMBERS]
+        part = [self._row(entry) for entry in found[begin : begin + MOST_NUMBERS]]
         return reply({"page": pages, "code": 0, "data": {"accepted": part, "rejected": []}})
 
     def _row(self, entry: Entry) -> dict[str, Any]:
@@ -289,7 +289,7 @@ class Track17(Protocol):
             "param": None,
             "carrier": entry.carrier,
             "register_time": self._utc(entry.registered),
-            "tracking_status": "Stopped" if entry.stopped else "Tracking",
+            "tracking_status": tracking_status(entry),
             "package_status": main_status(scans),
             "track_time": self._utc(self.depot.clock()),
             "sync_status": True,
@@ -338,6 +338,11 @@ class Track17(Protocol):
 def signature(body: bytes, key: str) -> str:
     """Return 17TRACK's signature of a push: a plain hash with the key at the end."""
     return hashlib.sha256(body + b"/" + key.encode()).hexdigest()
+
+
+def tracking_status(entry: Entry) -> str:
+    """Return whether a number is still followed."""
+    return "Stopped" if entry.stopped else "Tracking"
 
 
 def _named(entry: Entry) -> dict[str, Any]:

@@ -1,5 +1,6 @@
 """Faults of the carrier server on request, its control calls and its pushes' disorder."""
 
+import http.client
 import json
 import threading
 import time
@@ -69,6 +70,9 @@ def test_every_service_fails_as_asked(shop, name):
     shop.control("faults", provider=name, cut=1)
     with pytest.raises(Exception, match="IncompleteRead"):
         call(shop, name)
+    shop.control("faults", provider=name, timeout=1, timeout_seconds=0.01)
+    with pytest.raises(http.client.RemoteDisconnected):
+        call(shop, name)
     shop.control("faults", provider=name, slow=1, slow_seconds=0.05)
     begun = time.monotonic()
     assert call(shop, name).status == 200
@@ -76,8 +80,10 @@ def test_every_service_fails_as_asked(shop, name):
     shop.control("faults", provider=name)
     assert call(shop, name).status == 200
     counts = shop.counts(name)
-    assert [counts[f"fault:{kind}"] for kind in ("http500", "http429", "html", "cut", "slow")] == [1] * 5
-    assert counts["calls"] == 7
+    assert [counts[f"fault:{kind}"] for kind in ("http500", "http429", "html", "cut", "timeout", "slow")] == [
+        1
+    ] * 6
+    assert counts["calls"] == 8
 
 
 def test_one_service_s_faults_are_not_the_others(shop):
@@ -201,6 +207,9 @@ def test_control_calls_that_make_no_sense(shop, name, values):
 
 def test_control_takes_json_alone(shop):
     body = json.dumps({"provider": "generic", "url": "http://127.0.0.1:1/"})
+    for host, status in (("127.0.0.1", 200), ("localhost:8071", 200), ("example.com", 403)):
+        headers = {"Content-Type": "application/json", "Host": host}
+        assert shop.call("POST", "/control/webhook", body, headers).status == status
     for kind in ("text/plain", FORM):
         assert shop.call("POST", "/control/webhook", body, {"Content-Type": kind}).status == 400
     assert shop.json("/control/nothing", {}).status == 404
