@@ -5,6 +5,7 @@ import datetime as dt
 import heapq
 import http.client
 import itertools
+import logging
 import threading
 import urllib.error
 import urllib.request
@@ -18,6 +19,8 @@ from .wire import Message
 
 if TYPE_CHECKING:
     from .depot import Depot
+
+_logger = logging.getLogger(__name__)
 
 TICK = 0.2
 TIMEOUT = 10
@@ -149,7 +152,11 @@ class Outbox:
 
     def _run(self):
         while not self._depot.closing.wait(TICK):
-            self.run_due()
+            try:
+                self.run_due()
+            except Exception:
+                # One service's fault does not end the pushes of the others.
+                _logger.exception("pushing failed")
 
     def _look(self, watch: Watch, at: dt.datetime):
         heapq.heappush(self._looks, (at, next(self._order), watch))
