@@ -62,6 +62,7 @@ class Kdniao(Provider):
     # No parcel has it: an account that works answers that there is nothing.
     probe = Waybill("YT0000000000000", "YTO")
     needs = ("customer", "key")
+    needs_carrier = True
     codes = CODES
 
     def carrier_of(self, number: str) -> str:

@@ -49,6 +49,7 @@ class Kuaidi100(Provider):
     # No parcel has it: an account that works answers "no result".
     probe = Waybill("YT0000000000000", "yuantong")
     needs = ("customer", "key")
+    needs_carrier = True
     codes = CODES
 
     def carrier_of(self, number: str) -> str:
