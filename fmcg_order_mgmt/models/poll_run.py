@@ -65,9 +65,8 @@ class PollRun:
         queue = self.calls.setdefault(account.id, deque())
         if not queue:
             # After trouble one call shows whether it is over.
-            size = 1 if account.failures else self.CALLS
-            batch = account._adapter().batch
-            claimed = self.shipments._claim(account, min(size * batch, max(self.MOST, batch)))
+            calls = 1 if account.failures else self.CALLS
+            claimed = self.shipments._claim(account, calls, max(self.MOST, account._adapter().batch))
             queue.extend(claimed._calls() if claimed else ())
             self._progress()
         return bool(queue)

@@ -149,6 +149,7 @@ class FmcgShipment(models.Model):
     )
 
     journey = fields.Integer(
+        string="Use of the Number",
         default=1,
         readonly=True,
         copy=False,

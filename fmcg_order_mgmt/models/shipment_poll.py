@@ -5,6 +5,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 from odoo.tools import split_every
 
+from ..engine import tracking
 from .poll_run import PollRun
 
 _logger = logging.getLogger(__name__)
@@ -50,16 +51,12 @@ class FmcgShipment(models.Model):
     def _due_of(self, accounts):
         """Return the domain of what is to be asked for now with these accounts, within their day's calls."""
         now = fields.Datetime.now()
-        allowed = accounts._may_ask()
+        room = accounts._room()
+        urgent = Domain("state", "in", list(tracking.URGENT))
         due = Domain.OR(
-            Domain("account_id", "=", account.id)
-            & (
-                Domain.TRUE
-                if allowed[account.id] == "all"
-                else Domain("state", "in", account._urgent_states())
-            )
+            Domain("account_id", "=", account.id) & (Domain.TRUE if room[account.id][0] else urgent)
             for account in accounts
-            if allowed[account.id] != "none"
+            if any(room[account.id])
         )
         return Domain("next_poll_at", "<=", now) & due
 
@@ -69,10 +66,15 @@ class FmcgShipment(models.Model):
         PollRun(self.env).run()
 
     @api.model
-    def _claim(self, account, size):
-        """Return due shipments that no other run works on; they stay this run's until the claim is over."""
+    def _claim(self, account, calls, most):
+        """Return due shipments that no other run works on; they stay this run's until the claim is over.
+
+        They are as many as so many calls ask for, ``most`` at most, and no more than the day allows.
+        """
+        any_left, urgent_left = account._room()[account.id]
+        calls = min(calls, any_left or urgent_left)
         domain = self._due_of(account)
-        due = self.search(domain, order="next_poll_at, id", limit=size)
+        due = self.search(domain, order="next_poll_at, id", limit=min(calls * account._adapter().batch, most))
         claimed = due.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
         claimed.write({"next_poll_at": fields.Datetime.now() + PollRun.CLAIM})
         return claimed

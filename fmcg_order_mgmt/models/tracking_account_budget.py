@@ -2,7 +2,6 @@ import time
 
 from odoo import api, fields, models
 
-from ..engine import tracking
 from ..engine.tracking import budget
 from .shipment import utc_now
 
@@ -130,15 +129,16 @@ class FmcgTrackingAccount(models.Model):
             if (account.stretch, account.urgent_stretch) != wanted:
                 account.write({"stretch": wanted[0], "urgent_stretch": wanted[1]})
 
-    def _may_ask(self):
-        """Return which shipments the day's calls still allow by account id: all, urgent or none."""
+    def _room(self):
+        """Return the calls that the day still allows by account id: for any parcel, and for urgent ones."""
         used = self._used_today()
-        found = {}
-        for account in self:
-            spent, quota = used.get(account.id, 0), account.daily_quota
-            urgent, other = (budget.may_call(spent, quota, each) for each in (True, False))
-            found[account.id] = "all" if other else "urgent" if urgent else "none"
-        return found
+        return {
+            account.id: tuple(
+                budget.calls_left(used.get(account.id, 0), account.daily_quota, urgent)
+                for urgent in (False, True)
+            )
+            for account in self
+        }
 
     def _count(self, **numbers):
         """Add to the day's numbers: calls, waybills, failed, pushes, refused."""
@@ -153,6 +153,3 @@ class FmcgTrackingAccount(models.Model):
 
     def _called(self):
         _last_call[self.env.cr.dbname, self.id] = time.monotonic()
-
-    def _urgent_states(self):
-        return list(tracking.URGENT)

@@ -73,8 +73,9 @@ class FmcgTrackingCode(models.Model):
                 SQL(", ").join(values),
             )
         )
+        created = self.browse([key for (key,) in self.env.cr.fetchall()])
         manager = self.env.ref("fmcg_order_mgmt.group_fmcg_manager").all_user_ids.filtered("active")[:1]
-        for entry in self.browse([key for (key,) in self.env.cr.fetchall()]):
+        for entry in created:
             entry.activity_schedule(
                 "fmcg_order_mgmt.activity_unknown_code",
                 user_id=manager.id or self.env.uid,

@@ -44,7 +44,9 @@ class TestTrackingPush(CarrierCase, HttpCase):
         ]
         result = {"message": "ok", "nu": number, "com": "yuantong", "status": "200", "data": rows}
         result["state"] = scans[-1][1] if scans else "0"
-        param = json.dumps({"status": status, "message": "", "lastResult": result, **values})
+        param = json.dumps(
+            {"status": status, "message": "", "lastResult": result, **values}, ensure_ascii=False
+        )
         signed = kuaidi100_push.sign(param, kuaidi100_push.salt(secret, number))
         return {"param": param, "sign": signed}
 
@@ -53,8 +55,7 @@ class TestTrackingPush(CarrierCase, HttpCase):
         return self.url_open(f"/fmcg/track/{provider}/{token}", data=data, method="POST")
 
     def read(self):
-        with self.enter_registry_test_mode():
-            self.env.ref("fmcg_order_mgmt.ir_cron_read_tracking_calls").method_direct_trigger()
+        self.env.ref("fmcg_order_mgmt.ir_cron_read_tracking_calls").method_direct_trigger()
         self.env.invalidate_all()
 
     def test_news_come_by_themselves(self):

@@ -1,7 +1,9 @@
 """How the calls of a day are shared out when they do not suffice."""
 
+import math
+
 import pytest
-from engine.tracking.budget import may_call, plan
+from engine.tracking.budget import calls_left, plan
 
 # The shares of the worked example: 1,000 parcels need about 6,000 calls a day.
 SHARES = {
@@ -52,17 +54,18 @@ def test_push_needs_a_fraction():
 
 
 @pytest.mark.parametrize(
-    ("used", "quota", "urgent", "may"),
+    ("used", "quota", "urgent", "left"),
     [
-        (0, 100, False, True),
-        (79, 100, False, True),
-        (80, 100, False, False),
-        (80, 100, True, True),
-        (99, 100, True, True),
-        (100, 100, True, False),
-        (10**9, None, False, True),
-        (10**9, 0, False, True),
+        (0, 100, False, 80),
+        (79, 100, False, 1),
+        (80, 100, False, 0),
+        (90, 100, False, 0),
+        (80, 100, True, 20),
+        (100, 100, True, 0),
+        (0, 1, False, 1),
+        (10**9, None, False, math.inf),
+        (10**9, 0, False, math.inf),
     ],
 )
-def test_the_last_fifth_is_kept(used, quota, urgent, may):
-    assert may_call(used, quota, urgent) is may
+def test_the_last_fifth_is_kept(used, quota, urgent, left):
+    assert calls_left(used, quota, urgent) == left

@@ -6,6 +6,7 @@ holds; above, the intervals of all others are multiplied by (D - P) / (0.8 Q - P
 are too many, theirs are stretched so that they just fit, and the others wait as long as they may.
 """
 
+import math
 from collections.abc import Mapping
 from typing import NamedTuple
 
@@ -55,9 +56,11 @@ def plan(
     return Plan(demand, urgent, allowed, float(STRETCHED), urgent / allowed)
 
 
-def may_call(used: int, quota: int | None, urgent: bool) -> bool:
-    """Say whether one more call fits into the day: the last fifth is kept for what is urgent."""
-    return not quota or used < (quota if urgent else SHARE * quota)
+def calls_left(used: int, quota: int | None, urgent: bool) -> float:
+    """Return how many more calls fit into the day: its last fifth is kept for what is urgent."""
+    if not quota:
+        return math.inf
+    return max(0, math.ceil(quota if urgent else SHARE * quota) - used)
 
 
 def _per_day(state: str, abroad: bool, pushed: bool) -> float:
