@@ -21,14 +21,14 @@ def is_full(events: tuple[Event, ...]) -> bool:
 
 
 def numbered(events: Sequence[Event], newest_first: bool = False) -> tuple[Event, ...]:
-    """Return the events of a list, oldest first, each with its place from the oldest as ``sequence``.
+    """Return the newest MAX_EVENTS of a list, oldest first, each with its place from the oldest.
 
     The times tell which way round a list is; ``newest_first`` counts where all of them are the same.
     """
     if events and events[0].occurred_at != events[-1].occurred_at:
         newest_first = events[0].occurred_at > events[-1].occurred_at
     ordered = events[::-1] if newest_first else events
-    return tuple(replace(event, sequence=place) for place, event in enumerate(ordered))
+    return tuple(replace(event, sequence=place) for place, event in enumerate(ordered))[-MAX_EVENTS:]
 
 
 def oldest_first(events: Iterable[Event]) -> tuple[Event, ...]:

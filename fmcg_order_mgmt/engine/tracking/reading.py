@@ -24,9 +24,9 @@ def mapping(value: Any) -> dict[str, Any]:
     return value if isinstance(value, dict) else {}
 
 
-def rows(value: Any) -> list[dict[str, Any]]:
-    """Return the objects of a JSON list, at most the first MAX_EVENTS; none for anything else."""
-    return [row for row in value if isinstance(row, dict)][:MAX_EVENTS] if isinstance(value, list) else []
+def rows(value: Any, limit: int | None = MAX_EVENTS) -> list[dict[str, Any]]:
+    """Return the objects of a JSON list, at most the first ``limit``; none for anything else."""
+    return [row for row in value if isinstance(row, dict)][:limit] if isinstance(value, list) else []
 
 
 def moment(value: Any, zone: dt.tzinfo = dt.timezone.utc) -> dt.datetime | None:

@@ -141,7 +141,7 @@ def sign(body: bytes, secret: str) -> str:
 def read(tracking: Mapping[str, Any], raw: str = "", usual_zone: str = "") -> Answer:
     """Return the answer in one tracking of a reply or push."""
     is_return = tracking.get("return_to_sender") is True
-    checkpoints = [_event(row, usual_zone) for row in rows(tracking.get("checkpoints"))]
+    checkpoints = [_event(row, usual_zone) for row in rows(tracking.get("checkpoints"), None)]
     events = numbered([event for event in checkpoints if event])
     events = signed(turned_back(events, is_return), text(tracking.get("signed_by")))
     tag, subtag = text(tracking.get("tag")), text(tracking.get("subtag"))

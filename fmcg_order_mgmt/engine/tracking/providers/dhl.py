@@ -81,7 +81,7 @@ class Dhl(Provider):
 
 def read(shipment: Mapping[str, Any], raw: str = "", usual_zone: str = "") -> Answer:
     """Return the answer in one shipment of a reply."""
-    found = [_event(row, shipment, usual_zone) for row in rows(shipment.get("events"))]
+    found = [_event(row, shipment, usual_zone) for row in rows(shipment.get("events"), None)]
     events = numbered([event for event in found if event], newest_first=True)
     status = mapping(shipment.get("status"))
     if not events:

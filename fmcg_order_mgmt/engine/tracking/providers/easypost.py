@@ -134,7 +134,7 @@ def read(tracker: Mapping[str, Any], raw: str = "") -> Answer:
     """Return the answer in a tracker."""
     status, detail = text(tracker.get("status")), text(tracker.get("status_detail"))
     is_return = tracker.get("is_return") is True or status == "return_to_sender"
-    found = [_event(row) for row in rows(tracker.get("tracking_details"))]
+    found = [_event(row) for row in rows(tracker.get("tracking_details"), None)]
     events = first_is_pickup(numbered([event for event in found if event]), "in_transit")
     events = signed(turned_back(events, is_return), text(tracker.get("signed_by")))
     state = _meaning(status, detail, "").state

@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..canonical import Code, Event, split_numbers
-from ..journeys import is_full, of_this_parcel
+from ..journeys import is_full, of_this_parcel, oldest_first
 from ..numbers import is_ups, is_usps, named_carrier, s10_country
 from ..phone import phone_tail
 from ..provider import Provider
@@ -266,12 +266,12 @@ def _usual_zone(account: Account) -> str:
 
 
 def _events(info: Mapping[str, Any], usual_zone: str) -> tuple[Event, ...]:
-    """Return the events of all carriers on the way, whose lists are newest first, oldest first."""
+    """Return the newest events of all carriers on the way, whose lists are newest first, oldest first."""
     providers = rows(mapping(info.get("tracking")).get("providers"))
     found = [row for provider in providers for row in reversed(rows(provider.get("events")))]
     clock = _Clock(found, usual_zone)
-    events = [_event(row, place, clock) for place, row in enumerate(found[:MAX_EVENTS])]
-    return tuple(event for event in events if event)
+    events = [_event(row, place, clock) for place, row in enumerate(found)]
+    return oldest_first(event for event in events if event)[-MAX_EVENTS:]
 
 
 def _event(row: Mapping[str, Any], sequence: int, clock: "_Clock") -> Event | None:
