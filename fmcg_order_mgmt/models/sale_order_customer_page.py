@@ -3,6 +3,7 @@ from odoo.tools import format_date, format_datetime
 
 from ..engine.order_progress import progress
 from .shipment import OWN, TROUBLED_STATES
+from .shipment_event import CARRIER_SOURCES
 
 SHOWN_EVENTS = 6
 
@@ -97,7 +98,7 @@ class SaleOrder(models.Model):
             "state": states[shipment.state],
             "events": [
                 {
-                    "text": (event.source == "poll" and event.description) or states[event.state],
+                    "text": (event.source in CARRIER_SOURCES and event.description) or states[event.state],
                     "place": event.location,
                     "when": self._fmcg_local(event.occurred_at),
                 }

@@ -5,7 +5,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol
 
 # How far each state is on the way; ``unknown`` has no place on it and stands before all others.
 RANKS = {
@@ -120,6 +120,13 @@ class Code(NamedTuple):
     name: str
     state: str
     reason: str = ""
+
+
+def code_of(value: Any, name: str = "") -> Code | None:
+    """Return what somebody wrote down for a code: a state, or [state, reason]; None for anything else."""
+    state, reason = value if isinstance(value, (list, tuple)) and len(value) == 2 else (value, "")
+    known = isinstance(state, str) and isinstance(reason, str) and state in STATES
+    return Code(name, state, reason) if known and (not reason or reason in REASONS) else None
 
 
 def fingerprint(provider: str, carrier: str, number: str, event: Event) -> str:

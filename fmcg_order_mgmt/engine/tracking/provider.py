@@ -31,9 +31,9 @@ class Provider:
     calls us when it has been told, and one that is ``signed`` proves it. ``batch`` waybills go into one call,
     ``rate`` calls into a second and ``daily`` into a day (None: not known) that ends at midnight in ``zone``,
     where its parcels also sleep. ``floor`` is how long one number must rest between two questions,
-    ``timeout`` the seconds that an answer may take. ``probe`` is a waybill that shows whether an account
-    works, whatever the answer. ``needs`` names what of an Account has to be filled in; ``codes`` is what its
-    codes mean.
+    ``timeout`` the seconds that an answer may take. ``max_registrations`` is how often it may be told of one
+    number. ``probe`` is a waybill that shows whether an account works, whatever the answer. ``needs`` names
+    what of an Account has to be filled in; ``codes`` is what its codes mean.
     """
 
     code = ""
@@ -41,6 +41,7 @@ class Provider:
     polled = True
     registers = False
     pushes = False
+    max_registrations = 1
     signed = True
     batch = 1
     rate = 1.0
@@ -53,9 +54,18 @@ class Provider:
     needs: tuple[str, ...] = ("key",)
     codes: Mapping[str, Meaning] = {}
 
+    @property
+    def subscribes(self) -> bool:
+        """Whether it can be told of numbers by a call."""
+        return type(self)._subscription is not Provider._subscription
+
     def carrier_of(self, number: str) -> str:
         """Return this provider's code of the carrier, where the number's form leaves no doubt, else ''."""
         return ""
+
+    def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with an account's options, a line each; none when they can be used."""
+        return ()
 
     def query(self, account: Account, waybills: Sequence[Waybill], http: HttpClient) -> tuple[Answer, ...]:
         """Ask for at most ``batch`` waybills in one call; return an answer for each, in their order.
@@ -89,6 +99,10 @@ class Provider:
     def acknowledge(self, account: Account, taken: bool, now: datetime) -> PushReply:
         """Return what the provider wants to hear after a call: ``taken``, or that it is to try again."""
         return PushReply(200 if taken else 500, "{}")
+
+    def carrier_at(self, account: Account, number: str) -> str:
+        """Return the carrier as ``carrier_of`` does, with what the account's own options say of it."""
+        return self.carrier_of(number)
 
     def _request(self, account: Account, waybills: Sequence[Waybill]) -> HttpRequest:
         """Return the call that asks for waybills."""

@@ -89,7 +89,8 @@ class Answer:
     its words or the failure's; ``retry_after`` the seconds it asked to wait, ``daily`` that the day's calls
     are used up. ``full`` says that ``events`` are the whole journey, so that what is missing was withdrawn.
     ``ref`` is the provider's id of the parcel, ``carrier`` its code of the carrier when it knows better,
-    ``unregistered`` that it has to be told of the number first, ``stopped`` that it no longer follows it.
+    ``unregistered`` that it has to be told of the number first, ``stopped``
+    that it no longer follows it, ``unread`` what could not be read, as it came.
     """
 
     events: tuple[Event, ...] = ()
@@ -106,6 +107,7 @@ class Answer:
     carrier: str = ""
     unregistered: bool = False
     stopped: bool = False
+    unread: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
