@@ -1,6 +1,7 @@
 """Providers abroad and what nobody should send: recorded replies gone wrong, cut, nested and endless."""
 
 import contextlib
+import importlib
 import json
 from datetime import date
 
@@ -138,6 +139,60 @@ def test_duplicates_and_any_order_fold_to_the_same(code):
         for order in orders
     }
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("code", ABROAD)
+def test_times_that_cannot_be_read_are_kept_as_they_came(code):
+    bad = {**scan(1), **dict.fromkeys(("checkpoint_time", "datetime", "time_iso", "timestamp"), "yesterday")}
+    answer = assert_taken(
+        code, json.dumps(SCANS[code]([scan(0), {**bad, "time_raw": {"date": "soon"}}])).encode()
+    )
+    assert len(answer.events) == 1
+    (shown,) = answer.unread
+    assert ("soon" in shown) if code == "track17" else shown.endswith("='yesterday'")
+
+
+@pytest.mark.parametrize(
+    ("code", "payload", "shown"),
+    [
+        ("aftership", {"expected_delivery": "soon"}, "expected_delivery='soon'"),
+        ("easypost", {"est_delivery_date": "soon"}, "est_delivery_date='soon'"),
+        ("dhl", {"estimatedTimeOfDelivery": "soon"}, "estimatedTimeOfDelivery='soon'"),
+        ("track17", {"track_info": {"time_metrics": {"estimated_delivery_date": {"to": 3}}}}, "to=3"),
+    ],
+)
+def test_arrivals_that_cannot_be_read_are_kept_as_they_came(code, payload, shown):
+    module = importlib.import_module(f"engine.tracking.providers.{code}")
+    assert module.read(payload).unread == (shown,)
+
+
+@pytest.mark.parametrize(
+    ("code", "options", "faults"),
+    [
+        ("aftership", {"version": "v4", "phone_field": "tracking_key", "zone": "Asia/Shanghai"}, ()),
+        (
+            "aftership",
+            {"version": 4, "key": "x"},
+            ("version: has a value of another kind", "key: is not known"),
+        ),
+        ("dhl", {"service": "express", "country": "CN", "language": "de"}, ()),
+        (
+            "dhl",
+            {"service": "pigeon", "zone": "Mars"},
+            ("service: is none of the possible values", "zone: is none of the possible values"),
+        ),
+        ("easypost", {"version": "v2"}, ("version: is not known",)),
+        ("track17", {"version": "v2.4", "param": "phone"}, ()),
+        ("track17", {"param": "name"}, ("param: is none of the possible values",)),
+        (
+            "track17",
+            {"zone": ["Europe/Berlin"]},
+            ("zone: has a value of another kind", "zone: is none of the possible values"),
+        ),
+    ],
+)
+def test_options(code, options, faults):
+    assert provider(code).faults({}) == () and provider(code).faults(options) == faults
 
 
 @pytest.mark.parametrize("code", ABROAD)
