@@ -63,6 +63,8 @@ class AfterShip(Provider):
     name = "AfterShip"
     registers = True
     pushes = True
+    # A number that was forgotten or had the wrong carrier may be told again.
+    max_registrations = 3
     batch = 50
     rate = 5.0
     abroad = True

@@ -53,6 +53,8 @@ class EasyPost(Provider):
     name = "EasyPost"
     registers = True
     pushes = True
+    # A number that was forgotten or had the wrong carrier may be told again.
+    max_registrations = 3
     # EasyPost publishes no number; this is slow enough for every plan.
     rate = 2.0
     abroad = True

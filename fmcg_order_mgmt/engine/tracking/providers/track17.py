@@ -53,6 +53,8 @@ class Track17(Provider):
     name = "17TRACK"
     registers = True
     pushes = True
+    # Each is paid for, so there is one more for a carrier that was wrong, and no third.
+    max_registrations = 2
     batch = 40
     rate = 3.0
     abroad = True
