@@ -1,60 +1,133 @@
-"""The order of one reply's events, and what in it is no event."""
+"""Numbers, zones and journeys: what the providers abroad share."""
 
-from datetime import datetime, timezone
+from datetime import date, datetime, timedelta, timezone
 
 import pytest
-from engine.tracking import Event
-from engine.tracking.carrier_forms import carrier_by_form
-from engine.tracking.journey import ordered, shown, unread
+from engine.tracking import Answer, Event, fold
+from engine.tracking.journey import first_is_pickup, of_this_parcel, signed, turned_back
+from engine.tracking.numbers import is_ups, is_usps, named_carrier, s10_country
+from engine.tracking.reading import dumped, text
+from engine.tracking.zones import local_moment, zone_named, zone_of
+
+START = datetime(2026, 6, 1, tzinfo=timezone.utc)
 
 
-def events(*scans):
-    """One event for each (hour, code)."""
-    return [
-        Event(datetime(2026, 3, 17, hour, tzinfo=timezone.utc), "", "in_transit", code)
-        for hour, code in scans
-    ]
+def utc(*parts):
+    return datetime(*parts, tzinfo=timezone.utc)
+
+
+def events(*states, code="x"):
+    return tuple(
+        Event(START + timedelta(hours=place), "", state, code, sequence=place)
+        for place, state in enumerate(states)
+    )
+
+
+def states(found):
+    return [event.state for event in found]
 
 
 @pytest.mark.parametrize(
-    ("scans", "newest_first", "codes"),
+    ("number", "country"),
     [
-        ([], False, ""),
-        ([(1, "a"), (2, "b"), (2, "c"), (3, "d")], False, "abcd"),
-        ([(1, "a"), (2, "b"), (2, "c"), (3, "d")], True, "abcd"),
-        ([(3, "d"), (2, "c"), (2, "b"), (1, "a")], False, "abcd"),
-        ([(3, "d"), (2, "c"), (2, "b"), (1, "a")], True, "abcd"),
-        ([(1, "a"), (3, "d"), (2, "b"), (2, "c"), (4, "e")], False, "abcde"),
-        ([(2, "a"), (2, "b")], False, "ab"),
-        ([(2, "b"), (2, "a")], True, "ab"),
+        ("RR473124829DE", "DE"),
+        ("RR123456785CN", "CN"),
+        # Remainders 0 and 1 have check digits of their own: 5 and 0.
+        ("RR000000005CN", "CN"),
+        ("RR003000000CN", "CN"),
+        ("RR473124828DE", ""),
+        ("AA123456789BR", ""),
+        ("RR47312482DE", ""),
+        ("rr473124829DE", ""),
+        ("RR４73124829DE", ""),
+        ("", ""),
     ],
 )
-def test_order_is_that_of_time_and_of_the_reply(scans, newest_first, codes):
-    found = ordered(events(*scans), newest_first)
-    assert "".join(event.code for event in found) == codes
-    assert [event.sequence for event in found] == list(range(len(codes)))
+def test_numbers_of_the_world_s_posts(number, country):
+    assert s10_country(number) == country
 
 
-def test_rows_that_are_no_events_have_no_place():
-    first, second = events((1, "a"), (2, "b"))
-    assert [event.sequence for event in ordered([None, first, None, second])] == [0, 1]
+@pytest.mark.parametrize("digit", range(10))
+def test_only_one_check_digit_is_right(digit):
+    assert is_ups(f"1Z999AA1012345678{digit}") is (digit == 4)
+    assert is_usps(f"940010020830310950078{digit}") is (digit == 2)
+    assert (s10_country(f"RR47312482{digit}DE") == "DE") is (digit == 9)
 
 
-def test_only_the_newest_are_kept():
-    found = ordered(events(*((1, str(place)) for place in range(510))))
-    assert len(found) == 500 and found[0].code == "10" and found[0].sequence == 10
+def test_carriers_left_to_the_provider():
+    assert [named_carrier(carrier) for carrier in ("", " AUTO", "auto ", "usps ")] == ["", "", "", "usps"]
 
 
-def test_what_cannot_be_read():
-    rows = [{"at": place} for place in range(9)]
-    found = [None if place else event for place, event in enumerate(events(*((1, "a"),) * 9))]
-    assert unread(rows, found, "at") == ("at=1", "at=2", "at=3", "at=4", "at=5")
-    assert shown("at", "x" * 500) == "at='" + "x" * 96
-    with pytest.raises(ValueError, match="shorter"):
-        unread(rows, found[:-1], "at")
+def test_zones():
+    assert str(zone_of("de")) == str(zone_of("DEU")) == "Europe/Berlin"
+    assert zone_of("US") is zone_of("") is zone_of(None) is zone_of({}) is None
+    assert zone_named("Europe") is zone_named("../etc/passwd") is zone_named("x\x00") is zone_named(3) is None
+    assert local_moment("2026-06-01 10:00:00", "CN") == (utc(2026, 6, 1, 2), "assumed")
+    assert local_moment("2026-01-01 10:00:00", "DE") == (utc(2026, 1, 1, 9), "assumed")
+    assert local_moment("2026-06-01 10:00:00", "US", "America/Chicago") == (utc(2026, 6, 1, 15), "assumed")
+    assert local_moment("2026-06-01 10:00:00", "US") == (utc(2026, 6, 1, 10), "unknown")
+    assert local_moment("2026-06-01T10:00:00+01:00", "CN") == (utc(2026, 6, 1, 9), "explicit")
+    assert local_moment("soon", "CN")[0] is None
 
 
-def test_carrier_that_a_provider_has_no_code_for():
-    assert carrier_by_form("SF1234567890123", {"sf": "x"}) == "x"
-    assert carrier_by_form("YT1234567890123", {"sf": "x"}) == ""
-    assert carrier_by_form("SF12345678901234567", {"sf": "x"}) == ""
+def test_text_that_could_not_be_stored():
+    assert text(" a\ud800\x00 ") == "a?"
+    assert dumped({"a": "\ud800中"}) == '{"a": "?中"}'
+    deep = []
+    for _depth in range(100000):
+        deep = [deep]
+    assert dumped(deep) == ""
+
+
+@pytest.mark.parametrize(
+    ("shipped", "count", "health"),
+    [
+        (None, 3, "ok"),
+        (date(2026, 6, 1), 3, "ok"),
+        # The delivery may be closed long after the goods have left.
+        (date(2026, 7, 1), 3, "ok"),
+        (date(2026, 7, 2), 0, "wrong_carrier"),
+    ],
+)
+def test_scans_from_before_it_was_shipped(shipped, count, health):
+    answer = Answer(events("picked_up", "in_transit", "delivered"), START, state="delivered", ref="r")
+    found = of_this_parcel(answer, shipped)
+    assert (len(found.events), found.health, found.ref) == (count, health, "r")
+    assert found.full is bool(count) and (found.eta is None) is not bool(count)
+    nothing = Answer(health="not_found")
+    assert of_this_parcel(nothing, shipped) is nothing
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            ["in_transit", "returning", "in_transit", "delivered"],
+            ["in_transit", "returning", "returning", "returned"],
+        ),
+        (["in_transit", "delivered"], ["in_transit", "returned"]),
+        (["delivered", "returning", "in_transit"], ["delivered", "returning", "returning"]),
+        (["in_transit", "exception"], ["in_transit", "exception"]),
+        ([], []),
+    ],
+)
+def test_journeys_back(before, after):
+    assert states(turned_back(events(*before), True)) == after
+    assert states(turned_back(events(*before), False)) == before
+
+
+def test_first_scan_of_a_provider_that_names_no_pickup():
+    assert states(first_is_pickup(events("info_received", "in_transit", "in_transit"), "x")) == [
+        "info_received",
+        "picked_up",
+        "in_transit",
+    ]
+    assert states(first_is_pickup(events("in_transit", "picked_up"), "x")) == ["in_transit", "picked_up"]
+    assert states(first_is_pickup(events("in_transit", code="y"), "x")) == ["in_transit"]
+
+
+def test_who_signed_is_said_of_the_newest_delivery():
+    found = signed(events("delivered", "returning", "delivered", "in_transit"), "EVE")
+    assert [event.signed_by for event in found] == ["", "", "EVE", ""]
+    assert fold(found).state == "delivered"
+    assert signed(events("in_transit"), "EVE") == events("in_transit")
