@@ -204,8 +204,9 @@ def test_reply_for_another_number():
 
 def test_huge_replies_keep_the_newest():
     rows = [{**TRACES[0], "AcceptTime": f"2026-03-17 09:{n // 60:02}:{n % 60:02}"} for n in range(600)]
-    events = read({**OK, "Traces": rows}).events
-    assert len(events) == 500 and events[-1].occurred_raw == "2026-03-17 09:09:59"
+    answer = read({**OK, "Traces": rows})
+    events = answer.events
+    assert not answer.full and len(events) == 500 and events[-1].occurred_raw == "2026-03-17 09:09:59"
 
 
 @pytest.mark.parametrize(

@@ -177,6 +177,12 @@ def test_failures_withdraw_nothing():
     assert (answer.health, answer.full) == ("ok", False)
 
 
+def test_a_cut_journey_withdraws_nothing():
+    rows = [{**ROUTES[0], "acceptTime": f"2026-03-16 09:{n // 60:02}:{n % 60:02}"} for n in range(600)]
+    (answer,), _http = ask(reply(resp(routes=rows)))
+    assert len(answer.events) == 500 and not answer.full
+
+
 def test_success_without_a_code():
     inner = {"success": True, "msgData": {"routeResps": [resp()]}}
     assert ask(outer(inner))[0][0].health == "ok"

@@ -11,7 +11,7 @@ from dataclasses import replace
 from typing import Any
 
 from ..canonical import Event, code_of, is_number
-from ..journey import ordered, shown, unread
+from ..journey import is_full, ordered, shown, unread
 from ..options import said
 from ..phone import phone_tail
 from ..provider import Provider
@@ -206,7 +206,7 @@ def _read(
     if due and not eta:
         odd += (shown(where["eta"], due),)
     state = events[-1].state if events else "pending"
-    return Answer(events, eta, "ok", raw, state, full=bool(events), unread=odd)
+    return Answer(events, eta, "ok", raw, state, full=is_full(events), unread=odd)
 
 
 def _event(options: Mapping[str, Any], row: Mapping[str, Any]) -> Event | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 from ..canonical import Event
 from ..carrier_forms import carrier_by_form
-from ..journey import ordered, shown, unread
+from ..journey import is_full, ordered, shown, unread
 from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider, json_object
@@ -154,8 +154,8 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
         raw=raw,
         state=state if top or events else "pending",
         message=text(payload.get("Reason")),
-        # An empty journey withdraws nothing; a call about the promised delivery has none at all.
-        full=bool(events),
+        # An empty or cut journey withdraws nothing; a call about the promised delivery has none at all.
+        full=is_full(events),
         unread=odd,
     )
 

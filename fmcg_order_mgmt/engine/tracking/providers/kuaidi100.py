@@ -14,7 +14,7 @@ from typing import Any
 
 from ..canonical import Event
 from ..carrier_forms import carrier_by_form
-from ..journey import ordered, shown, unread
+from ..journey import is_full, ordered, shown, unread
 from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider
@@ -132,8 +132,8 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
     events, odd = _events(payload.get("data"), top)
     if payload.get("arrivalTime") and not eta:
         odd += (shown("arrivalTime", payload["arrivalTime"]),)
-    # An empty journey withdraws nothing.
-    return Answer(events, eta, "ok", raw, state, message, full=bool(events), unread=odd)
+    # An empty journey withdraws nothing, and one that was cut does not either.
+    return Answer(events, eta, "ok", raw, state, message, full=is_full(events), unread=odd)
 
 
 def _post(account: Account, path: str, form: Mapping[str, str]) -> HttpRequest:

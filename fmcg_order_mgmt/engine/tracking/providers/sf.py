@@ -12,7 +12,7 @@ from typing import Any
 
 from ..canonical import Event, code_of
 from ..carrier_forms import carrier_by_form
-from ..journey import ordered, unread
+from ..journey import is_full, ordered, unread
 from ..options import Fault, checked, said
 from ..phone import phone_tail
 from ..provider import Provider, json_object
@@ -188,7 +188,7 @@ class Sf(Provider):
             return Answer(health="not_found", raw=raw, full=False, message="not in the reply")
         events, odd = _events(account, rows(row.get("routes"), None))
         if events:
-            return Answer(events, raw=raw, state=events[-1].state, unread=odd)
+            return Answer(events, raw=raw, state=events[-1].state, full=is_full(events), unread=odd)
         message = text(row.get("reasonRemark")) or text(row.get("reasonCode"))
         health = "not_found"
         if any(word in message.lower() for word in PHONE_WORDS):
