@@ -2,7 +2,10 @@
 
 import argparse
 import logging
+import signal
+from pathlib import Path
 
+from . import memory
 from .journeys import MIX
 from .parcels import Parcels
 from .protocol import Login, Shop
@@ -26,13 +29,22 @@ def main(arguments: list[str] | None = None) -> int:
     except OSError as error:
         _logger.error("cannot listen on %s:%s: %s", HOST, options.port, error.strerror)
         return 1
+    if options.state:
+        memory.load(server.depot, options.state)
+    signal.signal(signal.SIGTERM, _interrupt)
     with server:
         _logger.info("serving %s%s", server.url, QUERY)
         try:
             server.serve_forever()
         except KeyboardInterrupt:
             _logger.info("stopped")
+    if options.state:
+        memory.save(server.depot, options.state)
     return 0
+
+
+def _interrupt(*_args):
+    raise KeyboardInterrupt
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -61,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     add("--retry-scale", type=_seconds, default=1, help="shortens the waits between attempts of a push")
     add("--mix", action="store_true", help="numbers without a word for it go different ways by chance")
     add("--spread", type=_share, default=0, help="how much the time from step to step differs, 0 to 1")
+    add("--state", type=Path, metavar="FILE", help="keep parcels and registrations here between two runs")
     add("--seed", type=int, default=0, help="another seed, other chances; default: %(default)s")
     return parser
 

@@ -118,6 +118,20 @@ class Outbox:
                 found.over = True
                 self._of_number[number].remove(found)
 
+    def watches(self) -> list[Watch]:
+        """Return all watches, to be given to ``resume``."""
+        with self._lock:
+            return list(self._watches.values())
+
+    def resume(self, watches: list[Watch]):
+        """Go on with watches; what was on its way to be told is told when the parcel moves again."""
+        with self._lock:
+            for watch in watches:
+                self._watches[watch.provider, watch.number] = watch
+                self._of_number.setdefault(watch.number, []).append(watch)
+                if not watch.over:
+                    self._look(watch, self._depot.clock())
+
     def moved(self, number: str):
         """Look at a parcel that was moved by hand."""
         with self._lock:

@@ -93,6 +93,16 @@ class Parcels:
             begun = self._scans(number)
             return begun[0].at + self._pause * promised if begun and promised is not None else None
 
+    def reached(self) -> dict[str, list[dt.datetime]]:
+        """Return when each parcel reached its steps, to be given to ``resume``."""
+        with self._lock:
+            return {number: list(times) for number, times in self._reached.items()}
+
+    def resume(self, reached: Mapping[str, list[dt.datetime]]):
+        """Go on with parcels from where they were."""
+        with self._lock:
+            self._reached.update(reached)
+
     def reset(self):
         """Forget all parcels."""
         with self._lock:

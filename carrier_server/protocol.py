@@ -4,7 +4,7 @@ import datetime as dt
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .journeys import BROKEN
 from .parcels import SHANGHAI, Scan
@@ -93,6 +93,13 @@ class Protocol:
 
     def reset(self):
         """Forget what was registered."""
+
+    def registered(self) -> Any:
+        """Return what was registered, to be given to ``resume``."""
+        return None
+
+    def resume(self, registered: Any):
+        """Go on with what was registered before."""
 
     def too_many(self, seconds: float = 1) -> Reply:
         """Return the reply to a call too many."""

@@ -69,7 +69,8 @@ def _build(instance: Instance, name: str) -> None:
 def _steps(instance: Instance) -> dict[str, _Step]:
     core = stamps.key_of(depends(), instance.odoo.library / "odoo" / "release.py", str(instance.server.env))
     company = stamps.key_of(core, addon_key())
-    scripts = stamps.key_of(company, SCRIPTS, *sorted(DEMO.glob("*.py")))
+    given = ROOT / "carrier_server" / "generic_options.json"
+    scripts = stamps.key_of(company, SCRIPTS, given, *sorted(DEMO.glob("*.py")))
     return {
         CORE: _Step(core, "core's modules (a minute or two, once)", None),
         CORE_DEMO: _Step(core, "core's modules with their demo data (two minutes or three, once)", None),

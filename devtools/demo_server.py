@@ -7,16 +7,15 @@ import sys
 import time
 from collections.abc import Iterator
 
-from . import databases, instance, locks, machine, odoo_log, once, stamps
-from .config import ADDON, ROOT
+from . import databases, demo_carrier, instance, locks, machine, odoo_log, once, stamps
+from .config import ADDON
 from .instance import HOST, Instance
 from .proc import Service
 from .ui import DevError, say
 
 LIVE = "fmcg_demo"
 PORT = 8069
-CARRIER_PORT = 8071
-STEP_SECONDS = 60
+CARRIER_PORT = demo_carrier.PORT
 READY_SECONDS = 180
 PEOPLE = (
     "SELECT u.login || ' (' || p.name || ')' FROM res_users u JOIN res_partner p ON p.id = u.partner_id "
@@ -60,9 +59,10 @@ def serving(port: int = PORT, fresh: bool = False) -> Iterator[tuple[Instance, l
     _check_ports(port)
     services: list[Service] = []
     try:
-        services.append(carrier(demo, CARRIER_PORT))
+        services.append(demo_carrier.start(demo, CARRIER_PORT, keep=True))
         services.append(serve(demo, LIVE, port, "odoo"))
         wait(services, port)
+        demo_carrier.connect(demo, LIVE, port)
         yield demo, services
     finally:
         say("stopping")
@@ -88,6 +88,7 @@ def _begin(demo: Instance) -> None:
     say("Demo: copying the company")
     stamps.clear(LIVE)
     demo.copy(databases.LIVING, LIVE)
+    demo_carrier.forget()
     stamps.mark(LIVE, databases.addon_key())
 
 
@@ -98,13 +99,6 @@ def _check_ports(port: int) -> None:
         raise DevError(f"Port {port} is taken: stop the program that uses it, or name another with --port.")
     if instance.taken(CARRIER_PORT):
         raise DevError(f"Port {CARRIER_PORT}, the demo carrier's, is taken: stop the program that uses it.")
-
-
-def carrier(demo: Instance, port: int) -> Service:
-    """Start a carrier that answers tracking calls on this machine, at the pace at which Odoo asks."""
-    pace = ("--step-seconds", STEP_SECONDS, "--retry-scale", 0.01)
-    command = [demo.python, "-m", "carrier_server", "--port", port, *pace]
-    return Service(command, log="carrier", cwd=ROOT, on_line=lambda line: None)
 
 
 def serve(demo: Instance, database: str, port: int, log: str, crons: int = 1) -> Service:
@@ -154,7 +148,7 @@ The demo company is open at http://{HOST}:{port}
   others        {logins} - the password is the login
   to try        FMCG Orders > Messages: open one, read it, settle its question, create the order;
                 approve the order, enter a waybill on its delivery, watch the parcel arrive
-  carrier       http://{HOST}:{CARRIER_PORT}, a parcel moves a step every {STEP_SECONDS} seconds
+  carrier       http://{HOST}:{CARRIER_PORT}, eight services; a parcel moves each minute
   your changes  stay for the next ./dev run; ./dev run --fresh begins anew
 Ctrl-C ends it.
 """,

@@ -5,7 +5,7 @@ import shutil
 import unicodedata
 from pathlib import Path
 
-from . import databases, demo_server, instance, messages
+from . import databases, demo_carrier, instance, messages
 from .config import PATHS
 from .ui import DevError, say
 
@@ -26,7 +26,7 @@ def main(paths: list[str]) -> int:
     work.write_text(json.dumps([message.as_json() for message in found]), encoding="utf-8")
     shown: list[dict] = []
     port = instance.free_port()
-    carrier = demo_server.carrier(odoo, port)
+    carrier = demo_carrier.start(odoo, port)
     try:
         with odoo.scratch(template, "once") as database:
             _print_row(dict.fromkeys(("message", "channel", "request", "orders", "stage", "reason"), None))

@@ -105,6 +105,12 @@ class AfterShip(Protocol):
         self._entries.clear()
         self._of_number.clear()
 
+    def registered(self) -> Any:
+        return self._entries, self._of_number
+
+    def resume(self, registered: Any):
+        self._entries, self._of_number = registered
+
     def too_many(self, seconds: float = 1) -> Reply:
         return _meta(429, "You have exceeded the API call rate limit.", 429, {"Retry-After": "1"})
 

@@ -89,6 +89,12 @@ class EasyPost(Protocol):
         self._entries.clear()
         self._of_number.clear()
 
+    def registered(self) -> Any:
+        return self._entries, self._of_number
+
+    def resume(self, registered: Any):
+        self._entries, self._of_number = registered
+
     def too_many(self, seconds: float = 1) -> Reply:
         reason = "The request was rate-limited."
         return _error(429, "RATE_LIMITED", reason, {"Retry-After": str(max(1, round(seconds)))})

@@ -92,6 +92,12 @@ class Kuaidi100(Protocol):
     def reset(self):
         self._subscribed.clear()
 
+    def registered(self) -> Any:
+        return self._subscribed
+
+    def resume(self, registered: Any):
+        self._subscribed = registered
+
     def _query(self, form: Mapping[str, str]) -> dict[str, Any]:
         param = self._signed(form)
         number = param["num"]

@@ -104,6 +104,12 @@ class Track17(Protocol):
         self._entries.clear()
         self._used = 0
 
+    def registered(self) -> Any:
+        return self._entries, self._used
+
+    def resume(self, registered: Any):
+        self._entries, self._used = registered
+
     def too_many(self, seconds: float = 1) -> Reply:
         return reply({"code": 429, "message": "Too Many Requests"}, 429, {"Retry-After": "1"})
 

@@ -5,9 +5,24 @@ Runs in Odoo's shell and may run again. ``FMCG_CARRIER`` names another address o
 
 # ruff: noqa: F821 - env is given by Odoo's shell
 import os
+import sys
+from pathlib import Path
 
+# The shell knows this script by its text only; the project is where it was compiled from.
+ROOT = Path(sys._getframe().f_code.co_filename).parents[2]
 ADDRESS = os.environ.get("FMCG_CARRIER", "http://127.0.0.1:8071")
 MODULE = "fmcg_order_mgmt"
+# What the local carrier expects of everybody; parcels are asked for each minute, as often as they move.
+ACCOUNT = {
+    "customer": "DEMO",
+    "key": "demo-key",
+    "secret": "demo-secret",
+    "base_url": ADDRESS,
+    "min_interval": 0,
+    "max_interval": 1,
+    "rate": 0,
+    "at_night": True,
+}
 # The first word of a number tells the local carrier which way its parcel goes: see carrier_server/README.md.
 WAYBILLS = (
     "YT2026112500001",
@@ -22,6 +37,20 @@ WAYBILLS = (
     "DAMAGE20261125",
     "CUSTOMS2026112",
 )
+# The other services: their delivery method, what their account needs besides, and a waybill.
+SERVICES = {
+    "kdniao": ("Express by 快递鸟", {"carrier_code": "YTO"}, "YT2026112500012"),
+    "sf": ("顺丰速运 SF Express", {"carrier_code": "SF", "options": '{"pushed": true}'}, "SF1020304050613"),
+    "track17": ("Parcel abroad by 17TRACK", {}, "LP00202611250014"),
+    "aftership": ("Parcel abroad by AfterShip", {}, "LOCKER2026112515"),
+    "easypost": ("Parcel abroad by EasyPost", {"carrier_code": "SFExpress"}, "FAIL202611250016"),
+    "dhl": ("DHL Express", {"carrier_code": "express"}, "1020304017"),
+    "generic": (
+        "City courier 同城快递",
+        {"options": (ROOT / "carrier_server" / "generic_options.json").read_text(encoding="utf-8")},
+        "CC20261125018",
+    ),
+}
 
 
 def record(name, model, values):
@@ -51,39 +80,38 @@ def delivery_method(name, label, account):
     )
 
 
-def enter_waybills():
-    """Give the newest deliveries without a shipment the demo's numbers, each number once."""
-    known = env["fmcg.shipment"].search([("name", "in", WAYBILLS)]).mapped("name")
+def enter_waybills(waybills):
+    """Give the newest deliveries without a shipment these numbers, each with its method, each number once."""
+    known = env["fmcg.shipment"].search([("name", "in", list(waybills))]).mapped("name")
     domain = [
         ("state", "=", "done"),
         ("picking_type_code", "=", "outgoing"),
         ("sale_id", "!=", False),
         ("fmcg_shipment_ids", "=", False),
     ]
-    deliveries = env["stock.picking"].search(domain, order="date_done desc, id desc", limit=len(WAYBILLS))
-    for delivery, number in zip(deliveries, (name for name in WAYBILLS if name not in known), strict=False):
-        delivery.write({"carrier_id": parcel.id, "carrier_tracking_ref": number})
+    deliveries = env["stock.picking"].search(domain, order="date_done desc, id desc", limit=len(waybills))
+    missing = [number for number in waybills if number not in known]
+    for delivery, number in zip(deliveries, missing, strict=False):
+        delivery.write({"carrier_id": waybills[number].id, "carrier_tracking_ref": number})
 
 
-carrier = record(
-    "demo_tracking_account",
-    "fmcg.tracking.account",
-    {
-        "name": "快递100 (local demo carrier)",
-        "provider": "kuaidi100",
-        "customer": "DEMO",
-        "key": "demo-key",
-        "base_url": ADDRESS,
-        "carrier_code": "yuantong",
-        "min_interval": 0,
-        "rate": 0,
-        "max_interval": 1,
-        "at_night": True,
-    },
+def account(name, label, provider, **values):
+    """Create an account at the local carrier, which also calls us where the service does."""
+    pushes = env["fmcg.tracking.account"].new({"provider": provider}).can_push
+    values = {**ACCOUNT, "name": label, "provider": provider, "use_push": pushes, **values}
+    return record(name, "fmcg.tracking.account", values)
+
+
+carrier = account(
+    "demo_tracking_account", "快递100 (local demo carrier)", "kuaidi100", carrier_code="yuantong"
 )
 vans = record("demo_own_vans", "fmcg.tracking.account", {"name": "Own vans 自有车队", "provider": "own"})
 parcel = delivery_method("demo_delivery_parcel", "Parcel service 快递", carrier)
 delivery_method("demo_delivery_van", "Own van 自送", vans)
-enter_waybills()
+methods = dict.fromkeys(WAYBILLS, parcel)
+for code, (label, more, number) in SERVICES.items():
+    service = account(f"demo_tracking_{code}", f"{label} (local demo carrier)", code, **more)
+    methods[number] = delivery_method(f"demo_delivery_{code}", label, service)
+enter_waybills(methods)
 env.ref(f"{MODULE}.ir_cron_poll_shipments").write({"interval_number": 1, "interval_type": "minutes"})
 env.cr.commit()
