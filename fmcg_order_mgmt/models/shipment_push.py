@@ -25,9 +25,18 @@ class FmcgShipment(models.Model):
             self.env.ref("fmcg_order_mgmt.ir_cron_read_tracking_calls").sudo()._trigger()
         return shipments
 
-    def _unproven(self, answer):
-        """Return what may be believed of an unsigned answer; for the rest the provider is asked soon."""
-        events = tuple(event for event in answer.events if event.state not in TO_CONFIRM)
-        if len(events) < len(answer.events):
-            self.next_poll_at = self._soon()
-        return dataclasses.replace(answer, events=events, full=False)
+    def _confirm(self):
+        """Ask soon whether what an unsigned call said is true."""
+        for shipment in self:
+            shipment.next_poll_at = shipment._soon()
+
+
+def is_unproven(answer):
+    """Say whether an unsigned answer has events that the provider must confirm."""
+    return any(event.state in TO_CONFIRM for event in answer.events)
+
+
+def unproven(answer):
+    """Return what may be believed of an unsigned answer."""
+    events = tuple(event for event in answer.events if event.state not in TO_CONFIRM)
+    return dataclasses.replace(answer, events=events, full=False)

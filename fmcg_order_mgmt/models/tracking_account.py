@@ -1,5 +1,6 @@
 import datetime as dt
 import functools
+import math
 
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
@@ -10,6 +11,8 @@ from .shipment import utc_now
 
 # One for all: it keeps nothing between calls but the settings of TLS, which take long to read.
 CLIENT = UrllibClient()
+# Minutes between two questions about one parcel, where the provider demands nothing.
+USUAL_INTERVAL = 30
 # An answer of this kind is none: the provider, not the parcel, is in trouble.
 UNHEARD = ("provider_down", "rate_limited", "auth_error", "quota")
 # What the account's people can change; whatever stopped the account may be over then.
@@ -43,7 +46,10 @@ class FmcgTrackingAccount(models.Model):
     )
     min_interval = fields.Integer(
         string="Shortest Interval",
-        default=36,
+        compute="_compute_min_interval",
+        store=True,
+        readonly=False,
+        precompute=True,
         help="Minutes that must pass before the same waybill is asked for again.",
     )
     max_interval = fields.Integer(
@@ -79,6 +85,13 @@ class FmcgTrackingAccount(models.Model):
             needs = account._adapter().needs if account.provider else ()
             account.needs_customer = "customer" in needs
             account.needs_key = "key" in needs
+
+    @api.depends("provider")
+    def _compute_min_interval(self):
+        """Propose somewhat more than the provider demands, whose clock is not ours."""
+        for account in self.filtered("provider"):
+            floor = account._adapter().floor / dt.timedelta(minutes=1)
+            account.min_interval = max(math.ceil(floor * 1.2), USUAL_INTERVAL)
 
     @api.constrains("base_url")
     def _check_base_url(self):

@@ -8,6 +8,7 @@ from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..engine import tracking
+from .shipment_push import is_unproven, unproven
 
 _logger = logging.getLogger(__name__)
 
@@ -152,9 +153,13 @@ class FmcgTrackingCall(models.Model):
         shipments = self._shipments_of(account, {number for _call, number, _pushed in said})
         self._wait_for([(call, number) for call, number, _pushed in said if number not in shipments])
         known = [(shipments[number], pushed.answer) for _call, number, pushed in said if number in shipments]
-        if not adapter.signed:
-            known = [(shipment, shipment._unproven(answer)) for shipment, answer in known]
-        self._hand_over(known)
+        if adapter.signed:
+            self._hand_over(known)
+        else:
+            self._hand_over([(shipment, unproven(answer)) for shipment, answer in known])
+            self.env["fmcg.shipment"].concat(
+                *(each for each, answer in known if is_unproven(answer))
+            )._confirm()
         self.filtered(lambda call: call.state == "new").write({"state": "done", "fault": False})
 
     def _shipments_of(self, account, numbers):

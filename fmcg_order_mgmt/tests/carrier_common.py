@@ -50,6 +50,9 @@ class DeliveryCase(TransactionCase):
 class CarrierCase(DeliveryCase):
     """The same, with an account at a carrier that runs here and answers over HTTP."""
 
+    # What its server is started with.
+    carrier_options = {}
+
     @classmethod
     def setUpClass(cls):
         super().setUpClass()
@@ -80,7 +83,7 @@ class CarrierCase(DeliveryCase):
         from carrier_server.server import CarrierServer
 
         # Parcels move only when a test says so.
-        server = CarrierServer(0, Shop(), Parcels(1e6))
+        server = CarrierServer(0, Shop(), Parcels(1e6), **cls.carrier_options)
         thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
         thread.start()
         cls.addClassCleanup(thread.join, 5)

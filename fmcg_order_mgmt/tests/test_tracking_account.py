@@ -1,7 +1,7 @@
 from odoo.exceptions import AccessError, ValidationError
 from odoo.tests import tagged
 
-from .carrier_common import CarrierCase
+from .carrier_common import SERVER, CarrierCase
 
 
 @tagged("post_install", "-at_install")
@@ -58,5 +58,8 @@ class TestTrackingAccount(CarrierCase):
 
     def test_every_provider_can_be_chosen(self):
         for code, _name in self.env["fmcg.tracking.account"]._select_provider():
-            account = self.env["fmcg.tracking.account"].create({"name": code, "provider": code})
+            options = (SERVER / "generic_options.json").read_text() if code == "generic" else False
+            account = self.env["fmcg.tracking.account"].create(
+                {"name": code, "provider": code, "options": options}
+            )
             self.assertEqual(account.is_polled, account._adapter().polled)
