@@ -297,7 +297,7 @@ class FmcgShipment(models.Model):
         for shipment in self:
             if not shipment.is_polled:
                 shipment.write({"next_poll_at": False})
-            elif not shipment.carrier_code:
+            elif not shipment.carrier_code and shipment.account_id._needs_carrier():
                 message = self.env._("The number does not tell the carrier. Fill in the carrier code.")
                 shipment.write({"health": "wrong_carrier", "message": message, "next_poll_at": False})
             else:

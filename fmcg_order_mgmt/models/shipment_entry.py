@@ -50,7 +50,7 @@ class FmcgShipment(models.Model):
     def _values_for(self, pickings, number, account, carrier_code=False):
         """Return the values of a new shipment; its carrier is what the number's form says, or the setting."""
         setting = pickings.carrier_id.mapped("fmcg_carrier_code")
-        carrier = carrier_code or (account and account._adapter().carrier_of(number))
+        carrier = carrier_code or (account and account._carrier_of(number))
         phone = next((each.phone for each in pickings.partner_id if each.phone), "")
         return {
             "name": number,

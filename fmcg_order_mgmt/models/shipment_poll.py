@@ -32,7 +32,7 @@ class FmcgShipment(models.Model):
         return True
 
     def _check_may_ask(self):
-        if not self.is_polled or not self.carrier_code:
+        if not self.is_polled or (self.account_id._needs_carrier() and not self.carrier_code):
             raise UserError(
                 self.env._("Nobody can be asked about %s: it needs an account and a carrier code.", self.name)
             )

@@ -132,6 +132,14 @@ class FmcgTrackingAccount(models.Model):
     def _adapter(self):
         return tracking.PROVIDERS[self.provider]
 
+    def _carrier_of(self, number):
+        """Return the provider's code of the carrier whose numbers look like this, or ''."""
+        return self._adapter().carrier_at(self._credentials(), number)
+
+    def _needs_carrier(self):
+        """Say whether the provider cannot be asked without the carrier's code."""
+        return self.is_polled and self._adapter().needs_carrier
+
     def _credentials(self):
         """Return what the engine needs to ask; the only place where key and secret are read."""
         account = self.sudo()

@@ -2,6 +2,7 @@ from odoo import api, fields, models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
+from ..engine import tracking
 from .shipment import REASONS, STATES
 from .shipment_event import CARRIER_SOURCES
 
@@ -52,7 +53,7 @@ class FmcgTrackingCode(models.Model):
             entry = known.get((event.provider, event._own_code()))
             if entry and entry.state:
                 event._reread(entry.state, entry.reason)
-            elif not entry and event.state == "unknown":
+            elif not entry and event.state == "unknown" and not _in_table(event):
                 missing.setdefault((event.provider, event._own_code()), event)
         if missing:
             self.sudo()._tell(missing)
@@ -87,3 +88,9 @@ class FmcgTrackingCode(models.Model):
                     example=entry.example or "-",
                 ),
             )
+
+
+def _in_table(event):
+    """Return whether the provider's table knows an event's code: some say nothing of where a parcel is."""
+    provider = tracking.PROVIDERS.get(event.provider)
+    return bool(provider) and not provider.codes.keys().isdisjoint((event.code, event.subcode))

@@ -81,6 +81,7 @@ from . import test_tracking_account
 from . import test_tracking_push
 from . import test_tracking_budget
 from . import test_tracking_code
+from . import test_tracking_providers
 from . import test_usage_examples
 from . import test_visit
 from . import test_visit_plan

@@ -42,6 +42,13 @@ class TestTrackingCode(CarrierCase):
         self.assertEqual(self.shipment.state, "unknown")
         self.assertEqual(len(self.shipment.event_ids), 3)
 
+    def test_a_code_that_says_nothing_is_no_riddle(self):
+        """EasyPost's "unknown" stands for remarks between two scans: nobody has to say what it means."""
+        self.shipment.account_id.write({"provider": "easypost", "options": False})
+        self.say("unknown", "teleported")
+        entries = self.env["fmcg.tracking.code"].search([("provider", "=", "easypost")])
+        self.assertEqual(entries.mapped("code"), ["teleported"])
+
     def test_what_it_means_counts_for_all(self):
         self.say("77")
         entry = self.entries()

@@ -36,7 +36,7 @@ class FmcgWaybillEntry(models.TransientModel):
     def _compute_carrier_code(self):
         for entry in self:
             numbers = tracking.split_numbers(entry.numbers or "")
-            guess = numbers and entry.account_id and entry.account_id._adapter().carrier_of(numbers[0])
+            guess = numbers and entry.account_id and entry.account_id._carrier_of(numbers[0])
             setting = next(filter(None, entry.picking_ids.carrier_id.mapped("fmcg_carrier_code")), False)
             entry.carrier_code = guess or setting or entry.account_id.carrier_code
 
@@ -130,11 +130,11 @@ class FmcgWaybillEntry(models.TransientModel):
 
     def _values(self, number):
         account = self.account_id
-        guess = account and account._adapter().carrier_of(number)
+        guess = account and account._carrier_of(number)
         # With several numbers, each that names its carrier keeps it.
         several = len(tracking.split_numbers(self.numbers)) > 1
         carrier = (guess or self.carrier_code) if several else self.carrier_code
-        if account.is_polled and not carrier:
+        if account._needs_carrier() and not carrier:
             raise UserError(
                 self.env._(
                     "The number %s does not tell which carrier has it. Fill in the carrier code, such as "

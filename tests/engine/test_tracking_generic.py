@@ -151,6 +151,21 @@ def test_what_cannot_be_read():
     assert ask(OK)[0].unread == ()
 
 
+def test_several_numbers_in_one_field():
+    answer, http = ask(OK, waybill=Waybill(f"{NUMBER}, GX87654321", "gx"))
+    assert http.request.url.endswith(f"/{NUMBER}") and answer.events
+
+
+def test_time_as_it_came():
+    assert [event.occurred_raw for event in events([{"at": 1.5}], time_format="epoch")] == ["1.5"]
+    assert [event.occurred_raw for event in events([{"at": 1}], time_format="epoch")] == ["1"]
+
+
+def test_failures_withdraw_nothing():
+    assert not ask("", 404)[0].full and not ask({"parcel": {"id": "GX87654321", "history": []}})[0].full
+    assert not ask(OK, account=account(path=None))[0].full and not ask(OK, waybill=Waybill("", ""))[0].full
+
+
 def test_names_with_dots_reach_inside():
     rows = [{"t": {"utc": "2026-03-16T09:00:00Z"}, "s": [{"c": "DONE"}]}]
     (event,) = events(rows, time="t.utc", code="s.0.c")

@@ -7,7 +7,7 @@ from engine.tracking import HEALTHS, REASONS, STATES, Account, HttpFailure, Wayb
 from engine.tracking.providers.kdniao import read, sign
 from engine.tracking.providers.kdniao_codes import CODES, HEALTH_OF_ERROR, HEALTH_OF_REASON
 from hypothesis import given
-from kdniao_samples import ACCOUNT, KDNIAO, NONE, OK, TRACES, ask, tell, utc
+from kdniao_samples import ACCOUNT, KDNIAO, NONE, NUMBER, OK, TRACES, ask, tell, utc
 from tracking_json import ANYTHING, assert_sound, mutated
 
 
@@ -204,8 +204,9 @@ def test_reply_for_another_number():
 
 def test_huge_replies_keep_the_newest():
     rows = [{**TRACES[0], "AcceptTime": f"2026-03-17 09:{n // 60:02}:{n % 60:02}"} for n in range(600)]
-    events = read({**OK, "Traces": rows}).events
-    assert len(events) == 500 and events[-1].occurred_raw == "2026-03-17 09:09:59"
+    answer = read({**OK, "Traces": rows})
+    events = answer.events
+    assert not answer.full and len(events) == 500 and events[-1].occurred_raw == "2026-03-17 09:09:59"
 
 
 @pytest.mark.parametrize(
@@ -246,6 +247,30 @@ def test_what_cannot_be_read():
 )
 def test_options(options, faults):
     assert len(KDNIAO.faults(options)) == faults
+
+
+def test_several_numbers_in_one_field():
+    answer, http = ask(OK, waybill=Waybill(f"{NUMBER}, 87654321", "YTO"))
+    assert json.loads(http.form["RequestData"])["LogisticCode"] == NUMBER and answer.events
+
+
+def test_time_with_a_zone():
+    (event,) = read({**OK, "Traces": [{**TRACES[0], "AcceptTime": "2026-03-16T09:00:00Z"}]}).events
+    assert (event.occurred_at, event.tz_source) == (utc(2026, 3, 16, 9), "explicit")
+
+
+def test_text_of_a_scan_without_a_station():
+    (event,) = read({**OK, "Traces": [{**TRACES[0], "AcceptStation": None, "Remark": "note"}]}).events
+    assert event.description == "note"
+
+
+def test_scans_without_a_summary():
+    answer = read({**OK, "State": None, "StateEx": None})
+    assert (answer.health, answer.state) == ("ok", "unknown") and len(answer.events) == 3
+
+
+def test_failures_withdraw_nothing():
+    assert not tell({"Success": True})[0].full and not ask(NONE | {"Success": True})[0].full
 
 
 def test_what_the_addon_needs_to_know():

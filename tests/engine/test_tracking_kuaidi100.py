@@ -276,8 +276,9 @@ def test_huge_replies_are_cut():
     rows = [
         row(f"2026-03-17 09:{n // 60 % 60:02}:{n % 60:02}", context="x" * 2000) for n in range(599, -1, -1)
     ]
-    events = read({**OK, "data": rows}).events
-    assert len(events) == 500 and len(events[0].description) == 1000
+    answer = read({**OK, "data": rows})
+    events = answer.events
+    assert not answer.full and len(events) == 500 and len(events[0].description) == 1000
     assert events[-1].occurred_raw == "2026-03-17 09:09:59"
 
 

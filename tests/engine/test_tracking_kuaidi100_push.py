@@ -8,37 +8,15 @@ from datetime import datetime, timezone
 from pathlib import Path
 
 import pytest
-from engine.tracking import (
-    REASONS,
-    STATES,
-    Account,
-    Call,
-    Forged,
-    HttpFailure,
-    Malformed,
-    Waybill,
-    fingerprint,
-    fold,
-    provider,
-)
-from engine.tracking.providers.kuaidi100 import read
-from engine.tracking.providers.kuaidi100_codes import CODES
+from engine.tracking import Account, Call, Forged, HttpFailure, Malformed, Waybill, fingerprint, fold
 from engine.tracking.providers.kuaidi100_push import salt, sign
 from hypothesis import given
+from kuaidi100_samples import ACCOUNT, CALLBACK, KUAIDI100, NUMBER, RESULT, WAYBILL, tell
 from tracking_http import Http
 from tracking_json import ANYTHING, assert_sound, mutated
 
 PAYLOADS = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracking" / "kuaidi100"
-ACCOUNT = Account("CUSTOMER", "KEY", secret="SECRET")
-NUMBER = "YT9693083639795"
-WAYBILL = Waybill(NUMBER, "YuanTong", "13800138000")
-CALLBACK = "https://shop.example.com/fmcg/track/kuaidi100/token"
 NOW = datetime(2026, 3, 17, 1, tzinfo=timezone.utc)
-ROWS = [
-    {"time": "2026-03-17 18:30:00", "ftime": "2026-03-17 18:30:00", "context": "签收", "statusCode": "301"},
-    {"time": "2026-03-16 09:00:00", "ftime": "2026-03-16 09:00:00", "context": "揽收", "statusCode": "103"},
-]
-RESULT = {"message": "ok", "nu": NUMBER, "com": "yuantong", "status": "200", "state": "3", "data": ROWS}
 PARAM = {
     "status": "polling",
     "billstatus": "got",
@@ -48,13 +26,6 @@ PARAM = {
     "comNew": "",
     "lastResult": RESULT,
 }
-KUAIDI100 = provider("kuaidi100")
-
-
-def tell(*args, account=ACCOUNT, waybill=WAYBILL, **kwargs):
-    http = Http(*args, **kwargs)
-    (answer,) = KUAIDI100.subscribe(account, [waybill], CALLBACK, http)
-    return answer, http
 
 
 def call(param=PARAM, number=NUMBER, secret="SECRET", **values):
@@ -141,73 +112,6 @@ def test_subscription_that_fails_on_the_way():
 def test_nobody_is_told_when_calls_could_not_be_checked():
     answer, http = tell({"returnCode": "200"}, account=Account("C", "K"))
     assert answer.health == "auth_error" and http.calls == []
-
-
-@pytest.mark.parametrize(
-    ("detail", "destination", "level"),
-    [
-        ("", "", "4"),
-        ("", "杭州", "8"),
-        ("8", "", "4"),
-        ("8", "杭州", "8"),
-        ("1", "杭州", "1"),
-        ("4", "杭州", "4"),
-    ],
-)
-def test_arrival_is_asked_for_only_with_a_destination(detail, destination, level):
-    http = Http(RESULT)
-    account, waybill = replace(ACCOUNT, detail=detail), replace(WAYBILL, destination=destination)
-    KUAIDI100.query(account, [waybill], http)
-    assert json.loads(http.form["param"])["resultv2"] == level
-
-
-@pytest.mark.parametrize(
-    ("written", "hour", "minute"),
-    [
-        ("2026-03-17 18", 10, 0),
-        ("2026-03-17 18:30", 10, 30),
-        ("2026-03-17 18:30:00", 10, 30),
-        ("2026年03月17日 18时", 10, 0),
-        ("2026年3月17日18点30分", 10, 30),
-        ("2026年3月17日 18:30", 10, 30),
-    ],
-)
-def test_arrival(written, hour, minute):
-    eta = read({**RESULT, "arrivalTime": written}).eta
-    assert eta == datetime(2026, 3, 17, hour, minute, tzinfo=timezone.utc)
-
-
-@pytest.mark.parametrize("written", ["2026-03-17", "2026年3月17日", "2026/03/17"])
-def test_arrival_by_day_is_its_end(written):
-    assert read({**RESULT, "arrivalTime": written}).eta == datetime(
-        2026, 3, 17, 15, 59, 59, tzinfo=timezone.utc
-    )
-
-
-@pytest.mark.parametrize(
-    "written", ["", "明天", "2026年13月1日", "2026年3月17日 99时", None, 7, [], "约18点"]
-)
-def test_arrival_that_is_none(written):
-    assert read({**RESULT, "arrivalTime": written}).eta is None
-
-
-def test_level_of_an_account_without_the_usual_right():
-    http = Http(RESULT)
-    account, waybill = replace(ACCOUNT, options={"detail": "1"}), replace(WAYBILL, destination="杭州")
-    KUAIDI100.query(account, [waybill], http)
-    assert json.loads(http.form["param"])["resultv2"] == "1"
-    assert KUAIDI100.faults({"detail": 4}) == KUAIDI100.faults({}) == ()
-    assert KUAIDI100.faults({"detail": "9", "x": 1}) == (
-        "detail: is none of the possible values",
-        "x: is not known",
-    )
-
-
-def test_what_cannot_be_read():
-    rows = [{"time": "soon", "ftime": "later", "context": "x"}, *ROWS]
-    answer = read({**RESULT, "data": rows, "arrivalTime": "明天"})
-    assert answer.unread == ("time='soon'", "arrivalTime='明天'") and len(answer.events) == 2
-    assert read(RESULT).unread == ()
 
 
 def test_call():
@@ -338,24 +242,9 @@ def test_acknowledgement():
     assert json.loads(refused.body)["returnCode"] == "500"
 
 
-def test_every_code_means_something():
-    for code, entry in CODES.items():
-        assert entry.state in STATES and entry.name, code
-        assert not entry.reason or entry.reason in REASONS, code
-    assert KUAIDI100.codes is CODES
-
-
 def test_duplicates_and_order_of_calls_change_nothing():
     events = heard(PARAM).answer.events
     assert fold(events) == fold(events[::-1] * 4)
-
-
-@given(payload=mutated({**RESULT, "arrivalTime": "2026-03-17 18"}) | ANYTHING)
-def test_any_reply_is_read(payload):
-    (answer,) = KUAIDI100.query(ACCOUNT, [WAYBILL], Http(json.dumps(payload)))
-    assert_sound(answer)
-    (told,) = KUAIDI100.subscribe(ACCOUNT, [WAYBILL], CALLBACK, Http(json.dumps(payload)))
-    assert_sound(told)
 
 
 @given(param=mutated(PARAM) | ANYTHING)

@@ -11,7 +11,7 @@ from engine.tracking import HEALTHS, Account, HttpFailure, Waybill, fold, provid
 from engine.tracking.providers.sf import digest
 from engine.tracking.providers.sf_codes import CODES, HEALTH_OF_BUSINESS, HEALTH_OF_PLATFORM
 from hypothesis import given
-from sf_samples import ACCOUNT, NUMBER, OTHER, ROUTES, WAYBILLS, ask, outer, reply, resp, utc
+from sf_samples import ACCOUNT, NUMBER, OTHER, ROUTES, SF, WAYBILLS, ask, outer, reply, resp, utc
 from tracking_http import Http
 from tracking_json import ANYTHING, assert_sound, mutated
 
@@ -161,6 +161,52 @@ def test_http_statuses(status):
 
 def test_failures_of_the_connection():
     assert [a.health for a in ask(failure=HttpFailure("tls"), waybills=WAYBILLS)[0]] == ["provider_down"] * 2
+
+
+def test_failures_withdraw_nothing():
+    for payload in (
+        outer("", apiResultCode="A1001"),
+        outer(""),
+        outer({"success": False, "errorCode": "8018"}),
+    ):
+        (answer,), _http = ask(payload)
+        assert not answer.full
+    done = {"apiResultCode": "A1000", "apiResultData": '{"success": true}'}
+    account = Account("C", "K", options={"register": {"n": "{number}"}})
+    (answer,) = SF.subscribe(account, WAYBILLS[:1], "", Http(done))
+    assert (answer.health, answer.full) == ("ok", False)
+
+
+def test_a_cut_journey_withdraws_nothing():
+    rows = [{**ROUTES[0], "acceptTime": f"2026-03-16 09:{n // 60:02}:{n % 60:02}"} for n in range(600)]
+    (answer,), _http = ask(reply(resp(routes=rows)))
+    assert len(answer.events) == 500 and not answer.full
+
+
+def test_success_without_a_code():
+    inner = {"success": True, "msgData": {"routeResps": [resp()]}}
+    assert ask(outer(inner))[0][0].health == "ok"
+    assert ask(outer(inner | {"success": "yes"}))[0][0].health == "provider_down"
+    assert ask(outer(inner | {"success": False}))[0][0].health == "provider_down"
+
+
+def test_several_numbers_in_one_field():
+    waybill = Waybill(f"{NUMBER}, {OTHER}", "SF")
+    (answer,), http = ask(reply(resp()), waybills=[waybill])
+    assert json.loads(http.form["msgData"])["trackingNumber"] == [NUMBER] and len(answer.events) == 2
+
+
+def test_time_with_a_zone():
+    (answer,), _http = ask(reply(resp(routes=[{**ROUTES[0], "acceptTime": "2026-03-16T09:00:00+00:00"}])))
+    assert [(e.occurred_at, e.tz_source) for e in answer.events] == [(utc(2026, 3, 16, 9), "explicit")]
+
+
+@pytest.mark.parametrize(
+    ("shipped", "health"), [(date(2025, 12, 14), "expired"), (date(2025, 12, 15), "not_found")]
+)
+def test_sf_forgets_after_three_months(shipped, health):
+    waybills = [Waybill(NUMBER, "SF", shipped_on=shipped)]
+    assert ask(reply(resp(routes=[])), waybills=waybills)[0][0].health == health
 
 
 def test_what_the_addon_needs_to_know():

@@ -33,7 +33,8 @@ class Provider:
     where its parcels also sleep. ``floor`` is how long one number must rest between two questions,
     ``timeout`` the seconds that an answer may take. ``max_registrations`` is how often it may be told of one
     number. ``probe`` is a waybill that shows whether an account works, whatever the answer. ``needs`` names
-    what of an Account has to be filled in; ``codes`` is what its codes mean.
+    what of an Account has to be filled in, ``needs_carrier`` that it does not find the carrier by itself;
+    ``codes`` is what its codes mean.
     """
 
     code = ""
@@ -52,6 +53,7 @@ class Provider:
     abroad = False
     probe = Waybill("", "")
     needs: tuple[str, ...] = ("key",)
+    needs_carrier = False
     codes: Mapping[str, Meaning] = {}
 
     @property

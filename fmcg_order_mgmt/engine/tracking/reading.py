@@ -4,6 +4,8 @@ import datetime as dt
 import json
 from typing import Any
 
+from .canonical import split_numbers
+
 MAX_EVENTS = 500
 MAX_TEXT = 1000
 
@@ -17,6 +19,11 @@ def text(value: Any, limit: int = MAX_TEXT) -> str:
         # Neither NUL nor half of a surrogate pair can be stored or signed.
         return value.replace("\x00", "").strip()[:limit].encode("utf-8", "replace").decode()
     return str(value)[:limit] if isinstance(value, int) and not isinstance(value, bool) else ""
+
+
+def first_number(value: Any) -> str:
+    """Return the first waybill number in a text, as numbers are written here; '' when there is none."""
+    return "".join(split_numbers(text(value, 64))[:1])
 
 
 def mapping(value: Any) -> dict[str, Any]:

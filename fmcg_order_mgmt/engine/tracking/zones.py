@@ -2,6 +2,7 @@
 
 import datetime as dt
 import zoneinfo
+from collections.abc import Mapping
 from typing import Any
 
 from .reading import has_zone, moment, text
@@ -257,6 +258,11 @@ def zone_named(name: Any) -> dt.tzinfo | None:
 def zone_of(country: Any) -> dt.tzinfo | None:
     """Return the time zone of a country by its alpha-2 or alpha-3 code, None where it has several."""
     return zone_named(_ZONES.get(text(country).upper()))
+
+
+def wrong_zone(options: Mapping[str, Any]) -> tuple[tuple[str, str], ...]:
+    """Return the fault in an account's option ``zone``: a name that is in no tz database."""
+    return (("zone", "choice"),) if options.get("zone") and zone_named(options["zone"]) is None else ()
 
 
 def local_moment(value: Any, country: Any, usual: Any = "") -> tuple[dt.datetime | None, str]:

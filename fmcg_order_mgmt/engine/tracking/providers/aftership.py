@@ -13,18 +13,29 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from ..canonical import Code, Event, split_numbers
-from ..journeys import is_full, numbered, of_this_parcel, signed, turned_back, way_back
+from ..journey import (
+    is_full,
+    of_this_parcel,
+    ordered,
+    signed,
+    turned_back,
+    unread,
+    unread_moments,
+    way_back,
+)
 from ..numbers import is_ups, is_usps, named_carrier, s10_country
+from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider, retry_after
 from ..reading import dumped, mapping, moment, rows, text
 from ..signing import check_signature, json_body
 from ..values import Account, Answer, Call, HttpClient, HttpReply, HttpRequest, Malformed, Pushed, Waybill
-from ..zones import local_moment, zone_of
+from ..zones import local_moment, wrong_zone, zone_of
 from .aftership_codes import CHINA_EMS, CODES, EXISTS, HEALTH_OF_ERROR, POST_OF_COUNTRY, UNREGISTERED
 
 BASE_URL = "https://api.aftership.com"
 VERSION = "2025-01"
+OPTIONS = {"version": str, "phone_field": str, "zone": str}
 # The API before it had dates for versions; until 2023-10 new trackings came in an envelope.
 _LEGACY, _ENVELOPED = "v4", "2024"
 _PAGE = 200
@@ -52,6 +63,8 @@ class AfterShip(Provider):
     name = "AfterShip"
     registers = True
     pushes = True
+    # A number that was forgotten or had the wrong carrier may be told again.
+    max_registrations = 3
     batch = 50
     rate = 5.0
     abroad = True
@@ -69,6 +82,10 @@ class AfterShip(Provider):
         if country == "CN" and number.startswith("E"):
             return CHINA_EMS
         return POST_OF_COUNTRY.get(country, "")
+
+    def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with an account's options, a line each."""
+        return said([*checked(options, OPTIONS), *wrong_zone(options)])
 
     def query(self, account: Account, waybills: Sequence[Waybill], http: HttpClient) -> tuple[Answer, ...]:
         """Ask for at most 50 waybills in one call; return an answer for each, in their order."""
@@ -141,9 +158,9 @@ def sign(body: bytes, secret: str) -> str:
 def read(tracking: Mapping[str, Any], raw: str = "", usual_zone: str = "") -> Answer:
     """Return the answer in one tracking of a reply or push."""
     is_return = tracking.get("return_to_sender") is True
-    checkpoints = [_event(row, usual_zone) for row in rows(tracking.get("checkpoints"))]
-    events = numbered([event for event in checkpoints if event])
-    events = signed(turned_back(events, is_return), text(tracking.get("signed_by")))
+    checkpoints = rows(tracking.get("checkpoints"), None)
+    found = [_event(row, usual_zone) for row in checkpoints]
+    events = signed(turned_back(ordered(found), is_return), text(tracking.get("signed_by")))
     tag, subtag = text(tracking.get("tag")), text(tracking.get("subtag"))
     state = _meaning(tag, subtag).state
     eta, eta_to = _arrival(tracking)
@@ -160,6 +177,7 @@ def read(tracking: Mapping[str, Any], raw: str = "", usual_zone: str = "") -> An
         full=is_full(events),
         ref=text(tracking.get("id")),
         stopped=tracking.get("active") is False,
+        unread=unread(checkpoints, found, "checkpoint_time") + unread_moments(tracking, "expected_delivery"),
     )
 
 

@@ -8,17 +8,29 @@ from typing import Any
 from urllib.parse import urlencode
 
 from ..canonical import Code, Event, split_numbers
-from ..journeys import first_is_pickup, is_full, numbered, of_this_parcel, signed, turned_back, way_back
+from ..journey import (
+    first_is_pickup,
+    is_full,
+    of_this_parcel,
+    ordered,
+    signed,
+    turned_back,
+    unread,
+    unread_moments,
+    way_back,
+)
 from ..numbers import named_carrier
+from ..options import checked, said
 from ..provider import Provider, json_object
 from ..reading import mapping, moment, rows, text
 from ..values import Account, Answer, HttpClient, HttpReply, HttpRequest, Waybill
 from ..wording import read_wording
-from ..zones import local_moment, zone_of
+from ..zones import local_moment, wrong_zone, zone_of
 from .dhl_codes import CODES, DAY_WORDS, HEALTH_OF_STATUS, KINDS, SERVICE_OF_FORM, SERVICES
 
 BASE_URL = "https://api-eu.dhl.com"
 PATH = "/track/shipments"
+OPTIONS = {"service": tuple(sorted(SERVICES)), "country": str, "language": str, "zone": str}
 _UNKNOWN = Code("", "unknown")
 # After too many calls in a second; the slowest pace that DHL has named is a call in five.
 _BREATH = 5
@@ -46,6 +58,10 @@ class Dhl(Provider):
     def carrier_of(self, number: str) -> str:
         """Return the division of DHL that alone gives out numbers of this form, '' when not clear."""
         return next((service for form, service in SERVICE_OF_FORM if form.fullmatch(number)), "")
+
+    def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with an account's options, a line each."""
+        return said([*checked(options, OPTIONS), *wrong_zone(options)])
 
     def query(self, account: Account, waybills: Sequence[Waybill], http: HttpClient) -> tuple[Answer, ...]:
         """Ask for one waybill."""
@@ -81,8 +97,9 @@ class Dhl(Provider):
 
 def read(shipment: Mapping[str, Any], raw: str = "", usual_zone: str = "") -> Answer:
     """Return the answer in one shipment of a reply."""
-    found = [_event(row, shipment, usual_zone) for row in rows(shipment.get("events"))]
-    events = numbered([event for event in found if event], newest_first=True)
+    listed = rows(shipment.get("events"), None)
+    found = [_event(row, shipment, usual_zone) for row in listed]
+    events = ordered(found, newest_first=True)
     status = mapping(shipment.get("status"))
     if not events:
         events = _only_event(status, shipment, usual_zone)
@@ -100,6 +117,7 @@ def read(shipment: Mapping[str, Any], raw: str = "", usual_zone: str = "") -> An
         message=_words(status),
         raw=raw,
         full=is_full(events),
+        unread=unread(listed, found, "timestamp") + unread_moments(shipment, "estimatedTimeOfDelivery"),
     )
 
 

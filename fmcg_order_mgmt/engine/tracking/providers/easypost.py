@@ -13,8 +13,19 @@ from typing import Any
 from urllib.parse import quote
 
 from ..canonical import Code, Event, split_numbers
-from ..journeys import first_is_pickup, is_full, numbered, of_this_parcel, signed, turned_back, way_back
+from ..journey import (
+    first_is_pickup,
+    is_full,
+    of_this_parcel,
+    ordered,
+    signed,
+    turned_back,
+    unread,
+    unread_moments,
+    way_back,
+)
 from ..numbers import is_ups, is_usps, named_carrier, s10_country
+from ..options import checked, said
 from ..provider import Provider
 from ..reading import dumped, has_zone, mapping, moment, rows, text
 from ..signing import check_signature, json_body
@@ -42,6 +53,8 @@ class EasyPost(Provider):
     name = "EasyPost"
     registers = True
     pushes = True
+    # A number that was forgotten or had the wrong carrier may be told again.
+    max_registrations = 3
     # EasyPost publishes no number; this is slow enough for every plan.
     rate = 2.0
     abroad = True
@@ -59,6 +72,10 @@ class EasyPost(Provider):
         if country == "CN" and number.startswith("E"):
             return CHINA_EMS
         return POST_OF_COUNTRY.get(country, "")
+
+    def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with an account's options, a line each: it has none."""
+        return said(checked(options, {}))
 
     def _request(self, account: Account, waybills: Sequence[Waybill]) -> HttpRequest:
         (waybill,) = waybills
@@ -134,8 +151,9 @@ def read(tracker: Mapping[str, Any], raw: str = "") -> Answer:
     """Return the answer in a tracker."""
     status, detail = text(tracker.get("status")), text(tracker.get("status_detail"))
     is_return = tracker.get("is_return") is True or status == "return_to_sender"
-    found = [_event(row) for row in rows(tracker.get("tracking_details"))]
-    events = first_is_pickup(numbered([event for event in found if event]), "in_transit")
+    details = rows(tracker.get("tracking_details"), None)
+    found = [_event(row) for row in details]
+    events = first_is_pickup(ordered(found), "in_transit")
     events = signed(turned_back(events, is_return), text(tracker.get("signed_by")))
     state = _meaning(status, detail, "").state
     known = bool(events) or status not in ("", "unknown", "error")
@@ -151,6 +169,7 @@ def read(tracker: Mapping[str, Any], raw: str = "") -> Answer:
         full=is_full(events),
         ref=text(tracker.get("id")),
         stopped=tracker.get("finalized") is True,
+        unread=unread(details, found, "datetime") + unread_moments(tracker, "est_delivery_date"),
     )
 
 
@@ -191,7 +210,8 @@ def _event(row: Mapping[str, Any]) -> Event | None:
         occurred_raw=raw,
         state=meaning.state,
         code=status,
-        subcode=detail,
+        # A detail says nothing without its status, and people are asked about it by itself.
+        subcode=f"{status}/{detail}" if detail else "",
         description=words,
         location=", ".join(filter(None, (city, state, country))),
         reason=meaning.reason,

@@ -10,12 +10,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..canonical import Event, code_of, is_number, split_numbers
-from ..journey import ordered, shown, unread
+from ..canonical import Event, code_of, is_number
+from ..journey import is_full, ordered, shown, unread
 from ..options import said
 from ..phone import phone_tail
 from ..provider import Provider
-from ..reading import has_zone, mapping, moment, rows, text
+from ..reading import first_number, has_zone, mapping, moment, rows, text
 from ..signing import check_signature, json_body
 from ..templates import filled
 from ..values import Account, Answer, Call, Forged, HttpClient, HttpRequest, Malformed, Pushed, Waybill
@@ -52,7 +52,7 @@ class Generic(Provider):
         """Ask for a waybill; an account whose options are wrong asks nobody."""
 
         def read(payload, asked, raw):
-            return (_read(account.options, account.options, payload, _number(asked[0]), raw),)
+            return (_read(account.options, account.options, payload, first_number(asked[0].number), raw),)
 
         trouble = self._trouble(account, waybills)
         return trouble or self._told(self._request(account, waybills), waybills, http, read)
@@ -91,7 +91,7 @@ class Generic(Provider):
         """Return what a call says of its waybill."""
         payload, raw = json_body(call)
         push = {**account.options, **mapping(account.options.get("push"))}
-        number = _read_number(dig(payload, text(push.get("number"))))
+        number = first_number(dig(payload, text(push.get("number"))))
         if not number:
             raise Malformed("no number")
         if faults(account.options):
@@ -107,7 +107,7 @@ class Generic(Provider):
         wrong = [*self.faults(account.options), *([] if account.base_url else ["base_url: is missing"])]
         if wrong:
             return (Answer(health="auth_error", full=False, message="; ".join(wrong)),) * len(waybills)
-        odd = [waybill for waybill in waybills if not is_number(_number(waybill))]
+        odd = [waybill for waybill in waybills if not is_number(first_number(waybill.number))]
         refused = Answer(health="wrong_carrier", full=False, message="this cannot be a waybill number")
         return (refused,) * len(waybills) if odd else ()
 
@@ -166,7 +166,7 @@ def _request(
 def _values(account: Account, waybill: Waybill) -> dict[str, str]:
     login = f"{account.customer}:{account.key}".encode("utf-8", "replace")
     return {
-        "number": _number(waybill),
+        "number": first_number(waybill.number),
         "carrier": waybill.carrier,
         "phone": phone_tail(waybill.phone),
         "ref": waybill.ref,
@@ -187,19 +187,11 @@ def _printable(value: str) -> str:
     return "".join(sign for sign in value if sign.isascii() and sign.isprintable())
 
 
-def _number(waybill: Waybill) -> str:
-    return _read_number(waybill.number)
-
-
-def _read_number(value: Any) -> str:
-    return "".join(split_numbers(text(value, 64))[:1])
-
-
 def _read(
     options: Mapping[str, Any], where: Mapping[str, Any], payload: Mapping[str, Any], number: str, raw: str
 ) -> Answer:
     """Return the answer in a reply; ``where`` names the paths, which calls to us may have of their own."""
-    answered = _read_number(dig(payload, text(where.get("number")))) if where.get("number") else ""
+    answered = first_number(dig(payload, text(where.get("number")))) if where.get("number") else ""
     if answered and answered != number:
         return Answer(health="provider_down", raw=raw, full=False, message="the reply is for another number")
     path = text(where.get("events"))
@@ -214,7 +206,7 @@ def _read(
     if due and not eta:
         odd += (shown(where["eta"], due),)
     state = events[-1].state if events else "pending"
-    return Answer(events, eta, "ok", raw, state, full=bool(events), unread=odd)
+    return Answer(events, eta, "ok", raw, state, full=is_full(events), unread=odd)
 
 
 def _event(options: Mapping[str, Any], row: Mapping[str, Any]) -> Event | None:

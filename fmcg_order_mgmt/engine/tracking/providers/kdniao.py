@@ -10,13 +10,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..canonical import Event, split_numbers
+from ..canonical import Event
 from ..carrier_forms import carrier_by_form
-from ..journey import ordered, shown, unread
+from ..journey import is_full, ordered, shown, unread
 from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider, json_object
-from ..reading import SHANGHAI, dumped, has_zone, moment, rows, text
+from ..reading import SHANGHAI, dumped, first_number, has_zone, moment, rows, text
 from ..signing import check_signature
 from ..values import Account, Answer, Call, HttpRequest, Malformed, Pushed, PushReply, Waybill
 from .kdniao_codes import (
@@ -62,6 +62,7 @@ class Kdniao(Provider):
     # No parcel has it: an account that works answers that there is nothing.
     probe = Waybill("YT0000000000000", "YTO")
     needs = ("customer", "key")
+    needs_carrier = True
     codes = CODES
 
     def carrier_of(self, number: str) -> str:
@@ -89,7 +90,7 @@ class Kdniao(Provider):
             return ()
         if not isinstance(payload.get("Data"), list):
             raise Malformed("no list of Data")
-        found = [(_number(row.get("LogisticCode")), row) for row in rows(payload["Data"], None)]
+        found = [(first_number(row.get("LogisticCode")), row) for row in rows(payload["Data"], None)]
         return tuple(
             Pushed(number, text(row.get("ShipperCode"), 64), _heard(read(row, number, dumped(row))))
             for number, row in found
@@ -137,8 +138,8 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
     """Return the answer in a query's reply, or in one waybill of a push, which has the same shape."""
     if not _succeeded(payload):
         return _failure(payload, raw)
-    answered = _number(payload.get("LogisticCode"))
-    if number and answered and answered != _number(number):
+    answered = first_number(payload.get("LogisticCode"))
+    if number and answered and answered != first_number(number):
         return Answer(health="provider_down", raw=raw, message="the reply is for another number")
     top = text(payload.get("StateEx"), 16) or text(payload.get("State"), 16)
     events, odd = _events(payload.get("Traces"), top)
@@ -154,8 +155,8 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
         raw=raw,
         state=state if top or events else "pending",
         message=text(payload.get("Reason")),
-        # An empty journey withdraws nothing; a call about the promised delivery has none at all.
-        full=bool(events),
+        # An empty or cut journey withdraws nothing; a call about the promised delivery has none at all.
+        full=is_full(events),
         unread=odd,
     )
 
@@ -218,7 +219,7 @@ def _event(row: Mapping[str, Any], at: dt.datetime, top: str) -> Event:
 
 def _asked(account: Account, waybill: Waybill) -> dict[str, str]:
     carrier = waybill.carrier.strip().upper()
-    values = {"OrderCode": "", "ShipperCode": carrier, "LogisticCode": _number(waybill.number)}
+    values = {"OrderCode": "", "ShipperCode": carrier, "LogisticCode": first_number(waybill.number)}
     tail = phone_tail(waybill.phone)
     if tail and carrier in _phone_carriers(account):
         values["CustomerName"] = tail
@@ -258,10 +259,6 @@ def _succeeded(payload: Mapping[str, Any]) -> bool:
         # A call about the promised delivery may have none.
         return "LogisticCode" in payload
     return payload.get("Success") is True or text(payload.get("Success"), 8).lower() == "true"
-
-
-def _number(value: Any) -> str:
-    return "".join(split_numbers(text(value, 64))[:1])
 
 
 def _dump(value: Any) -> str:

@@ -12,13 +12,13 @@ import urllib.parse
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ..canonical import Event, split_numbers
+from ..canonical import Event
 from ..carrier_forms import carrier_by_form
-from ..journey import ordered, shown, unread
+from ..journey import is_full, ordered, shown, unread
 from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider
-from ..reading import SHANGHAI, has_zone, moment, rows, text
+from ..reading import SHANGHAI, first_number, has_zone, moment, rows, text
 from ..values import Account, Answer, Call, HttpClient, HttpRequest, Pushed, PushReply, Waybill
 from . import kuaidi100_push as push
 from .kuaidi100_codes import CARRIERS, CODE_OF_NAME, CODES, HEALTH_OF_ERROR, HEALTH_OF_REFUSAL
@@ -49,6 +49,7 @@ class Kuaidi100(Provider):
     # No parcel has it: an account that works answers "no result".
     probe = Waybill("YT0000000000000", "yuantong")
     needs = ("customer", "key")
+    needs_carrier = True
     codes = CODES
 
     def carrier_of(self, number: str) -> str:
@@ -123,8 +124,8 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
         health = HEALTH_OF_ERROR.get(error, "provider_down")
         state = "pending" if health == "not_found" else "unknown"
         return Answer(health=health, raw=raw, state=state, message=message or f"code {error}")
-    answered = split_numbers(text(payload.get("nu")))
-    if number and answered and answered != split_numbers(number):
+    answered = first_number(payload.get("nu"))
+    if number and answered and answered != first_number(number):
         return Answer(health="provider_down", raw=raw, message="the reply is for another number")
     top = _code(payload.get("state"))
     eta = _arrival(payload.get("arrivalTime"))
@@ -132,8 +133,8 @@ def read(payload: Mapping[str, Any], number: str = "", raw: str = "") -> Answer:
     events, odd = _events(payload.get("data"), top)
     if payload.get("arrivalTime") and not eta:
         odd += (shown("arrivalTime", payload["arrivalTime"]),)
-    # An empty journey withdraws nothing.
-    return Answer(events, eta, "ok", raw, state, message, full=bool(events), unread=odd)
+    # An empty journey withdraws nothing, and one that was cut does not either.
+    return Answer(events, eta, "ok", raw, state, message, full=is_full(events), unread=odd)
 
 
 def _post(account: Account, path: str, form: Mapping[str, str]) -> HttpRequest:
@@ -145,7 +146,7 @@ def _post(account: Account, path: str, form: Mapping[str, str]) -> HttpRequest:
 def _param(account: Account, waybill: Waybill) -> dict[str, str]:
     values = {
         "com": waybill.carrier.strip().lower(),
-        "num": _number(waybill),
+        "num": first_number(waybill.number),
         "phone": phone_tail(waybill.phone),
         "from": waybill.origin,
         "to": waybill.destination,
@@ -157,7 +158,7 @@ def _param(account: Account, waybill: Waybill) -> dict[str, str]:
 
 
 def _following(account: Account, waybill: Waybill, callback: str) -> dict[str, Any]:
-    carrier, number = waybill.carrier.strip().lower(), _number(waybill)
+    carrier, number = waybill.carrier.strip().lower(), first_number(waybill.number)
     parameters = {
         "callbackurl": callback,
         "salt": push.salt(account.secret, number),
@@ -174,10 +175,6 @@ def _following(account: Account, waybill: Waybill, callback: str) -> dict[str, A
         "parameters": {name: value for name, value in parameters.items() if value},
     }
     return {name: value for name, value in values.items() if value}
-
-
-def _number(waybill: Waybill) -> str:
-    return "".join(split_numbers(waybill.number)[:1])
 
 
 def _detail(account: Account, waybill: Waybill) -> str:

@@ -9,9 +9,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from ..canonical import split_numbers
 from ..provider import json_object
-from ..reading import mapping, text
+from ..reading import first_number, mapping, text
 from ..signing import check_signature
 from ..values import Account, Answer, Call, Forged, Malformed, Pushed
 
@@ -36,7 +35,7 @@ def check(account: Account, call: Call) -> None:
     param, given = call.form.get("param", ""), call.form.get("sign", "")
     if not param:
         raise Malformed("no param")
-    number = _number(_result(json_object(param) or {}))
+    number = first_number(_result(json_object(param) or {}).get("nu"))
     if not number:
         # Without it there is no salt; even an empty one would give a signature that looks right.
         raise Forged("no number")
@@ -48,7 +47,7 @@ def pushed(call: Call, read) -> tuple[Pushed, ...]:
     raw = call.form.get("param", "")
     param = json_object(raw)
     result = _result(param or {})
-    number = _number(result)
+    number = first_number(result.get("nu"))
     if param is None or not number:
         raise Malformed("no JSON object with lastResult.nu")
     better = text(param.get("comNew"), 64)
@@ -73,7 +72,3 @@ def _answer(param: Mapping[str, Any], answer: Answer) -> Answer:
 
 def _result(param: Mapping[str, Any]) -> dict[str, Any]:
     return mapping(param.get("lastResult"))
-
-
-def _number(result: Mapping[str, Any]) -> str:
-    return "".join(split_numbers(text(result.get("nu"), 64))[:1])

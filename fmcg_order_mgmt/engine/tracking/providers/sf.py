@@ -10,13 +10,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from ..canonical import Event, code_of, split_numbers
+from ..canonical import Event, code_of
 from ..carrier_forms import carrier_by_form
-from ..journey import ordered, unread
+from ..journey import is_full, ordered, unread
 from ..options import Fault, checked, said
 from ..phone import phone_tail
 from ..provider import Provider, json_object
-from ..reading import SHANGHAI, has_zone, mapping, moment, rows, text
+from ..reading import SHANGHAI, first_number, has_zone, mapping, moment, rows, text
 from ..templates import filled, places
 from ..values import Account, Answer, Call, HttpClient, HttpRequest, Pushed, PushReply, Waybill
 from . import sf_push as push
@@ -118,7 +118,7 @@ class Sf(Provider):
 
     def pushed(self, account: Account, call: Call) -> tuple[Pushed, ...]:
         """Return the new scans of each waybill in a call."""
-        found = push.by_number(push.routes(push.words(call)), _number)
+        found = push.by_waybill(push.routes(push.words(call)))
         answers = [(number, listed, *_events(account, listed)) for number, listed in found.items()]
         return tuple(
             Pushed(number, "SF", Answer(events, raw=push.shown(listed), full=False, unread=odd))
@@ -136,7 +136,7 @@ class Sf(Provider):
         values = {
             "language": text(account.options.get("language"), 16) or "zh-CN",
             "trackingType": "1",
-            "trackingNumber": [_number(waybill.number) for waybill in waybills],
+            "trackingNumber": [first_number(waybill.number) for waybill in waybills],
             "methodType": text(account.options.get("method"), 16) or "1",
         }
         if tails:
@@ -145,7 +145,7 @@ class Sf(Provider):
 
     def _subscription(self, account: Account, waybills: Sequence[Waybill], callback: str) -> HttpRequest:
         (waybill,) = waybills
-        values = {"number": _number(waybill.number), "phone": phone_tail(waybill.phone)}
+        values = {"number": first_number(waybill.number), "phone": phone_tail(waybill.phone)}
         return self._call(account, REGISTER, filled(account.options["register"], values))
 
     def _call(self, account: Account, service: str, values: Any) -> HttpRequest:
@@ -177,8 +177,10 @@ class Sf(Provider):
         found, failure = _opened(payload, raw)
         if failure:
             return tuple(_blamed(failure, waybill, len(waybills)) for waybill in waybills)
-        listed = {_number(row.get("mailNo")): row for row in reversed(rows(found.get("routeResps"), None))}
-        return tuple(self._answer(account, listed.get(_number(w.number)), w, raw) for w in waybills)
+        listed: dict[str, Mapping[str, Any]] = {}
+        for row in rows(found.get("routeResps"), None):
+            listed.setdefault(first_number(row.get("mailNo")), row)
+        return tuple(self._answer(account, listed.get(first_number(w.number)), w, raw) for w in waybills)
 
     def _answer(self, account: Account, row: Any, waybill: Waybill, raw: str) -> Answer:
         """Return what a reply says of one waybill, or that it says nothing."""
@@ -186,7 +188,7 @@ class Sf(Provider):
             return Answer(health="not_found", raw=raw, full=False, message="not in the reply")
         events, odd = _events(account, rows(row.get("routes"), None))
         if events:
-            return Answer(events, raw=raw, state=events[-1].state, unread=odd)
+            return Answer(events, raw=raw, state=events[-1].state, full=is_full(events), unread=odd)
         message = text(row.get("reasonRemark")) or text(row.get("reasonCode"))
         health = "not_found"
         if any(word in message.lower() for word in PHONE_WORDS):
@@ -236,9 +238,9 @@ def _opened(payload: Mapping[str, Any], raw: str) -> tuple[dict[str, Any], Answe
 
 def _blamed(failure: Answer, waybill: Waybill, asked: int) -> Answer:
     """Return a failure of all as one waybill's: one wrong number spoils the others, whose fault it is not."""
-    if failure.health != "wrong_carrier" or asked == 1 or not ANY_NUMBER.fullmatch(_number(waybill.number)):
-        return failure
-    return replace(failure, health="provider_down")
+    sound = ANY_NUMBER.fullmatch(first_number(waybill.number))
+    shared = failure.health == "wrong_carrier" and asked > 1 and sound
+    return replace(failure, health="provider_down") if shared else failure
 
 
 def _events(
@@ -308,7 +310,3 @@ def _meaning(codes: Mapping[str, str], remark: str, own: Mapping[str, Any]) -> t
 def _code(row: Mapping[str, Any], *names: str) -> str:
     # SF writes a dash where it has none.
     return next((found for name in names if (found := text(row.get(name), 16)) not in ("", "-")), "")
-
-
-def _number(value: Any) -> str:
-    return "".join(split_numbers(text(value, 64))[:1])

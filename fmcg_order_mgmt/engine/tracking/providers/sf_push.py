@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ..provider import json_object
-from ..reading import mapping, rows, text
+from ..reading import first_number, mapping, rows, text
 from ..values import Call, Malformed
 
 JSON_TAKEN = '{"return_code":"0000","return_msg":"成功"}'
@@ -61,11 +61,11 @@ def _of_xml(found: str) -> list[Mapping[str, Any]]:
     return listed
 
 
-def by_number(listed: list[Mapping[str, Any]], number) -> dict[str, list[Mapping[str, Any]]]:
-    """Return the scans of each waybill; ``number`` reads one, and scans without are left out."""
+def by_waybill(listed: list[Mapping[str, Any]]) -> dict[str, list[Mapping[str, Any]]]:
+    """Return the scans of each waybill by its number; scans without are left out."""
     found: dict[str, list[Mapping[str, Any]]] = {}
     for route in listed:
-        own = number(route.get("mailno") or route.get("mailNo"))
+        own = first_number(route.get("mailno") or route.get("mailNo"))
         if own:
             found.setdefault(own, []).append(route)
     return found

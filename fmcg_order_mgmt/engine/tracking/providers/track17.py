@@ -13,14 +13,15 @@ from dataclasses import replace
 from typing import Any
 
 from ..canonical import Code, Event, split_numbers
-from ..journeys import is_full, of_this_parcel
+from ..journey import is_full, of_this_parcel, ordered, unread, unread_moments
 from ..numbers import is_ups, is_usps, named_carrier, s10_country
+from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider
-from ..reading import MAX_EVENTS, dumped, has_zone, mapping, moment, rows, text
+from ..reading import dumped, has_zone, mapping, moment, rows, text
 from ..signing import check_signature, json_body
 from ..values import Account, Answer, Call, HttpClient, HttpRequest, Malformed, Pushed, Waybill
-from ..zones import zone_named, zone_of
+from ..zones import wrong_zone, zone_named, zone_of
 from .track17_codes import (
     CHINA_EMS,
     CODES,
@@ -35,6 +36,7 @@ from .track17_codes import (
 
 BASE_URL = "https://api.17track.net"
 VERSION = "v2.2"
+OPTIONS = {"version": str, "param": ("", "phone", "postcode"), "zone": str}
 _UPDATED, _STOPPED = "TRACKING_UPDATED", "TRACKING_STOPPED"
 _UNKNOWN = Code("", "unknown")
 _OFFSET = re.compile(r"[+-](?:0\d|1[0-4]):[0-5]\d", re.ASCII)
@@ -51,6 +53,8 @@ class Track17(Provider):
     name = "17TRACK"
     registers = True
     pushes = True
+    # Each is paid for, so there is one more for a carrier that was wrong, and no third.
+    max_registrations = 2
     batch = 40
     rate = 3.0
     abroad = True
@@ -68,6 +72,10 @@ class Track17(Provider):
         if country == "CN" and number.startswith("E"):
             return CHINA_EMS
         return POST_OF_COUNTRY.get(country, "")
+
+    def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with an account's options, a line each."""
+        return said([*checked(options, OPTIONS), *wrong_zone(options)])
 
     def query(self, account: Account, waybills: Sequence[Waybill], http: HttpClient) -> tuple[Answer, ...]:
         """Ask for at most 40 waybills in one call; return an answer for each, in their order."""
@@ -110,7 +118,7 @@ def read(item: Mapping[str, Any], raw: str = "", usual_zone: str = "") -> Answer
     """Return the answer in one number's item of a reply or push."""
     info = mapping(item.get("track_info"))
     latest = mapping(info.get("latest_status"))
-    events = _events(info, usual_zone)
+    events, odd = _events(info, usual_zone)
     meaning = CODES.get(text(latest.get("sub_status"))) or CODES.get(text(latest.get("status"))) or _UNKNOWN
     found = bool(events) or meaning.state not in ("pending", "unknown")
     window = mapping(mapping(info.get("time_metrics")).get("estimated_delivery_date"))
@@ -124,6 +132,7 @@ def read(item: Mapping[str, Any], raw: str = "", usual_zone: str = "") -> Answer
         message=text(latest.get("sub_status_descr")),
         raw=raw or dumped(item),
         full=is_full(events),
+        unread=(*odd, *unread_moments(window, "from", "to")),
     )
 
 
@@ -265,16 +274,20 @@ def _usual_zone(account: Account) -> str:
     return text(account.options.get("zone"))
 
 
-def _events(info: Mapping[str, Any], usual_zone: str) -> tuple[Event, ...]:
-    """Return the events of all carriers on the way, whose lists are newest first, oldest first."""
+def _events(info: Mapping[str, Any], usual_zone: str) -> tuple[tuple[Event, ...], tuple[str, ...]]:
+    """Return the events of all carriers on the way, oldest first, and times that cannot be read.
+
+    Each carrier's list is newest first.
+    """
     providers = rows(mapping(info.get("tracking")).get("providers"))
-    found = [row for provider in providers for row in reversed(rows(provider.get("events")))]
-    clock = _Clock(found, usual_zone)
-    events = [_event(row, place, clock) for place, row in enumerate(found[:MAX_EVENTS])]
-    return tuple(event for event in events if event)
+    listed = [row for provider in providers for row in reversed(rows(provider.get("events")))]
+    clock = _Clock(listed, usual_zone)
+    found = [_event(row, clock) for row in listed]
+    by_time = sorted(filter(None, found), key=lambda event: event.occurred_at)
+    return ordered(by_time), unread(listed, found, "time_raw")
 
 
-def _event(row: Mapping[str, Any], sequence: int, clock: "_Clock") -> Event | None:
+def _event(row: Mapping[str, Any], clock: "_Clock") -> Event | None:
     raw, occurred_at, source = clock.time(row)
     if occurred_at is None:
         return None
@@ -287,7 +300,6 @@ def _event(row: Mapping[str, Any], sequence: int, clock: "_Clock") -> Event | No
         code=code,
         description=text(row.get("description")),
         location=text(row.get("location")),
-        sequence=sequence,
         reason=meaning.reason,
         tz_source=source,
     )
