@@ -33,6 +33,12 @@ class FmcgReturnRequest(models.Model):
             words = self.env._("%(what)s: %(goods)s", what=event.description, goods=request.summary)
             request.sale_order_id.message_post(body=words, message_type="notification")
 
+    def _decide(self, state):
+        result = super()._decide(state)
+        if state == "done":
+            self.sudo().shipment_id._goods_are_back()
+        return result
+
     def _prepare_came_back(self, event, order, back):
         shipment = event.shipment_id
         return {

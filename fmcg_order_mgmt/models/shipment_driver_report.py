@@ -133,6 +133,14 @@ class FmcgShipment(models.Model):
             # The same report came by another request: tried again, the transaction finds it.
             raise ConcurrencyError(str(error)) from error
 
+    def _goods_are_back(self):
+        """Close shipments of which all that came back is received."""
+        back = self.filtered(
+            lambda shipment: shipment.state == "returning"
+            and all(request.state in ("done", "refused") for request in shipment.event_ids.return_ids)
+        )
+        back._report("returned", self.env._("Received back by %s", self.env.user.name))
+
     def _parts(self, report):
         """Return what the report says of each shipment: it, the kind, and what came back by move.
 

@@ -35,6 +35,11 @@ class FmcgShipment(models.Model):
                 stop = min(shipment.picking_ids.mapped("batch_sequence"))
                 shipment.write({"tour_id": wave.id, "tour_stop": stop})
 
+    def _report(self, state, description):
+        result = super()._report(state, description)
+        self.sudo().tour_id._fmcg_plan_arrivals()
+        return result
+
     def _stops(self):
         """Return the shipments of a tour by stop, a dict by customer in the order of the way."""
         return self.sorted(lambda shipment: (shipment.tour_stop, shipment.id)).grouped("partner_id")

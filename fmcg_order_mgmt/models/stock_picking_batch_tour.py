@@ -59,6 +59,8 @@ class StockPickingBatch(models.Model):
 
     def _fmcg_plan_arrivals(self):
         """Write on the shipments of these tours when they arrive; those that are done keep what they have."""
+        if not self:
+            return
         waves = self.sudo()
         shipments = self.env["fmcg.shipment"].sudo().search([("tour_id", "in", waves.ids)])
         minutes, now = waves._fmcg_minutes_per_stop(), utc_now()

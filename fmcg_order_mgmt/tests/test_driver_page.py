@@ -107,6 +107,11 @@ class TestDriverPage(TourCase, HttpCase):
             [text] = self.send(self.said("delivered", self.first, "report-0002"))
             self.assertIn("came back already", text)
             self.assertEqual(self.send(self.said("refused", self.first, "report-0003")), ["same"])
+        request = request.with_user(self.dispatcher)
+        request.action_agree()
+        self.ship(request.picking_ids)
+        request.action_done()
+        self.assertEqual(self.first.state, "returned")
 
     def test_partly_opens_a_return_of_that_delivery(self):
         move = self.first.picking_ids.move_ids
@@ -364,6 +369,8 @@ class TestDriverPage(TourCase, HttpCase):
         # One more where some of them are late: those are written apart.
         self.assertLessEqual(many, few + 1)
         self.assertEqual(len(set(large.fmcg_shipment_ids.mapped("eta"))), 50)
+        large_page = page.with_user(self.other_driver)
         counted(small.start)
-        few, many = counted(small.start), counted(page.with_user(self.other_driver).start)
+        counted(large_page.start)
+        few, many = counted(small.start), counted(large_page.start)
         self.assertLessEqual(many, few + 1)

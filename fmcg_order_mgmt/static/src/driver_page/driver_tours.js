@@ -12,7 +12,8 @@ export class DriverTours {
     constructor(server, store) {
         this.server = markRaw(server);
         this.store = markRaw(store);
-        const seen = this.store.read("seen");
+        this.place = `seen.${server.tourId || "own"}`;
+        const seen = this.store.read(this.place);
         this.known = markRaw(seen || {tours: [], reasons: [], undo: 600});
         this.isLoaded = Boolean(seen);
         this.trouble = null;
@@ -131,7 +132,7 @@ export class DriverTours {
         const {tours, reasons, undo} = news;
         this.known = markRaw({tours, reasons, undo});
         this.isLoaded = true;
-        this.store.write("seen", this.known);
+        this.store.write(this.place, this.known);
     }
 
     settle(reports, results) {
