@@ -136,7 +136,7 @@ class FmcgDriverPage(models.AbstractModel):
         return {
             "damaged": self.env._("Damaged"),
             "refused": self.env._("Not wanted"),
-            "missing": self.env._("Missing"),
+            "missing": self.env._("Never came"),
         }
 
 

@@ -63,7 +63,8 @@ STEPS = """
     await wait("sent after logging in", ".o_fmcg_dp[data-kept='0'][data-trouble=none]");
 
     await navigator.serviceWorker.ready;
-    for (const select of ["/fmcg/driver", find("script[src*=driver_page]").src, find("link[href*=driver_page]").href]) {
+    const bundles = [find("script[src*=driver_page]").src, find("link[href*=driver_page]").href];
+    for (const select of ["/fmcg/driver", ...bundles]) {
         for (let turn = 0; turn < 100 && !(await caches.match(select)); turn++) {
             await new Promise((resolve) => setTimeout(resolve, 50));
         }

@@ -52,7 +52,10 @@ export class NotAccepted extends Component {
         if (part === "cases") {
             return step > 0 ? _t("%s: one case more", name) : _t("%s: one case less", name);
         }
-        return step > 0 ? _t("%s: one %s more", name, unit) : _t("%s: one %s less", name, unit);
+        const values = {product: name, unit};
+        return step > 0
+            ? _t("%(product)s: one %(unit)s more", values)
+            : _t("%(product)s: one %(unit)s less", values);
     }
 
     save() {
