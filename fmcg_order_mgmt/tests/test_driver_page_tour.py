@@ -7,7 +7,8 @@ from .tour_common import TourCase
 STEPS = """
     const page = await wait("stops", ".o_fmcg_dp_stop");
     const tap = async (select) => (await wait(select, select)).click();
-    const shown = (outcome) => [...document.querySelectorAll(`[data-outcome=${outcome}]`)].map((el) => el.dataset.stop);
+    const shown = (outcome) =>
+        [...document.querySelectorAll(`[data-outcome=${outcome}]`)].map((stop) => stop.dataset.stop);
     const expect = (what, found, wanted) => {
         if (JSON.stringify(found) !== JSON.stringify(wanted)) {
             throw new Error(`${what}: ${JSON.stringify(found)} is not ${JSON.stringify(wanted)}`);
@@ -28,7 +29,9 @@ STEPS = """
     await wait("next", ".o_fmcg_dp_next[data-stop='Corner Shop']");
 
     const real = window.XMLHttpRequest.prototype.send;
-    window.XMLHttpRequest.prototype.send = function () { setTimeout(() => this.dispatchEvent(new Event("error"))); };
+    window.XMLHttpRequest.prototype.send = function () {
+        setTimeout(() => this.dispatchEvent(new Event("error")));
+    };
     await tap("[data-part=last]");
     await wait("moved", ".o_fmcg_dp_next[data-stop='Hill Shop']");
     await tap("[data-kind=refused]");

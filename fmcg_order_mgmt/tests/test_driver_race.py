@@ -7,7 +7,7 @@ from .race_common import RaceCase
 
 @tagged("post_install", "-at_install")
 class TestDriverRace(RaceCase):
-    """The same report comes by two connections at the same moment, as a phone sends it again after a tunnel."""
+    """The same report comes by two connections at the same moment: a phone sends it again after a tunnel."""
 
     def prepare(self, env):
         self.order_id = 0
