@@ -86,6 +86,12 @@ export class DriverPage extends Component {
         }
     }
 
+    /** Ask what was not accepted at this stop, whatever another phone reports meanwhile. */
+    ask() {
+        this.select(this.current.stop, this.current.tour);
+        this.state.asking = true;
+    }
+
     move(step) {
         const {current} = this;
         this.state.selected = step === "later" ? null : {tour: current.tour.id, stop: current.stop.id};
