@@ -199,6 +199,9 @@
         "fmcg_order_mgmt.assets_driver_page_style": ["fmcg_order_mgmt/static/src/driver_page/*.scss"],
         "web.assets_frontend": ["fmcg_order_mgmt/static/src/customer_page/**/*"],
         "web.assets_tests": ["fmcg_order_mgmt/static/tests/tours/**/*.js"],
-        "web.assets_unit_tests": ["fmcg_order_mgmt/static/tests/*.js"],
+        "web.assets_unit_tests": [
+            "fmcg_order_mgmt/static/src/driver_page/tour_state.js",
+            "fmcg_order_mgmt/static/tests/*.js",
+        ],
     },
 }
