@@ -82,12 +82,15 @@ class FmcgShipment(models.Model):
         )
 
     def _says_already(self, report):
-        """Whether somebody reported the same, so that this report is no news."""
+        """Whether somebody reported the same before, so that this report is no news."""
         reported = self.sudo()._live_events().filtered("report_key")
-        if report.kind in ("delivered", "refused"):
-            there = self.state == tour.KINDS[report.kind].state
-            return there and report.kind in reported.mapped("code")
-        return report.kind != "partly" and reported[:1].code == report.kind
+        same = reported.filtered(lambda event: event.code == report.kind)
+        if report.kind == "refused":
+            return bool(same) and self.state == "returning"
+        earlier = same.filtered(lambda event: event.occurred_at <= naive(report.moment.at))
+        if report.kind == "delivered":
+            return bool(earlier) and self.state == "delivered"
+        return report.kind != "partly" and bool(earlier) and reported[:1] in same
 
     def _check_may_happen(self, report):
         """Refuse what cannot be: news of goods that are gone, or that came back already.

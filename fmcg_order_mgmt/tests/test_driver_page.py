@@ -95,6 +95,10 @@ class TestDriverPage(TourCase, HttpCase):
             self.assertEqual(self.send(first), ["done"])
             self.assertEqual(self.send(second, user=self.dispatcher), ["same"])
         self.assertEqual(len(self.second.event_ids), 3)
+        # One that was kept longer, and happened before, is the true time.
+        first = self.said("delivered", self.second, "delivered-0003", 30)
+        self.assertEqual(self.send(first, user=self.dispatcher), ["done"])
+        self.assertEqual(self.second.delivered_at.isoformat(), first["at"][:19])
 
     def test_what_was_refused_comes_back(self):
         self.assertEqual(self.send(self.said("refused", self.first, KEY)), ["done"])
