@@ -5,6 +5,7 @@ Runs in Odoo's shell after ``tracking.py``; a second run does nothing.
 
 # ruff: noqa: F821 - env is given by Odoo's shell
 from datetime import datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
 
 MODULE = "fmcg_order_mgmt"
 STOPS = 8
@@ -13,7 +14,7 @@ van = env.ref(f"{MODULE}.demo_delivery_van")
 
 
 def packed():
-    """Return deliveries that are ready to leave, all of the warehouse and route that has most of them."""
+    """Return deliveries that are ready to leave, all of the warehouse that has most of them."""
     domain = [
         ("state", "=", "assigned"),
         ("picking_type_code", "=", "outgoing"),
@@ -21,21 +22,22 @@ def packed():
         ("carrier_tracking_ref", "=", False),
     ]
     ready = env["stock.picking"].search(domain, order="scheduled_date, id")
-    groups = ready.grouped(lambda each: (each.picking_type_id, each.partner_id.fmcg_route_id)).values()
-    return max(groups, key=len, default=ready)[:STOPS]
+    most = max(ready.grouped("picking_type_id").values(), key=len, default=ready)
+    return most.sorted(lambda each: (each.partner_id.fmcg_route_id.sequence, each.partner_id.fmcg_stop))[
+        :STOPS
+    ]
 
 
 def leave(deliveries):
     """Put deliveries on a tour of today and let it leave."""
-    route = deliveries[0].partner_id.fmcg_route_id
+    warehouse = deliveries[0].picking_type_id.warehouse_id
     tour = env["stock.picking.batch"].create(
         {
             "company_id": deliveries[0].company_id.id,
             "picking_type_id": deliveries[0].picking_type_id.id,
             "is_wave": True,
-            "description": f"{route.display_name} · Van 2",
-            "fmcg_route_id": route.id,
-            "fmcg_day": datetime.now(timezone.utc).astimezone(tour_zone(route)).date(),
+            "description": f"{warehouse.name} · Van 2",
+            "fmcg_day": datetime.now(ZoneInfo(warehouse.partner_id.tz or "UTC")).date(),
             "fmcg_vehicle": "Van 2",
             "fmcg_driver_id": ken.id,
         }
@@ -46,11 +48,6 @@ def leave(deliveries):
     done = deliveries.with_context(skip_backorder=True, skip_sms=True, skip_expired=True)
     done.button_validate()
     return tour
-
-
-def tour_zone(route):
-    """Return the zone by whose clock the route goes."""
-    return route._tz() if route else timezone.utc
 
 
 def report(tour):
