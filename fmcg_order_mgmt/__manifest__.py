@@ -25,6 +25,7 @@
         "security/review_rules.xml",
         "security/reviewer_rules.xml",
         "security/tracking_rules.xml",
+        "security/driver_rules.xml",
         "data/ir_sequence.xml",
         "data/order_types.xml",
         "data/review_rules.xml",
@@ -117,7 +118,10 @@
         "views/order_screen_views.xml",
         "views/review_desk_views.xml",
         "views/allotment_views.xml",
+        "views/driver_page_templates.xml",
+        "views/tour_views.xml",
         "views/menus.xml",
+        "views/tour_menus.xml",
     ],
     "demo": [
         "demo/company.xml",
@@ -192,8 +196,18 @@
             "web_tour/static/src/tour_utils.js",
             "web_tour/static/src/js/onboarding_item.xml",
         ],
+        # The driver's page is as light as a phone in a van needs it: the client's core and its own styles.
+        "fmcg_order_mgmt.assets_driver_page": [
+            ("include", "web._assets_core"),
+            "fmcg_order_mgmt/static/src/driver_page/*.js",
+            "fmcg_order_mgmt/static/src/driver_page/*.xml",
+        ],
+        "fmcg_order_mgmt.assets_driver_page_style": ["fmcg_order_mgmt/static/src/driver_page/*.scss"],
         "web.assets_frontend": ["fmcg_order_mgmt/static/src/customer_page/**/*"],
         "web.assets_tests": ["fmcg_order_mgmt/static/tests/tours/**/*.js"],
-        "web.assets_unit_tests": ["fmcg_order_mgmt/static/tests/*.js"],
+        "web.assets_unit_tests": [
+            "fmcg_order_mgmt/static/src/driver_page/tour_state.js",
+            "fmcg_order_mgmt/static/tests/*.js",
+        ],
     },
 }

@@ -228,3 +228,16 @@ from . import sale_order_lost
 from . import sale_order_offer
 from . import order_screen_versions_offer
 from . import res_company_offer
+from . import route_driver
+from . import shipment_tour
+from . import shipment_event_report
+from . import driver_report
+from . import shipment_driver_report
+from . import return_request_van
+from . import return_request_line_van
+from . import stock_picking_batch_tour
+from . import stock_picking_batch_progress
+from . import stock_picking_tour
+from . import driver_page_tour
+from . import driver_page
+from . import sale_order_customer_page_van

@@ -91,3 +91,6 @@ from . import test_wave_race
 from . import test_pick_list
 from . import test_sale_order_invoice
 from . import test_sale_order_credit
+from . import test_driver_page
+from . import test_driver_page_tour
+from . import test_driver_race
