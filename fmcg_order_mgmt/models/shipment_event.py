@@ -4,7 +4,7 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import tracking
-from .shipment import REASONS, STATES
+from .shipment import OWN, REASONS, STATES
 
 
 class FmcgShipmentEvent(models.Model):
@@ -44,6 +44,10 @@ class FmcgShipmentEvent(models.Model):
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_shipment(self):
         raise UserError(self.env._("The events of a shipment are kept as they came."))
+
+    def _is_carriers(self):
+        """Say whether the words are the carrier's, not those of our own people."""
+        return self.source != "manual" and self.provider != OWN
 
     def _canonical(self):
         """Return the event as the engine's value."""
