@@ -46,6 +46,8 @@ class SaleOrder(models.Model):
         """Return where the order is, in a sentence; on its way, what the shipments say counts."""
         if self.fmcg_stage == "shipped":
             return self.env["fmcg.shipment"]._order_status_text(self.fmcg_shipment_state)
+        if self._fmcg_is_partly_gone():
+            return self.env._("A part of your order is on its way; the rest is being packed.")
         return {
             "draft": self.env._("We have received your order and are looking at it."),
             "review": self.env._("We have received your order and are looking at it."),
@@ -55,6 +57,11 @@ class SaleOrder(models.Model):
             "closed": self.env._("Your order was delivered."),
             "cancelled": self.env._("This order was cancelled. Please call us if you did not expect that."),
         }[self.fmcg_stage]
+
+    def _fmcg_is_partly_gone(self):
+        """Say whether a delivery has left while another one is still to leave."""
+        sent = self.picking_ids.filtered(lambda each: each.fmcg_to_customer and each.state == "done")
+        return self.fmcg_stage == "picking" and bool(sent.fmcg_shipment_ids)
 
     def _fmcg_steps(self):
         labels = {

@@ -18,6 +18,8 @@ LATENESS = [
     ("undated", "No Day Known"),
     ("ended", "Ended"),
 ]
+# Within so many days a date needs no year.
+NEAR = 180
 # Of these nobody expects the arrival at the customer any more.
 NOT_ARRIVING = (*sorted(tracking.TERMINAL), "returning")
 
@@ -120,10 +122,14 @@ class FmcgShipment(models.Model):
         day = local.date() if self.eta else self.arrives_on
         if day < now.date():
             return self.env._("Was expected on %s", day_words(self.env, day))
-        window = arrival_window(local) if self.eta else None
+        window = arrival_window(local) if self._knows_hour() else None
         if window and window[1] < now:
             window = None
         return self._day_text(day, (day - now.date()).days, window)
+
+    def _knows_hour(self):
+        """Say whether more than the day of the arrival is known."""
+        return bool(self.eta)
 
     def _latest_arrival_text(self, zone):
         """Return when the last of these shipments arrives that are still coming, "" when none is."""
@@ -153,8 +159,9 @@ def local_time(moment, zone):
 
 
 def day_words(env, day):
-    """Return a day in short with its weekday, as the language writes it: Tue, Dec 1."""
-    return format_skeleton("MMMEd", day, locale=babel_locale_parse(get_lang(env).code))
+    """Return a day in short with its weekday, as the language writes it: Tue, Dec 1; far ones with a year."""
+    far = abs((day - fields.Date.today()).days) > NEAR
+    return format_skeleton("yMMMEd" if far else "MMMEd", day, locale=babel_locale_parse(get_lang(env).code))
 
 
 def clock_words(env, moment):

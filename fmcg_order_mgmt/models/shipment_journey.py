@@ -13,7 +13,7 @@ class FmcgShipment(models.Model):
 
     _inherit = "fmcg.shipment"
 
-    journey = fields.Json(string="Timeline", compute="_compute_journey_shown")
+    timeline = fields.Json(compute="_compute_timeline")
     phone = fields.Char(related="partner_id.phone", string="Customer's Phone")
     parcel_count = fields.Integer(
         string="Parcels",
@@ -24,9 +24,9 @@ class FmcgShipment(models.Model):
 
     @api.depends("name", "state", "reason", "health", "eta", "due_at", "event_ids.is_superseded")
     @api.depends_context("lang", "tz", "uid")
-    def _compute_journey_shown(self):
+    def _compute_timeline(self):
         for shipment, told in zip(self, self._journey_data(), strict=True):
-            shipment.journey = [told]
+            shipment.timeline = [told]
 
     @api.depends("order_ids.fmcg_shipment_ids")
     def _compute_parcel_count(self):

@@ -24,11 +24,13 @@ class FmcgTravelling(models.AbstractModel):
         "Searching finds what any of its parcels makes arrive on a day.",
     )
 
-    @api.depends("fmcg_shipment_ids.journey")
+    @api.depends("fmcg_shipment_ids.timeline")
     @api.depends_context("lang", "tz", "uid")
     def _compute_fmcg_journey(self):
         for record in self:
-            record.fmcg_journey = [told for shipment in record.fmcg_shipment_ids for told in shipment.journey]
+            record.fmcg_journey = [
+                told for shipment in record.fmcg_shipment_ids.sorted("id") for told in shipment.timeline
+            ]
 
     @api.depends("fmcg_shipment_ids.arrives_on", "fmcg_shipment_ids.state")
     def _compute_fmcg_arrives_on(self):

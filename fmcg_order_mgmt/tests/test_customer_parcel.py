@@ -90,8 +90,9 @@ class TestCustomerParcel(JourneyCase, HttpCase):
         parcel = self.env["fmcg.shipment"].create(
             {"name": "SF1234567890123", "carrier_code": "shunfeng", "picking_ids": [(6, 0, second.ids)]}
         )
-        self.ship(second)
         self.assertEqual(parcel.order_ids, self.order)
+        self.assertIn("A part of your order is on its way", self.said())
+        self.ship(second)
         said = self.said()
         self.assertIn("Parcel 1 of 2, YT", said)
         self.assertIn("Parcel 2 of 2, SF1234567890123", said)

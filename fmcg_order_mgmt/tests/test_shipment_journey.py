@@ -34,7 +34,7 @@ class TestShipmentJourney(JourneyCase):
         with freeze_time("2026-03-17 01:00:00"):
             told = self.journey()
             self.assertEqual(told, self.journey(self.order.picking_ids))
-            self.assertEqual(told, self.journey(self.shipment, "journey"))
+            self.assertEqual(told, self.journey(self.shipment, "timeline"))
         self.assertEqual([day["label"] for day in told["days"]], ["Today", "Yesterday"])
         newest, *before = [event for day in told["days"] for event in day["events"]]
         self.assertTrue(newest["withdrawn"])
@@ -80,7 +80,7 @@ class TestShipmentJourney(JourneyCase):
             with self.assertRaisesRegex(UserError, "does not exist"):
                 screen.with_user(self.rep).journey(wrong)
         with self.assertRaises(AccessError):
-            self.shipment.with_user(self.other_rep).read(["journey"])
+            self.shipment.with_user(self.other_rep).read(["timeline"])
 
     def test_one_waybill_of_two_reps_shows_each_the_same(self):
         other = self.make_orders(user_id=self.other_rep.id)

@@ -56,8 +56,8 @@ class SaleOrder extends models.Model {
 
 class FmcgShipment extends models.Model {
     _name = "fmcg.shipment";
-    journey = fields.Generic({type: "json"});
-    _records = [{id: 7, journey: [parcel(7)]}];
+    timeline = fields.Generic({type: "json"});
+    _records = [{id: 7, timeline: [parcel(7)]}];
 }
 
 defineMailModels();
@@ -94,7 +94,7 @@ const openShipment = () =>
         type: "form",
         resModel: "fmcg.shipment",
         resId: 7,
-        arch: `<form><field name="journey" widget="fmcg_journey"/></form>`,
+        arch: `<form><field name="timeline" widget="fmcg_journey"/></form>`,
     });
 
 test("a shipment's own form shows its journey at once, what is expected first", async () => {
@@ -102,8 +102,9 @@ test("a shipment's own form shows its journey at once, what is expected first", 
         {day: "2026-03-17", label: "Today", events: [event(3, {withdrawn: true}), event(2, {lang: "zh"})]},
         {day: "2026-03-16", label: "Yesterday", events: [event(1, {person: true, place: "Hangzhou"})]},
     ];
-    FmcgShipment._records[0].journey = [parcel(7, {days})];
+    FmcgShipment._records[0].timeline = [parcel(7, {days})];
     await openShipment();
+    expect(".o_fmcg_journey_head").toHaveText(/yuantong YT7/);
     expect(".o_fmcg_journey button").toHaveCount(0);
     expect(".o_fmcg_journey_step:first").toHaveText("Arrives today");
     expect(".o_fmcg_journey_day").toHaveCount(2);
