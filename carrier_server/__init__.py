@@ -1,1 +1,1 @@
-"""A carrier for demonstrations and tests: speaks kuaidi100's real-time query on this machine only."""
+"""A carrier for demonstrations and tests: speaks the protocols of tracking services, on this machine only."""

@@ -2,32 +2,13 @@
 
 import datetime as dt
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
+from .journeys import JOURNEYS, KINDS, Journey, Step, journey_of, share
+
 SHANGHAI = dt.timezone(dt.timedelta(hours=8))
-
-
-class Step(NamedTuple):
-    """A stop of the journey: kuaidi100's main status, its advanced one, the names of both, place and text."""
-
-    main: str
-    main_name: str
-    advanced: str
-    name: str
-    area: str
-    text: str
-
-
-JOURNEY = (
-    Step("1", "揽收", "103", "已揽收", "上海市", "【上海市】快件已被揽收"),
-    Step("0", "在途", "1002", "干线", "杭州市", "【杭州市】快件已到达杭州转运中心"),
-    Step("5", "派件", "5", "派件", "杭州市", "【杭州市】快递员正在为您派件"),
-    Step("3", "签收", "301", "本人签收", "杭州市", "【杭州市】快件已签收,签收人:本人"),
-)
-# A number that begins with this word is late for good: it reaches the second step and stays there.
-LATE = "LATE"
-LATE_STEPS = 2
+JOURNEY = JOURNEYS["plain"].steps
 
 
 class Scan(NamedTuple):
@@ -43,44 +24,93 @@ def now() -> dt.datetime:
 
 
 class Parcels:
-    """All parcels by number; the first look at a number picks it up and starts its clock."""
+    """All parcels by number; the first look at a number picks it up and starts its clock.
 
-    def __init__(self, step_seconds: float, clock: Callable[[], dt.datetime] = now):
+    ``step_seconds`` lie between two steps, with ``spread`` up to that share more or less. Numbers whose first
+    word names no journey go the plain way, or with ``mix`` (journey to weight) one by chance; the same seed
+    gives the same journeys again. Whoever is in ``listeners`` is told the number that was moved by hand.
+    """
+
+    def __init__(
+        self,
+        step_seconds: float,
+        clock: Callable[[], dt.datetime] = now,
+        *,
+        seed: int = 0,
+        mix: Mapping[str, float] | None = None,
+        spread: float = 0,
+    ):
+        self.clock = clock
+        self.listeners: list[Callable[[str], None]] = []
         self._pause = dt.timedelta(seconds=step_seconds)
-        self._clock = clock
+        self._seed = seed
+        self._mix = mix
+        self._spread = spread
         self._reached: dict[str, list[dt.datetime]] = {}
-        self._asked: dict[str, dt.datetime] = {}
         self._lock = threading.Lock()
+
+    def journey(self, number: str) -> Journey:
+        """Return the way that this number will go."""
+        return journey_of(number, self._seed, self._mix)
+
+    def start(self, number: str, at: dt.datetime):
+        """Pick a parcel up at this moment instead of at the first look; it may lie ahead."""
+        with self._lock:
+            self._reached[number] = [at]
 
     def scans(self, number: str) -> list[Scan]:
         """Return the scans of a parcel so far, oldest first."""
         with self._lock:
             return self._scans(number)
 
+    def state(self, number: str) -> str:
+        """Return the state that the scans so far lead to, in the addon's words."""
+        scans = self.scans(number)
+        return KINDS[scans[-1].step.kind] if scans else "pending"
+
     def advance(self, number: str, delivered: bool = False) -> list[Scan]:
         """Move a parcel one step now, or all the way; at the end of its journey it stays where it is."""
         with self._lock:
-            behind = len(journey(number)) - len(self._scans(number))
-            self._reached[number] += [self._clock()] * (behind if delivered else min(behind, 1))
-            return self._scans(number)
+            behind = len(self.journey(number).steps) - len(self._scans(number))
+            self._reached[number] += [self.clock()] * (behind if delivered else min(behind, 1))
+            scans = self._scans(number)
+        for tell in self.listeners:
+            tell(number)
+        return scans
 
-    def asked_within(self, number: str, seconds: float) -> bool:
-        """Say whether this number was asked for in the last ``seconds``, and note the question if not."""
+    def next_at(self, number: str) -> dt.datetime | None:
+        """Return when the parcel will move by itself, nothing when it never will."""
         with self._lock:
-            moment, before = self._clock(), self._asked.get(number)
-            if before and moment - before < dt.timedelta(seconds=seconds):
-                return True
-            self._asked[number] = moment
-            return False
+            done, reached = len(self._scans(number)), self._reached[number]
+            if done >= len(self.journey(number).steps):
+                return None
+            return reached[-1] + self._wait(number, done) if done else reached[0]
+
+    def expected(self, number: str) -> dt.datetime | None:
+        """Return when the carrier means to deliver: what was planned at the start, whatever came between."""
+        promised = self.journey(number).promised
+        with self._lock:
+            begun = self._scans(number)
+            return begun[0].at + self._pause * promised if begun and promised is not None else None
+
+    def reset(self):
+        """Forget all parcels."""
+        with self._lock:
+            self._reached.clear()
+
+    def _wait(self, number: str, step: int) -> dt.timedelta:
+        if not self._spread:
+            return self._pause
+        return self._pause * (1 + self._spread * (2 * share(self._seed, "pause", number, step) - 1))
 
     def _scans(self, number: str) -> list[Scan]:
-        moment, steps = self._clock(), journey(number)
+        moment, steps = self.clock(), self.journey(number).steps
         reached = self._reached.setdefault(number, [moment])
-        while len(reached) < len(steps) and reached[-1] + self._pause <= moment:
-            reached.append(reached[-1] + self._pause)
+        if reached[0] > moment:
+            return []
+        while len(reached) < len(steps):
+            due = reached[-1] + self._wait(number, len(reached))
+            if due > moment:
+                break
+            reached.append(due)
         return [Scan(step, at) for step, at in zip(steps, reached, strict=False)]
-
-
-def journey(number: str) -> tuple[Step, ...]:
-    """Return the steps that this number will take."""
-    return JOURNEY[:LATE_STEPS] if number.startswith(LATE) else JOURNEY

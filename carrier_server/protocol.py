@@ -1,128 +1,145 @@
-"""kuaidi100's real-time query from the provider's side: checks a form, writes the reply."""
+"""What every protocol has in common: who may ask, how often, and how a push is written."""
 
-import hashlib
-import hmac
-import json
+import datetime as dt
+import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Any
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
 
-from .parcels import Parcels, Scan
+from .journeys import BROKEN
+from .parcels import SHANGHAI, Scan
+from .wire import Message, Reply, Request, reply
 
-PHONE_CARRIERS = frozenset({"shunfeng", "shunfengkuaiyun", "zhongtong"})
-BROKEN_PAGE = "<html><head><title>502 Bad Gateway</title></head><body>nginx</body></html>"
-MESSAGES = {
-    "400": "提交的数据不完整,或者贵公司没授权",
-    "408": "验证码错误:请输入正确的手机号后四位",
-    "500": "查询无结果,请隔段时间再查",
-    "502": "服务器繁忙,请稍后再查",
-    "503": "验证签名失败",
-    "600": "您不是合法的订阅者(即授权Key出错)",
-}
+if TYPE_CHECKING:
+    from .depot import Depot
+    from .outbox import News, Watch
+
+UTC = dt.timezone.utc
+
+
+class Login(NamedTuple):
+    """An account: who, its secret, and what pushes are signed with where that is another secret."""
+
+    customer: str
+    key: str
+    secret: str
 
 
 @dataclass(frozen=True)
 class Shop:
-    """The one customer of this carrier; ``lock_seconds`` is how long a number is locked after a query."""
+    """The one customer of all services.
+
+    ``logins`` holds the accounts of services that differ from this one. ``lock_seconds`` is how long
+    kuaidi100 locks a number after a query; zero locks nothing.
+    """
 
     customer: str = "DEMO"
     key: str = "demo-key"
     lock_seconds: float = 0
+    secret: str = "demo-secret"
+    logins: Mapping[str, Login] = field(default_factory=dict)
+
+    def login(self, provider: str) -> Login:
+        """Return the account at this service."""
+        return self.logins.get(provider) or Login(self.customer, self.key, self.secret)
 
 
-class Refused(Exception):
-    """A query that gets the error shape; its text is the return code."""
+class BrokenServer(Exception):
+    """The service's front server answers with a page instead of data."""
 
 
-def answer(form: Mapping[str, str], shop: Shop, parcels: Parcels) -> str:
-    """Return the body for a posted form: JSON of either shape, or the page of a broken front server."""
-    try:
-        param = _checked(form, shop)
-        number = param["num"]
-        if number.startswith("BROKEN"):
-            return BROKEN_PAGE
-        if number.startswith("BAD"):
-            raise Refused("500")
-        if shop.lock_seconds and parcels.asked_within(number, shop.lock_seconds):
-            # The code of a locked number is not documented; "busy" is the one that asks for patience.
-            raise Refused("502")
-        return _json(_result(param, parcels.scans(number)))
-    except Refused as refused:
-        return error(str(refused))
+class Protocol:
+    """One tracking service; a subclass says how it answers and how it writes its pushes.
 
+    ``code`` is the name that the addon's provider has too, ``paths`` how its addresses begin. ``retries`` are
+    the seconds between the attempts of a push, ``batch`` the parcels in one, ``duplicates`` the share sent
+    again. ``watching`` says whether each number that is asked for is watched, where nobody has to subscribe;
+    ``disables`` whether a webhook that hears nothing to the end is given up.
+    """
 
-def error(code: str) -> str:
-    """Return the body of a failed query, whose shape is not that of a successful one."""
-    return _json({"result": False, "returnCode": code, "message": MESSAGES[code]})
+    code = ""
+    paths: tuple[str, ...] = ()
+    zone: dt.tzinfo = SHANGHAI
+    retries: tuple[float, ...] = ()
+    batch = 1
+    duplicates = 0.0
+    watching = False
+    disables = False
 
+    def __init__(self, depot: "Depot"):
+        self.depot = depot
+        # What was registered is read and changed by calls and pushes at the same time.
+        self.lock = threading.RLock()
 
-def _checked(form: Mapping[str, str], shop: Shop) -> dict[str, str]:
-    """Return the query's parameters as texts, or refuse it."""
-    text, customer = form.get("param", ""), form.get("customer", "")
-    if not text or not customer:
-        raise Refused("400")
-    if customer != shop.customer:
-        raise Refused("600")
-    expected = hashlib.md5(f"{text}{shop.key}{customer}".encode(), usedforsecurity=False).hexdigest().upper()
-    if not hmac.compare_digest(expected.encode(), form.get("sign", "").encode()):
-        raise Refused("503")
-    param = _param(text)
-    if (
-        not param.get("com")
-        or param["com"] != param["com"].lower()
-        or not 6 <= len(param.get("num", "")) <= 32
-    ):
-        raise Refused("400")
-    if param["com"] in PHONE_CARRIERS and len(param.get("phone", "")) < 4:
-        raise Refused("408")
-    return param
+    def answer(self, request: Request) -> Reply:
+        """Return the reply to a request under one of ``paths``."""
+        raise NotImplementedError
 
+    def compose(self, news: list["News"]) -> list[Message]:
+        """Return the pushes that tell this; a service without pushes writes none."""
+        return []
 
-def _param(text: str) -> dict[str, str]:
-    try:
-        values = json.loads(text)
-    except (ValueError, RecursionError):
-        raise Refused("400") from None
-    if not isinstance(values, dict):
-        raise Refused("400")
-    return {name: str(value) for name, value in values.items() if value is not None}
+    def acknowledged(self, status: int, body: bytes) -> bool:
+        """Say whether an answer to a push means that it arrived."""
+        return 200 <= status < 300
 
+    def ends_at(self, watch: "Watch", scans: list[Scan]) -> dt.datetime | None:
+        """Return when a watch is given up if nothing more happens."""
+        return None
 
-def _result(param: Mapping[str, str], scans: list[Scan]) -> dict[str, Any]:
-    level = param.get("resultv2", "")
-    last = scans[-1].step
-    rows = [_row(scan, level) for scan in scans]
-    return {
-        "message": "ok",
-        "nu": param["num"],
-        "ischeck": "1" if last.main == "3" else "0",
-        "com": param["com"],
-        "status": "200",
-        # From level 4 on, kuaidi100 puts the advanced code here too.
-        "state": last.advanced if level in ("4", "8") else last.main,
-        "condition": "F00",
-        "data": rows if param.get("order") == "asc" else rows[::-1],
-        "loop": False,
-    }
+    def ends_with(self, scans: list[Scan]) -> bool:
+        """Say whether nothing is pushed after these scans."""
+        return False
 
+    def reset(self):
+        """Forget what was registered."""
 
-def _row(scan: Scan, level: str) -> dict[str, str | None]:
-    moment = scan.at.strftime("%Y-%m-%d %H:%M:%S")
-    advanced = level in ("4", "8")
-    name = scan.step.name if advanced else scan.step.main_name
-    return {
-        "time": moment,
-        "context": scan.step.text,
-        "ftime": moment,
-        "areaCode": None,
-        "areaName": scan.step.area if level else None,
-        "status": name if level else None,
-        "location": "",
-        "areaCenter": None,
-        "areaPinYin": None,
-        "statusCode": scan.step.advanced if advanced else None,
-    }
+    def too_many(self, seconds: float = 1) -> Reply:
+        """Return the reply to a call too many."""
+        wait = {"Retry-After": str(max(1, round(seconds)))}
+        return reply({"error": "too many requests"}, 429, wait)
 
+    @property
+    def login(self) -> Login:
+        return self.depot.shop.login(self.code)
 
-def _json(value: Mapping[str, Any]) -> str:
-    return json.dumps(value, ensure_ascii=False)
+    def now(self) -> dt.datetime:
+        """Return this service's own time, which may be wrong."""
+        return self.local(self.depot.clock())
+
+    def local(self, moment: dt.datetime) -> dt.datetime:
+        """Return a moment as this service's clock shows it, in its zone."""
+        skew = dt.timedelta(seconds=self.depot.faults.value(self.code, "skew_seconds"))
+        return (moment + skew).astimezone(self.zone)
+
+    def count(self, what: str):
+        """Count this in the log."""
+        self.depot.journal.count(self.code, what)
+
+    def scans(self, number: str) -> list[Scan]:
+        """Return a parcel's scans, oldest first; raises for a number that breaks servers."""
+        if number.startswith(BROKEN):
+            raise BrokenServer
+        if self.watching:
+            self.depot.outbox.watch(self.code, number)
+        return self.depot.parcels.scans(number)
+
+    def over_rate(self, name: str, calls: int, seconds: float = 1) -> float:
+        """Note a call and return the seconds to wait when it is more than ``calls`` in that time, else 0."""
+        return self._broken(name, self.depot.limits.rate(f"{self.code} {name}", calls, seconds))
+
+    def over_day(self, name: str, calls: int, zone: dt.tzinfo = SHANGHAI) -> float:
+        """Note a call and return the seconds to the next day when it is more than ``calls``, else 0."""
+        return self._broken(name, self.depot.limits.day(f"{self.code} {name}", calls, zone))
+
+    def too_soon(self, name: str, number: str, seconds: float) -> bool:
+        """Note a question for a number, and say whether it comes sooner than allowed; is only counted."""
+        soon = self.depot.limits.soon(f"{self.code} {name} {number}", seconds)
+        if soon:
+            self.count(f"limit:{name}")
+        return soon
+
+    def _broken(self, name: str, wait: float) -> float:
+        if wait:
+            self.count(f"limit:{name}")
+        return wait if self.depot.enforce else 0

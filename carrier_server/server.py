@@ -1,33 +1,77 @@
-"""The HTTP side: the provider's address, and one to move parcels by hand."""
+"""The HTTP side: finds the service that a call is for, and serves the faults asked for."""
 
-import json
+import contextlib
 import logging
+import threading
 import urllib.parse
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
-from .parcels import Parcels, journey
-from .protocol import Shop, answer, error
+from .depot import Depot
+from .desk import Desk
+from .parcels import Parcels
+from .protocol import Shop
+from .wire import Reply, written
 
 HOST = "127.0.0.1"
 QUERY = "/poll/query.do"
-ADVANCE = "/control/advance"
 MAX_BODY = 64 * 1024
 MAX_DIGITS = 9
-FORM = "application/x-www-form-urlencoded"
-JSON = "application/json"
 
 _logger = logging.getLogger(__name__)
 
 
 class CarrierServer(ThreadingHTTPServer):
-    """Listens on this machine only; port 0 takes any free one, see ``server_port``."""
+    """Listens on this machine only; port 0 takes any free one, see ``server_port``.
+
+    ``options`` are those of Depot. Unless ``pushing`` is off, pushes go out by themselves while it serves;
+    else ``outbox.run_due()`` sends them.
+    """
 
     daemon_threads = True
+    request_queue_size = 128
 
-    def __init__(self, port: int, shop: Shop, parcels: Parcels):
+    def __init__(self, port: int, shop: Shop, parcels: Parcels, *, pushing: bool = True, **options):
         super().__init__((HOST, port), _Handler)
-        self.shop = shop
-        self.parcels = parcels
+        self.depot = Depot(shop, parcels, **options)
+        self.desk = Desk(self.depot)
+        self.outbox = self.depot.outbox
+        self._pushing = pushing
+
+    @property
+    def parcels(self) -> Parcels:
+        return self.depot.parcels
+
+    @parcels.setter
+    def parcels(self, parcels: Parcels):
+        self.depot.parcels = parcels
+
+    @property
+    def url(self) -> str:
+        """The address that all services' paths follow."""
+        return f"http://{HOST}:{self.server_port}"
+
+    def serve_forever(self, poll_interval: float = 0.5):
+        if self._pushing:
+            self.outbox.start()
+        super().serve_forever(poll_interval)
+
+    def shutdown(self):
+        self.depot.closing.set()
+        super().shutdown()
+
+
+@contextlib.contextmanager
+def running(server: CarrierServer) -> Iterator[CarrierServer]:
+    """Serve in a thread while the block runs."""
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread.start()
+    try:
+        yield server
+    finally:
+        server.shutdown()
+        thread.join(5)
+        server.server_close()
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -35,69 +79,52 @@ class _Handler(BaseHTTPRequestHandler):
     server: CarrierServer
 
     def do_GET(self):
-        # What the provider says to anything but a POST.
-        self._reply(200 if self._path() == QUERY else 404, error("500"))
+        self._serve(b"")
+
+    def do_DELETE(self):
+        self._serve(b"")
 
     def do_POST(self):
-        actions = {QUERY: self._query, ADVANCE: self._advance}
-        action = actions.get(self._path())
         body = self._body()
-        if body is None:
-            return
-        if action is None:
-            self._reply(404, error("400"))
-        else:
-            action(body)
+        if body is not None:
+            self._serve(body)
 
-    def _query(self, body: bytes):
-        # kuaidi100 does not see the fields of a body that is not a form.
-        fields = urllib.parse.parse_qsl(body.decode("utf-8", "replace")) if self._type() == FORM else ()
-        self._reply(200, answer(dict(fields), self.server.shop, self.server.parcels))
+    do_PUT = do_POST
 
-    def _advance(self, body: bytes):
-        """Move a parcel: {"number"} one step, {"number", "to": "delivered"} all the way."""
-        try:
-            # A page of another site can post a form here from the user's browser, but not this type.
-            values = json.loads(body) if self._type() == JSON else None
-            number, to = values["number"], values.get("to")
-        except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-            number, to = None, None
-        if not isinstance(number, str) or not number or to not in (None, "delivered"):
-            self._control(400, {"error": f'send {JSON}: {{"number": "...", "to": "delivered" or nothing}}'})
-        elif to and journey(number)[-1].main != "3":
-            self._control(409, {"error": f"{number} is late for good"})
-        else:
-            step = self.server.parcels.advance(number, bool(to))[-1].step
-            self._control(200, {"number": number, "state": step.main, "status": step.main_name})
+    def _serve(self, body: bytes):
+        server = self.server
+        reply, fault = server.desk.serve(self.command, self.path, self.headers, body)
+        if fault in ("timeout", "slow"):
+            protocol = server.depot.protocol(urllib.parse.urlsplit(self.path).path)
+            server.depot.closing.wait(server.depot.faults.value(protocol.code, f"{fault}_seconds"))
+        if fault != "timeout":
+            self._reply(reply, cut=fault == "cut")
 
     def _body(self) -> bytes | None:
         """Return the request's body; when its length is missing or too much, answer that instead."""
         length = self.headers.get("Content-Length", "")
         if not (length.isascii() and length.isdigit()):
-            self._reply(411, error("400"))
+            self._refuse(411)
         elif len(length) > MAX_DIGITS or int(length) > MAX_BODY:
-            self._reply(413, error("400"))
+            self._refuse(413)
         else:
             return self.rfile.read(int(length))
         return None
 
-    def _path(self) -> str:
-        return urllib.parse.urlsplit(self.path).path
+    def _refuse(self, status: int):
+        self._reply(Reply(written({"error": self.responses[status][0]}), status))
 
-    def _type(self) -> str:
-        return self.headers.get_content_type()
-
-    def _control(self, status: int, values: dict[str, str]):
-        self._reply(status, json.dumps(values, ensure_ascii=False))
-
-    def _reply(self, status: int, body: str):
-        data = body.encode()
-        kind = "text/html" if body.startswith("<") else JSON
-        self.send_response(status)
-        self.send_header("Content-Type", f"{kind};charset=UTF-8")
+    def _reply(self, reply: Reply, cut: bool = False):
+        data = reply.body.encode()
+        self.send_response(reply.status)
+        self.send_header("Content-Type", f"{reply.kind};charset=UTF-8")
         self.send_header("Content-Length", str(len(data)))
+        for name, value in reply.headers.items():
+            self.send_header(name, value)
         self.end_headers()
-        self.wfile.write(data)
+        # Who asked may have given up waiting.
+        with contextlib.suppress(ConnectionError):
+            self.wfile.write(data[: len(data) // 2] if cut else data)
 
     def log_message(self, format, *args):
         _logger.info("%s " + format, self.address_string(), *args)

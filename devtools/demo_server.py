@@ -16,6 +16,7 @@ from .ui import DevError, say
 LIVE = "fmcg_demo"
 PORT = 8069
 CARRIER_PORT = 8071
+STEP_SECONDS = 60
 READY_SECONDS = 180
 PEOPLE = (
     "SELECT u.login || ' (' || p.name || ')' FROM res_users u JOIN res_partner p ON p.id = u.partner_id "
@@ -100,8 +101,9 @@ def _check_ports(port: int) -> None:
 
 
 def carrier(demo: Instance, port: int) -> Service:
-    """Start a carrier that answers tracking calls on this machine."""
-    command = [demo.python, "-m", "carrier_server", "--port", port]
+    """Start a carrier that answers tracking calls on this machine, at the pace at which Odoo asks."""
+    pace = ("--step-seconds", STEP_SECONDS, "--retry-scale", 0.01)
+    command = [demo.python, "-m", "carrier_server", "--port", port, *pace]
     return Service(command, log="carrier", cwd=ROOT, on_line=lambda line: None)
 
 
@@ -152,7 +154,7 @@ The demo company is open at http://{HOST}:{port}
   others        {logins} - the password is the login
   to try        FMCG Orders > Messages: open one, read it, settle its question, create the order;
                 approve the order, enter a waybill on its delivery, watch the parcel arrive
-  carrier       http://{HOST}:{CARRIER_PORT}, a parcel moves a step every 20 seconds
+  carrier       http://{HOST}:{CARRIER_PORT}, a parcel moves a step every {STEP_SECONDS} seconds
   your changes  stay for the next ./dev run; ./dev run --fresh begins anew
 Ctrl-C ends it.
 """,

@@ -33,7 +33,7 @@ from devtools.demo import habits  # noqa: E402
 env = env(context=dict(env.context, tracking_disable=True, mail_notrack=True, mail_create_nolog=True))
 DONE_FLAG = "fmcg_demo.history"
 RECEIPT_DAYS = 20
-ON_THE_ROAD = 5
+ON_THE_ROAD = 11
 INVOICED_BY_MONTH = timedelta(days=30)
 # Hours before the delivery, state, what was reported.
 VAN_JOURNEY = (

@@ -8,8 +8,20 @@ import os
 
 ADDRESS = os.environ.get("FMCG_CARRIER", "http://127.0.0.1:8071")
 MODULE = "fmcg_order_mgmt"
-# What the local carrier does with them: a plain journey, one that gets stuck, one that nobody knows.
-WAYBILLS = ("YT2026112500001", "SF1020304050607", "JT5020261125008", "LATE2026112501", "BAD20261125002")
+# The first word of a number tells the local carrier which way its parcel goes: see carrier_server/README.md.
+WAYBILLS = (
+    "YT2026112500001",
+    "SF1020304050607",
+    "JT5020261125008",
+    "LATE2026112501",
+    "BAD20261125002",
+    "FAIL2026112503",
+    "LOCKER20261125",
+    "REFUSE20261125",
+    "SIGNED20261125",
+    "DAMAGE20261125",
+    "CUSTOMS2026112",
+)
 
 
 def record(name, model, values):
@@ -64,6 +76,7 @@ carrier = record(
         "base_url": ADDRESS,
         "carrier_code": "yuantong",
         "min_interval": 0,
+        "rate": 0,
         "max_interval": 1,
         "at_night": True,
     },

@@ -6,3 +6,4 @@ from . import pick_list
 from . import order_page
 from . import order_api
 from . import chat_gateway
+from . import tracking_push

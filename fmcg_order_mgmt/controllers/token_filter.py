@@ -3,7 +3,7 @@
 import logging
 import re
 
-SECRET_PATH = re.compile(r"(/fmcg/(?:status|chat|offer/\d+)/)[^\s/?#\"]+")
+SECRET_PATH = re.compile(r"(/fmcg/(?:status|chat|offer/\d+|track/\w+)/)[^\s/?#\"]+")
 
 
 class TokenFilter(logging.Filter):

@@ -28,8 +28,19 @@ STATES = [
 REASONS = [
     ("consignee_refused", "Refused by the receiver"),
     ("consignee_not_available", "Receiver not reached"),
+    ("consignee_incorrect_address", "Address wrong or incomplete"),
+    ("consignee_moved", "Receiver has moved"),
+    ("not_picked_up", "Not picked up in time"),
     ("carrier_damaged_parcel", "Damaged on the way"),
+    ("carrier_sorting_error", "Sent the wrong way"),
+    ("carrier_parcel_lost", "Lost by the carrier"),
+    ("carrier_delay", "Delayed by the carrier"),
+    ("out_of_area", "Outside the delivery area"),
+    ("payment_due", "Held for payment"),
     ("customs_delay", "Held by customs"),
+    ("customs_documentation", "Papers missing at customs"),
+    ("weather_delay", "Delayed by the weather"),
+    ("retailer_cancelled", "Called back by the sender"),
 ]
 HEALTHS = [
     ("ok", "Followed"),
@@ -137,8 +148,16 @@ class FmcgShipment(models.Model):
         string="Troubled", compute="_compute_is_troubled", search="_search_is_troubled"
     )
 
+    journey = fields.Integer(
+        string="Use of the Number",
+        default=1,
+        readonly=True,
+        copy=False,
+        help="Carriers use numbers again; this is the number's so-manieth.",
+    )
+
     _waybill_uniq = models.UniqueIndex(
-        "(company_id, COALESCE(carrier_code, ''), name)", "This waybill is known already."
+        "(company_id, COALESCE(carrier_code, ''), name, journey)", "This waybill is known already."
     )
 
     @api.depends("picking_ids.sale_id")
@@ -224,6 +243,7 @@ class FmcgShipment(models.Model):
         for vals in vals_list:
             self._refuse_derived(vals)
             vals["name"] = " ".join(vals.get("name", "").split()).upper()
+        self._count_journeys(vals_list)
         shipments = super().create(vals_list)
         shipments._question_changed()
         shipments.picking_ids._fmcg_write_refs({})
@@ -246,6 +266,21 @@ class FmcgShipment(models.Model):
             (before | self.picking_ids)._fmcg_write_refs(removed)
         return result
 
+    @api.model
+    def _count_journeys(self, vals_list):
+        """Number the new shipments whose numbers others had before."""
+        known = self.sudo()._read_group(
+            [("name", "in", [vals["name"] for vals in vals_list])],
+            ["company_id", "name", "carrier_code"],
+            ["journey:max"],
+        )
+        last = {(company.id, name, carrier): journey for company, name, carrier, journey in known}
+        for vals in vals_list:
+            company = vals.get("company_id") or self.env.company.id
+            journey = last.get((company, vals["name"], vals.get("carrier_code") or False))
+            if journey and self._is_free(company, vals["name"]):
+                vals["journey"] = journey + 1
+
     def _refuse_derived(self, vals):
         if DERIVED & vals.keys() and not self.env.su:
             raise UserError(self.env._("Where a shipment is follows from its events. Report what happened."))
@@ -253,7 +288,7 @@ class FmcgShipment(models.Model):
     def _forget_carrier(self, carrier_code):
         """Withdraw what another carrier said: it spoke of a parcel of its own."""
         corrected = self.filtered(lambda shipment: (shipment.carrier_code or "") != (carrier_code or ""))
-        events = corrected.sudo().event_ids.filtered(lambda event: event.source == "poll")
+        events = corrected.sudo().event_ids.filtered(lambda event: event.source in ("poll", "push"))
         events.filtered(lambda event: not event.is_superseded).write({"is_superseded": True})
 
     def _question_changed(self):

@@ -8,7 +8,7 @@ from odoo.fields import Domain
 from odoo.tools import SQL, babel_locale_parse, get_lang
 
 from ..engine import tracking
-from ..engine.tracking.wording import arrival_window
+from ..engine.tracking.shown import arrival_window
 from .shipment import utc_now
 
 LATENESS = [

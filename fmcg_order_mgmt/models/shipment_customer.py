@@ -1,6 +1,6 @@
 from odoo import models
 
-from ..engine.tracking.wording import without_phones
+from ..engine.tracking.shown import without_phones
 from .shipment import TROUBLED_STATES
 
 

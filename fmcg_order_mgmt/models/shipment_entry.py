@@ -1,7 +1,12 @@
-from odoo import api, models
+from datetime import timedelta
+
+from odoo import api, fields, models
 from odoo.fields import Command
 
 from ..engine import tracking
+
+# After so long a finished number may belong to another parcel.
+REUSED_AFTER = timedelta(days=30)
 
 
 class FmcgShipment(models.Model):
@@ -15,9 +20,31 @@ class FmcgShipment(models.Model):
         numbers = {number for picking in deliveries for number in picking._fmcg_numbers()}
         domain = [("company_id", "in", deliveries.company_id.ids), ("name", "in", list(numbers))]
         found = {}
-        for shipment in self.search(domain) if numbers else self:
+        for shipment in self.search(domain)._still_used() if numbers else self:
             found.setdefault((shipment.company_id, shipment.name), shipment)
         return found
+
+    def _still_used(self):
+        """Return those whose number cannot be another parcel's yet: under way, or finished not long ago."""
+        before = fields.Datetime.now() - REUSED_AFTER
+        return self.filtered(
+            lambda each: (each.last_event_at or each.create_date) > before
+            or (each.state not in tracking.TERMINAL and each.health not in ("stopped", "expired"))
+        )
+
+    @api.model
+    def _is_free(self, company_id, number):
+        """Say whether a number that was used before may be used for another parcel."""
+        domain = [("company_id", "=", company_id), ("name", "=", number)]
+        return not self.sudo().search(domain)._still_used()
+
+    def _foreign_to(self, pickings):
+        """Return those that bring goods to other customers than these deliveries do."""
+        customers = pickings.partner_id.commercial_partner_id
+        return self.filtered(
+            lambda each: each.picking_ids.partner_id.commercial_partner_id - customers
+            and not each.picking_ids & pickings
+        )
 
     @api.model
     def _values_for(self, pickings, number, account, carrier_code=False):
@@ -34,10 +61,29 @@ class FmcgShipment(models.Model):
             "picking_ids": [Command.set(pickings.ids)],
         }
 
-    def _join(self, pickings):
-        """Let deliveries travel with these shipments too; one that nobody named any more is watched again."""
+    def _join(self, pickings, sure=False):
+        """Let deliveries travel with these shipments too; one that nobody named any more is watched again.
+
+        Unless somebody is sure, a person is to look at a number that another customer's deliveries have.
+        """
+        foreign = self.browse() if sure else self._foreign_to(pickings)
         self.write({"picking_ids": [Command.link(picking.id) for picking in pickings]})
         self.filtered(lambda shipment: shipment.health == "stopped")._question_changed()
+        for shipment in foreign:
+            shipment._doubt(pickings)
+
+    def _doubt(self, pickings):
+        """Have a person look at a number that deliveries of different customers have."""
+        self.activity_schedule(
+            "fmcg_order_mgmt.activity_shared_waybill",
+            user_id=self.env.uid,
+            note=self.env._(
+                "%(number)s is now on %(deliveries)s too, for another customer. Are they in one parcel? "
+                "If not, correct the number.",
+                number=self.name,
+                deliveries=", ".join(pickings.mapped("name")),
+            ),
+        )
 
     def _leave(self, pickings):
         """Take deliveries off, since their number was corrected; what is known of the waybill stays."""

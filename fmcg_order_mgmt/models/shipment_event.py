@@ -4,7 +4,10 @@ from odoo import api, fields, models
 from odoo.exceptions import UserError
 
 from ..engine import tracking
-from .shipment import OWN, REASONS, STATES
+from .shipment import REASONS, STATES
+
+# What carriers say, asked or by themselves; all else is people's.
+CARRIER_SOURCES = ("poll", "push")
 
 
 class FmcgShipmentEvent(models.Model):
@@ -16,10 +19,24 @@ class FmcgShipmentEvent(models.Model):
 
     shipment_id = fields.Many2one("fmcg.shipment", required=True, index=True, ondelete="cascade")
     company_id = fields.Many2one(related="shipment_id.company_id", store=True, index=True)
-    source = fields.Selection([("poll", "Carrier"), ("manual", "Person")], required=True, default="manual")
+    source = fields.Selection(
+        [("poll", "Carrier"), ("push", "Carrier, by Itself"), ("manual", "Person")],
+        required=True,
+        default="manual",
+    )
     provider = fields.Char()
     occurred_at = fields.Datetime(string="When", required=True)
     occurred_raw = fields.Char(help="The time as the carrier wrote it.")
+    tz_source = fields.Selection(
+        [
+            ("explicit", "Named by the Carrier"),
+            ("assumed", "The Carrier's Usual One"),
+            ("unknown", "Not Sure"),
+        ],
+        string="Time Zone",
+        default="assumed",
+    )
+    signed_by = fields.Char()
     state = fields.Selection(STATES, required=True)
     reason = fields.Selection(REASONS)
     code = fields.Char(help="The provider's own code.")
@@ -41,13 +58,21 @@ class FmcgShipmentEvent(models.Model):
             )
         return super().write(vals)
 
+    def _own_code(self):
+        """Return the most precise code that the provider gave."""
+        return self.subcode or self.code
+
+    def _reread(self, state, reason):
+        """Give events another meaning, since an administrator said what their code stands for."""
+        return super().write({"state": state, "reason": reason})
+
     @api.ondelete(at_uninstall=False)
     def _unlink_except_with_shipment(self):
         raise UserError(self.env._("The events of a shipment are kept as they came."))
 
     def _is_carriers(self):
         """Say whether the words are the carrier's, not those of our own people."""
-        return self.source != "manual" and self.provider != OWN
+        return self.source in CARRIER_SOURCES
 
     def _canonical(self):
         """Return the event as the engine's value."""
@@ -76,5 +101,7 @@ class FmcgShipmentEvent(models.Model):
             "description": event.description,
             "location": event.location,
             "sequence": event.sequence,
+            "tz_source": event.tz_source,
+            "signed_by": event.signed_by,
             **values,
         }

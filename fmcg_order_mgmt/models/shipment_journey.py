@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 
-from ..engine.tracking.wording import language_of
+from ..engine.tracking.shown import language_of
 from .shipment import OWN, utc_now
 from .shipment_arrival import clock_words, day_words, local_time
 

@@ -6,11 +6,14 @@ from odoo.exceptions import ValidationError
 
 from ..engine import tracking
 from ..engine.tracking.http import UrllibClient
+from .shipment import utc_now
 
 # One for all: it keeps nothing between calls but the settings of TLS, which take long to read.
 CLIENT = UrllibClient()
+# An answer of this kind is none: the provider, not the parcel, is in trouble.
+UNHEARD = ("provider_down", "rate_limited", "auth_error", "quota")
 # What the account's people can change; whatever stopped the account may be over then.
-SETTINGS = {"provider", "customer", "key", "base_url", "active"}
+SETTINGS = {"provider", "customer", "key", "base_url", "active", "options", "daily_quota"}
 
 
 class FmcgTrackingAccount(models.Model):
@@ -28,7 +31,8 @@ class FmcgTrackingAccount(models.Model):
     provider = fields.Selection(selection="_select_provider", required=True, default="kuaidi100")
     is_polled = fields.Boolean(compute="_compute_is_polled")
     customer = fields.Char(string="Customer ID", groups="fmcg_order_mgmt.group_fmcg_manager", copy=False)
-    key = fields.Char(groups="fmcg_order_mgmt.group_fmcg_manager", copy=False)
+    needs_customer = fields.Boolean(compute="_compute_needs")
+    needs_key = fields.Boolean(compute="_compute_needs")
     base_url = fields.Char(
         string="Address",
         help="Only for a test service or a gateway of your own. Leave it empty to ask the provider itself.",
@@ -50,6 +54,9 @@ class FmcgTrackingAccount(models.Model):
     at_night = fields.Boolean(
         string="Ask at Night", help="Also ask between 22:00 and 7:00, when parcels hardly move."
     )
+    failures = fields.Integer(
+        readonly=True, copy=False, help="So many answers in a row were none, of whatever parcels."
+    )
     paused_until = fields.Datetime(readonly=True, copy=False)
     last_error = fields.Char(readonly=True, copy=False)
 
@@ -65,6 +72,13 @@ class FmcgTrackingAccount(models.Model):
     def _compute_is_polled(self):
         for account in self:
             account.is_polled = bool(account.provider) and account._adapter().polled
+
+    @api.depends("provider")
+    def _compute_needs(self):
+        for account in self:
+            needs = account._adapter().needs if account.provider else ()
+            account.needs_customer = "customer" in needs
+            account.needs_key = "key" in needs
 
     @api.constrains("base_url")
     def _check_base_url(self):
@@ -90,17 +104,19 @@ class FmcgTrackingAccount(models.Model):
 
     def write(self, vals):
         if SETTINGS & vals.keys():
-            vals = {"paused_until": False, "last_error": False} | vals
+            vals = {"paused_until": False, "last_error": False, "failures": 0} | vals
         return super().write(vals)
 
     def action_test_connection(self):
         """Ask the provider for a waybill that does not exist, and tell what that shows of the account."""
         self.ensure_one()
         self.check_access("write")
-        answer = self._question(self._adapter().probe)()
+        (answer,) = self._question([self._adapter().probe])()
+        self._count(calls=1, waybills=1)
         # Every answer about the waybill itself shows that the account was let in.
         works = answer.health in ("ok", "not_found", "needs_phone", "wrong_carrier")
-        self.write({"last_error": False if works else self._explain(answer), "paused_until": False})
+        problem = False if works else self._explain(answer)
+        self.write({"last_error": problem, "paused_until": False, "failures": 0})
         return {
             "type": "ir.actions.client",
             "tag": "display_notification",
@@ -117,13 +133,19 @@ class FmcgTrackingAccount(models.Model):
         return tracking.PROVIDERS[self.provider]
 
     def _credentials(self):
-        """Return what the engine needs to ask; the only place where the key is read."""
+        """Return what the engine needs to ask; the only place where key and secret are read."""
         account = self.sudo()
-        return tracking.Account(account.customer or "", account.key or "", account.base_url or "")
+        return tracking.Account(
+            account.customer or "",
+            account.key or "",
+            account.base_url or "",
+            secret=account.secret or "",
+            options=account._options(),
+        )
 
-    def _question(self, waybill):
-        """Return a call without arguments that asks for the waybill and touches no record."""
-        return functools.partial(self._adapter().query, self._credentials(), waybill, CLIENT)
+    def _question(self, waybills):
+        """Return a call without arguments that asks for the waybills and touches no record."""
+        return functools.partial(self._adapter().query, self._credentials(), waybills, CLIENT)
 
     def _floor(self):
         """Return how long one waybill rests between two questions."""
@@ -131,22 +153,38 @@ class FmcgTrackingAccount(models.Model):
 
     def _pace(self):
         """Return the part of the engine's schedule that the account decides."""
+        adapter = self._adapter()
         return {
             "floor": self._floor(),
             "ceiling": dt.timedelta(minutes=self.max_interval) if self.max_interval else None,
             "at_night": self.at_night,
-            "zone": self._adapter().zone,
+            "zone": adapter.zone,
+            "abroad": adapter.abroad,
+            "stretch": self.stretch,
+            "urgent_stretch": self.urgent_stretch,
         }
 
-    def _note(self, answer):
-        """Remember the trouble that an answer shows of the account itself, or that it is over."""
-        pause = tracking.account_pause(answer)
-        vals = {
-            "paused_until": pause and fields.Datetime.now() + pause,
-            "last_error": pause and self._explain(answer),
+    def _note(self, answers):
+        """Remember the trouble that answers show of the account itself, or that it is over."""
+        account, failed = self.sudo(), [answer for answer in answers if answer.health in UNHEARD]
+        heard = len(failed) < len(answers)
+        failures = 0 if heard else account.failures + 1
+        now = utc_now()
+        pauses = {
+            pause: answer
+            for answer in answers
+            if (pause := tracking.account_pause(answer, failures, now, account._adapter().zone))
         }
-        if pause or (self.last_error and answer.health == "ok"):
-            self.sudo().write(vals)
+        vals = {"failures": failures}
+        if pauses:
+            longest = max(pauses)
+            vals["paused_until"] = fields.Datetime.now() + longest
+            vals["last_error"] = self._explain(pauses[longest])
+        elif heard:
+            vals |= {"last_error": False, "paused_until": False}
+        changed = {name: value for name, value in vals.items() if account[name] != value}
+        if changed:
+            account.write(changed)
 
     def _explain(self, answer):
         """Return a sentence that says what an answer's health means and what to do about it."""

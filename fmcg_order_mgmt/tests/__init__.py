@@ -82,6 +82,9 @@ from . import test_shipment_axe
 from . import test_customer_parcel
 from . import test_thin_path_tour
 from . import test_tracking_account
+from . import test_tracking_push
+from . import test_tracking_budget
+from . import test_tracking_code
 from . import test_usage_examples
 from . import test_visit
 from . import test_visit_plan

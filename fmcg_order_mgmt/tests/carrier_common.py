@@ -64,6 +64,7 @@ class CarrierCase(DeliveryCase):
                 "key": "demo-key",
                 "base_url": f"http://127.0.0.1:{cls.carrier.server_port}",
                 "min_interval": 0,
+                "rate": 0,
                 "at_night": True,
             }
         )

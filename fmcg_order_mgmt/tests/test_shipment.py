@@ -1,3 +1,5 @@
+from freezegun import freeze_time
+
 from odoo import fields
 from odoo.exceptions import AccessError, UserError
 from odoo.tests import Form, tagged
@@ -257,3 +259,44 @@ class TestShipment(CarrierCase):
 
         enter(2)
         self.assertLessEqual(enter(50), enter(1) + 3)
+
+    def test_a_number_is_used_again_for_another_parcel(self):
+        self.delivery.carrier_tracking_ref = "YT1234567890123"
+        first = self.delivery.fmcg_shipment_ids
+        event = tracking.Event(labels.utc_now(), "", "delivered")
+        first._take_answers([tracking.Answer((event,))])
+        with freeze_time(fields.Datetime.add(fields.Datetime.now(), days=31)):
+            again = self.make_orders().picking_ids
+            again.carrier_tracking_ref = "YT1234567890123"
+            second = again.fmcg_shipment_ids
+            self.assertRecordValues(second, [{"name": first.name, "journey": 2, "state": "pending"}])
+            second.sudo().shipped_on = fields.Date.today()
+            # What was said of the first parcel is not the second one's.
+            second._take_answers([tracking.Answer((event,))])
+        self.assertRecordValues(second, [{"state": "pending", "health": "wrong_carrier", "event_ids": []}])
+        self.assertIn("used before", second.message)
+
+    def test_a_number_of_two_customers_is_looked_at(self):
+        self.delivery.carrier_tracking_ref = "YT1234567890123"
+        shipment = self.delivery.fmcg_shipment_ids
+        other = self.env["res.partner"].create({"name": "Hill Shop"})
+        self.make_orders(partner_id=self.shop.id).picking_ids.carrier_tracking_ref = shipment.name
+        self.assertFalse(shipment.activity_ids, "two orders of one customer may share a parcel")
+        theirs = self.make_orders(partner_id=other.id).picking_ids
+        entry = self.env["fmcg.waybill.entry"].browse(theirs.action_fmcg_enter_waybill()["res_id"])
+        entry.numbers = shipment.name
+        self.assertEqual(entry.foreign_names, "Lakeside Shop")
+        with self.assertRaisesRegex(UserError, "already used for Lakeside Shop"):
+            entry.action_enter()
+        theirs.carrier_tracking_ref = shipment.name
+        self.assertIn("another customer", shipment.activity_ids.note)
+        shipment.activity_ids.unlink()
+        theirs.carrier_tracking_ref = False
+        entry.same_parcel = True
+        entry.action_enter()
+        self.assertIn(theirs, shipment.picking_ids)
+        self.assertFalse(shipment.activity_ids)
+
+    def test_full_width_digits_and_spaces(self):
+        self.delivery.carrier_tracking_ref = " ｙｔ１２３４５６７８９０１２３ "
+        self.assertEqual(self.delivery.fmcg_shipment_ids.name, "YT1234567890123")

@@ -73,18 +73,40 @@ class FmcgWaybillEntry(models.TransientModel):
             "target": "new",
         }
 
+    same_parcel = fields.Boolean(
+        string="Same Parcel",
+        help="The number is another customer's already: both orders really are in one parcel.",
+    )
+    foreign_names = fields.Char(compute="_compute_foreign_names")
+
+    @api.depends("numbers", "picking_ids")
+    def _compute_foreign_names(self):
+        for entry in self:
+            others = self.env["fmcg.shipment"].search(entry._same_numbers())._still_used()
+            foreign = others._foreign_to(entry.picking_ids)
+            entry.foreign_names = ", ".join(foreign.partner_id.mapped("display_name"))
+
     def action_enter(self):
         """Make the shipments of the numbers, or join those that other deliveries already have.
 
-        :raises UserError: a word that cannot be a number, or a carrier that nothing tells
+        :raises UserError: a word that cannot be a number, a carrier that nothing tells, or a number that is
+            another customer's and nobody said that both are in one parcel
         """
         self.ensure_one()
         self.picking_ids.check_access("write")
         shipments = self.env["fmcg.shipment"]
-        found = {each.name: each for each in shipments.search(self._same_numbers())}
+        found = {each.name: each for each in shipments.search(self._same_numbers())._still_used()}
+        if self.foreign_names and not self.same_parcel:
+            raise UserError(
+                self.env._(
+                    "This number is already used for %s. Correct it, or tick Same Parcel if both orders "
+                    "are in one parcel.",
+                    self.foreign_names,
+                )
+            )
         for number in self._checked_numbers():
             if number in found:
-                found[number]._join(self.picking_ids)
+                found[number]._join(self.picking_ids, sure=True)
             else:
                 shipments |= shipments.create(self._values(number))
         return {"type": "ir.actions.act_window_close"}

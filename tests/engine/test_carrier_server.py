@@ -71,7 +71,7 @@ def server(serve):
 
 def track(server, number, carrier="yuantong", customer="DEMO", key="demo-key", phone="", detail=""):
     account = Account(customer, key, f"http://127.0.0.1:{server.server_port}", detail)
-    return provider("kuaidi100").query(account, Waybill(number, carrier, phone), UrllibClient())
+    return provider("kuaidi100").query(account, [Waybill(number, carrier, phone)], UrllibClient())[0]
 
 
 def send(server, path, body, kind=FORM, method="POST", **headers):
@@ -343,7 +343,7 @@ def test_runs_as_a_program():
     try:
         url = process.stderr.readline().split()[-1].removesuffix("/poll/query.do")
         waybill = Waybill("YT000001", "yuantong")
-        answer = provider("kuaidi100").query(Account("DEMO", "demo-key", url), waybill, UrllibClient())
+        (answer,) = provider("kuaidi100").query(Account("DEMO", "demo-key", url), [waybill], UrllibClient())
     finally:
         process.terminate()
         process.communicate()

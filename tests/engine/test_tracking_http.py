@@ -5,7 +5,7 @@ import time
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
-from engine.tracking import Account, HttpFailure, Waybill, provider
+from engine.tracking import Account, HttpFailure, HttpRequest, Waybill, provider
 from engine.tracking.http import UrllibClient
 
 
@@ -89,7 +89,7 @@ def server():
 
 def post(server, path, timeout=2, client=None):
     server.seen.clear()
-    return (client or UrllibClient()).post(server.url + path, b"a=1", {"X-Test": "yes"}, timeout)
+    return (client or UrllibClient()).send(HttpRequest(server.url + path, b"a=1", {"X-Test": "yes"}), timeout)
 
 
 def test_reply(server):
@@ -116,8 +116,14 @@ def test_size_limit(server):
     assert caught.value.kind == "too_large"
 
 
-def test_default_limit_is_a_megabyte():
-    assert UrllibClient().max_body == 1048576
+def test_default_limit():
+    assert UrllibClient().max_body == 5 * 1024 * 1024
+
+
+def test_get(server):
+    server.seen.clear()
+    reply = UrllibClient().send(HttpRequest(server.url + "/page?a=1", method="GET"), 2)
+    assert (reply.status, reply.body, server.seen) == (200, b"followed", [("/page?a=1", b"", None)])
 
 
 @pytest.mark.parametrize("path", ["/silent", "/headers", "/drip"])
@@ -148,7 +154,7 @@ def test_not_http(server):
 )
 def test_nothing_to_connect_to(url):
     with pytest.raises(HttpFailure) as caught:
-        UrllibClient().post(url, b"", {}, 1)
+        UrllibClient().send(HttpRequest(url, b""), 1)
     assert caught.value.kind == "connection"
 
 
@@ -160,5 +166,5 @@ def test_loopback_ignores_the_proxy(server, monkeypatch):
 
 def test_provider_reports_a_dead_address_as_health():
     account = Account("C", "K", "http://127.0.0.1:1")
-    answer = provider("kuaidi100").query(account, Waybill("YT123456", "yuantong"), UrllibClient())
+    (answer,) = provider("kuaidi100").query(account, [Waybill("YT123456", "yuantong")], UrllibClient())
     assert (answer.health, answer.events) == ("provider_down", ())

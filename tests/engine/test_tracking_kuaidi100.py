@@ -3,13 +3,13 @@
 import json
 from datetime import datetime, timezone
 from pathlib import Path
-from urllib.parse import parse_qs
 
 import pytest
-from engine.tracking import HEALTHS, STATES, Account, HttpFailure, HttpReply, Waybill, fold, provider
+from engine.tracking import HEALTHS, STATES, Account, HttpFailure, Waybill, fold, provider
 from engine.tracking.phone import phone_tail
 from engine.tracking.providers.kuaidi100 import read, sign
 from engine.tracking.providers.kuaidi100_codes import CODES
+from tracking_http import Http
 
 PAYLOADS = Path(__file__).resolve().parents[3] / "shared" / "data" / "tracking" / "kuaidi100"
 ACCOUNT = Account("CUSTOMER", "KEY")
@@ -17,28 +17,14 @@ WAYBILL = Waybill("YT9693083639795", "yuantong")
 OK = {"message": "ok", "nu": "YT9693083639795", "com": "yuantong", "status": "200", "state": "0", "data": []}
 
 
-class Http:
-    """Answers every call with one reply or failure, and remembers the call."""
-
-    def __init__(self, body="", status=200, headers=None, failure=None):
-        self.reply = HttpReply(status, headers or {}, body.encode() if isinstance(body, str) else body)
-        self.failure = failure
-
-    def post(self, url, data, headers, timeout):
-        self.call = (url, data, headers, timeout)
-        if self.failure:
-            raise self.failure
-        return self.reply
-
-
 def query(*args, account=ACCOUNT, waybill=WAYBILL, **kwargs):
-    return provider("kuaidi100").query(account, waybill, Http(*args, **kwargs))
+    return provider("kuaidi100").query(account, [waybill], Http(*args, **kwargs))[0]
 
 
 def sent(account=ACCOUNT, waybill=WAYBILL):
     http = Http(json.dumps(OK))
-    provider("kuaidi100").query(account, waybill, http)
-    return http.call, {name: value[0] for name, value in parse_qs(http.call[1].decode()).items()}
+    provider("kuaidi100").query(account, [waybill], http)
+    return http, http.form
 
 
 def utc(*parts):
@@ -55,9 +41,10 @@ def test_signature_of_the_published_vector():
 
 
 def test_request():
-    (url, _data, headers, timeout), form = sent()
-    assert url == "https://poll.kuaidi100.com/poll/query.do"
-    assert headers["Content-Type"] == "application/x-www-form-urlencoded"
+    http, form = sent()
+    ((request, timeout),) = http.calls
+    assert request.url == "https://poll.kuaidi100.com/poll/query.do"
+    assert request.headers["Content-Type"] == "application/x-www-form-urlencoded"
     assert timeout == 20
     assert set(form) == {"customer", "sign", "param"}
     assert form["customer"] == "CUSTOMER"
@@ -74,8 +61,8 @@ def test_request():
 def test_request_of_another_address_detail_and_parcel():
     account = Account("C", "K", "http://127.0.0.1:8071/", "1")
     waybill = Waybill(" sf１ ", "ShunFeng ", "138-0013-8000", "上海", "杭州")
-    (url, *_), form = sent(account, waybill)
-    assert url == "http://127.0.0.1:8071/poll/query.do"
+    http, form = sent(account, waybill)
+    assert http.request.url == "http://127.0.0.1:8071/poll/query.do"
     assert form["sign"] == sign(form["param"], "K", "C")
     assert json.loads(form["param"]) == {
         "com": "shunfeng",

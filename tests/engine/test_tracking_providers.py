@@ -8,12 +8,12 @@ from engine.tracking.providers import collect
 class Nobody:
     """An HTTP client that must not be used."""
 
-    def post(self, *args):
+    def send(self, *args):
         raise AssertionError("asked")
 
 
 def test_providers_are_found_by_their_modules():
-    assert list(PROVIDERS) == ["kuaidi100", "own"]
+    assert {"kuaidi100", "own"} <= PROVIDERS.keys()
     assert all(PROVIDERS[code].code == code and PROVIDERS[code].name for code in PROVIDERS)
     with pytest.raises(KeyError):
         provider("none")
@@ -38,7 +38,7 @@ def test_two_providers_cannot_share_a_code():
 
 
 def test_own_vans_ask_nobody():
-    answer = provider("own").query(Account("", ""), Waybill("WH/OUT/1", "own"), Nobody())
+    (answer,) = provider("own").query(Account("", ""), [Waybill("WH/OUT/1", "own")], Nobody())
     assert (answer.health, answer.events) == ("ok", ())
     assert not provider("own").polled
 

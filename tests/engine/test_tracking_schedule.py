@@ -140,6 +140,43 @@ def test_account_pause(answer, pause):
     assert account_pause(answer) == pause
 
 
+@pytest.mark.parametrize(
+    ("answer", "failures", "minutes"),
+    [
+        (Answer(health="provider_down"), 4, None),
+        (Answer(health="provider_down"), 5, 15),
+        (Answer(health="provider_down", retry_after=3600), 5, 60),
+        (Answer(health="rate_limited"), 1, 1),
+        (Answer(health="rate_limited"), 3, 4),
+        (Answer(health="rate_limited", retry_after=600), 3, 10),
+        # Ten in the morning in China: fourteen hours to midnight.
+        (Answer(health="rate_limited", daily=True), 1, 14 * 60),
+    ],
+)
+def test_an_account_in_trouble_is_left_alone(answer, failures, minutes):
+    pause = account_pause(answer, failures, NOW, SHANGHAI)
+    assert pause == (minutes and timedelta(minutes=minutes))
+
+
+@pytest.mark.parametrize(
+    ("values", "expected"),
+    [
+        ({"state": "in_transit", "pushed": True}, 24),
+        ({"state": "out_for_delivery", "pushed": True}, 12),
+        ({"state": "in_transit", "abroad": True}, 12),
+        ({"state": "pending", "age": 5, "abroad": True}, 48),
+        ({"state": "exception", "silent": 1, "abroad": True, "pushed": True}, 24),
+        ({"state": "delivered", "abroad": True, "delivered_at": NOW - timedelta(days=14)}, 120),
+        ({"state": "in_transit", "stretch": 2}, 12),
+        ({"state": "in_transit", "stretch": 100}, 72),
+        ({"state": "out_for_delivery", "stretch": 100}, 1),
+        ({"state": "out_for_delivery", "urgent_stretch": 1.5}, 1.5),
+    ],
+)
+def test_other_tables_and_short_days(values, expected):
+    assert hours(watch(**values)) == pytest.approx(expected)
+
+
 @given(
     st.sampled_from(STATES),
     st.sampled_from(["ok", "not_found", "provider_down", "rate_limited"]),

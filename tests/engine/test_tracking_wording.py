@@ -1,102 +1,112 @@
-"""Carriers' words for customers, and numbers as people paste them."""
-
-import datetime as dt
-from zoneinfo import ZoneInfo
+"""Carriers' words in three languages, and what they must not be taken for."""
 
 import pytest
-from engine.tracking.typed import typed_numbers
-from engine.tracking.wording import HIDDEN, arrival_window, language_of, without_phones
+from engine.tracking import REASONS, STATES
+from engine.tracking.wording import DONE, FAILED, MOVING, RULES, read_wording
 
-SHANGHAI = ZoneInfo("Asia/Shanghai")
+MOVES = {
+    "out for delivery": """Shipment is out with courier for delivery
+        With delivery courier
+        Out for delivery
+        The shipment has been loaded onto the delivery vehicle
+        Die Sendung wurde in das Zustellfahrzeug geladen.
+        快件正在派送,请保持电话畅通
+        派件中""",
+    "pickup": """Awaiting collection by recipient as requested
+        The shipment is ready for pick-up at the PARCELSHOP
+        Held at DHL service point
+        Available for collection
+        Ready to be picked up
+        Die Sendung liegt in der Filiale zur Abholung bereit.
+        快件已到达自提点,请取件
+        待自提""",
+    "customs": """Clearance processing complete at LEIPZIG
+        Released by customs
+        Die Sendung befindet sich in der Zollabfertigung.
+        快件正在清关
+        报关中""",
+    "customs hold": """Customs inspection
+        Clearance delay
+        Shipment held at customs
+        海关查验""",
+    "customs papers": """Clearance: further documents are required
+        清关需要提供资料""",
+    "refused": """Recipient refused delivery
+        Der Empfänger hat die Annahme der Sendung verweigert.
+        收件人拒收""",
+    "returning": """Returned to shipper
+        The shipment is being returned
+        Return to sender
+        Being delivered to the sender
+        Die Sendung wird zurückgesandt.
+        Rücksendung eingeleitet
+        快件退回寄件人""",
+    "absent": """Delivery attempted; recipient not home
+        Business closed
+        Customer not available
+        Der Empfänger wurde nicht angetroffen.
+        派送失败,收件人不在
+        无人签收""",
+    "attempt": """Delivery attempt could not be completed
+        Die Sendung konnte nicht zugestellt werden.
+        投递未成功""",
+    "address": """Address information needed; contact DHL
+        Incorrect delivery address
+        Die Adresse ist unvollständig.
+        地址不详""",
+    "moved": """Recipient has moved
+        Empfänger verzogen""",
+    "damaged": """Shipment damaged
+        Die Sendung wurde beschädigt.
+        外包装破损""",
+    "lost": """The parcel is lost
+        Die Sendung ist verloren gegangen.
+        快件遗失""",
+    "picked up": """Shipment picked up
+        Die Sendung wurde abgeholt.
+        快件已揽收""",
+    "": """Processed at HONG KONG - HONG KONG SAR, CHINA
+        Departed Facility in LEIPZIG - GERMANY
+        Arrived at Delivery Facility in SHANGHAI
+        Scheduled for delivery
+        Returned to delivery facility
+        The shipment is being returned to the depot
+        The shipment has moved within the network
+        Lost time in traffic
+        Die Bearbeitung ist abgeschlossen.
+        Die Sendung wurde im Ziel-Paketzentrum bearbeitet.
+        无人机运输
+        快件已从上海发出""",
+}
 
 
 @pytest.mark.parametrize(
-    "text, language",
-    [
-        ("快件已发往杭州中转部", "zh"),
-        ("配達中です", "ja"),
-        ("배송 중입니다", "ko"),
-        ("Прибыло в место вручения", "ru"),
-        ("Departed Facility", ""),
-        ("", ""),
-    ],
+    ("words", "name"), [(line.strip(), name) for name, lines in MOVES.items() for line in lines.splitlines()]
 )
-def test_the_language_that_letters_give_away(text, language):
-    assert language_of(text) == language
+def test_words_beside_a_code_that_only_says_that_it_moves(words, name):
+    rule = read_wording(words, MOVING)
+    assert (rule.name if rule else "") == name
 
 
 @pytest.mark.parametrize(
-    "said, shown",
+    ("words", "kind", "state", "reason"),
     [
-        ("快递员张三13800138000正在派件", f"快递员张三{HIDDEN}正在派件"),
-        ("快递员张三（138-0013-8000）正在派件", f"快递员张三（{HIDDEN}）正在派件"),
-        ("派件员电话:138 0013 8000", f"派件员电话:{HIDDEN}"),
-        ("虚拟号17012345678转1234", f"虚拟号{HIDDEN}"),
-        ("网点0571-88886666", f"网点{HIDDEN}"),
-        ("联系电话：88886666", f"联系电话：{HIDDEN}"),
-        ("Courier +44 7700 900123", f"Courier {HIDDEN}"),
-        ("Call (555) 123-4567 now", f"Call {HIDDEN} now"),
-        ("Driver 555-123-4567", f"Driver {HIDDEN}"),
-        ("１３８００１３８０００", HIDDEN),
+        ("Held by customs", FAILED, "exception", "customs_delay"),
+        ("Delayed by weather", FAILED, "exception", "weather_delay"),
+        ("Out for delivery", FAILED, None, ""),
+        ("Picked up", FAILED, None, ""),
+        ("Delivered to sender", DONE, "returned", ""),
+        ("An den Absender zugestellt", DONE, "returned", ""),
+        ("寄件人已签收", DONE, "returned", ""),
+        ("Delivered to recipient, shipment damaged", DONE, None, ""),
     ],
 )
-def test_telephones_are_hidden(said, shown):
-    assert without_phones(said) == shown
+def test_words_beside_other_codes(words, kind, state, reason):
+    rule = read_wording(words, kind)
+    assert ((rule.state, rule.reason) if rule else (None, "")) == (state, reason)
 
 
-@pytest.mark.parametrize(
-    "said",
-    [
-        "凭取件码 8-1-1234 到菜鸟驿站",
-        "取件码 12345678",
-        "2026-03-17 10:22:33 已发出",
-        "Parcel weighs 12.5 kg, 3 of 14 pieces",
-        "包裹 YT1234567890123 已揽收",
-    ],
-)
-def test_what_is_no_telephone_stays(said):
-    assert without_phones(said) == said
-
-
-def test_the_waybill_itself_stays():
-    assert without_phones("运单13912345678已揽收", "13912345678") == "运单13912345678已揽收"
-
-
-@pytest.mark.parametrize(
-    "hour, minute, window",
-    [
-        (15, 20, ((14, 0), (17, 0))),
-        (15, 0, ((14, 0), (16, 0))),
-        (0, 30, ((0, 0), (2, 0))),
-        (23, 10, ((22, 0), (23, 59))),
-        (0, 0, None),
-        (12, 0, None),
-        (23, 59, None),
-    ],
-)
-def test_a_window_around_the_expected_minute(hour, minute, window):
-    moment = dt.datetime(2026, 3, 17, hour, minute, 12, tzinfo=SHANGHAI)
-    found = arrival_window(moment)
-    assert (found and tuple((each.hour, each.minute) for each in found)) == window
-    assert found is None or {each.date() for each in found} == {moment.date()}
-
-
-@pytest.mark.parametrize(
-    "typed, numbers, part",
-    [
-        ("YT1234567890123", ("YT1234567890123",), "YT1234567890123"),
-        ("yt 1234 5678 90123", ("YT1234567890123",), "YT1234567890123"),
-        ("SF-1234-5678-90123", ("SF-1234-5678-90123", "SF1234567890123"), "SF1234567890123"),
-        ("ＹＴ１２３４５６７８９０１２３", ("YT1234567890123",), "YT1234567890123"),
-        ("7890", (), "7890"),
-        ("Lakeside Shop", (), ""),
-        ("", (), ""),
-    ],
-)
-def test_numbers_as_they_are_pasted(typed, numbers, part):
-    assert typed_numbers(typed) == (numbers, part)
-
-
-def test_several_numbers_at_once():
-    numbers, _part = typed_numbers("YT1234567890123\nSF1234567890123")
-    assert {"YT1234567890123", "SF1234567890123"} <= set(numbers)
+def test_rules_lead_to_states_and_reasons_that_exist():
+    assert all(rule.state in STATES and rule.when <= {MOVING, FAILED, DONE} for rule in RULES)
+    assert {rule.reason for rule in RULES} <= {*REASONS, ""}
+    assert len({rule.name for rule in RULES}) == len(RULES)

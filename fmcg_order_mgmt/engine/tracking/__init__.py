@@ -1,12 +1,27 @@
 """Tracking of parcels: one adapter per provider, one canonical model, one fold of events."""
 
+from . import budget
 from .address import fault, is_local
 from .canonical import HEALTHS, RANKS, REASONS, STATES, TERMINAL, Event, fingerprint, is_number, split_numbers
 from .fold import Folded, fold
 from .phone import phone_tail
-from .provider import Account, Answer, HttpClient, HttpFailure, HttpReply, Provider, Waybill
+from .provider import Provider
 from .providers import PROVIDERS
-from .schedule import Watch, account_pause, next_poll
+from .schedule import URGENT, Watch, account_pause, next_poll
+from .values import (
+    Account,
+    Answer,
+    Call,
+    Forged,
+    HttpClient,
+    HttpFailure,
+    HttpReply,
+    HttpRequest,
+    Malformed,
+    Pushed,
+    PushReply,
+    Waybill,
+)
 
 
 def provider(code: str) -> Provider:

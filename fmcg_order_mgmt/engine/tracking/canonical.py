@@ -5,6 +5,7 @@ import hashlib
 import re
 import unicodedata
 from dataclasses import dataclass
+from typing import Any, NamedTuple, Protocol
 
 # How far each state is on the way; ``unknown`` has no place on it and stands before all others.
 RANKS = {
@@ -60,7 +61,23 @@ HEALTHS = (
 )
 
 # Why a parcel is in trouble, where a provider says so.
-REASONS = ("consignee_refused", "consignee_not_available", "carrier_damaged_parcel", "customs_delay")
+REASONS = (
+    "consignee_refused",
+    "consignee_not_available",
+    "consignee_incorrect_address",
+    "consignee_moved",
+    "not_picked_up",
+    "carrier_damaged_parcel",
+    "carrier_sorting_error",
+    "carrier_parcel_lost",
+    "carrier_delay",
+    "out_of_area",
+    "payment_due",
+    "customs_delay",
+    "customs_documentation",
+    "weather_delay",
+    "retailer_cancelled",
+)
 
 _NUMBER = re.compile(r"(?=.*\d)[0-9A-Z-]{6,40}")
 _BETWEEN_NUMBERS = re.compile(r"[\s,;、]+")
@@ -71,7 +88,9 @@ class Event:
     """One scan of a parcel.
 
     ``occurred_at`` is aware and in UTC, ``occurred_raw`` as the provider wrote it; ``code`` and ``subcode``
-    are the provider's; ``sequence`` counts from the oldest of a reply; ``reason`` tells exceptions apart.
+    are the provider's; ``sequence`` counts from the oldest of a reply; ``reason`` tells exceptions apart;
+    ``tz_source`` is "explicit" when the provider named the zone, "assumed" when it is the provider's usual
+    one, "unknown" when even that is not sure.
     """
 
     occurred_at: dt.datetime
@@ -83,6 +102,31 @@ class Event:
     location: str = ""
     sequence: int = 0
     reason: str = ""
+    tz_source: str = "assumed"
+    signed_by: str = ""
+
+
+class Meaning(Protocol):
+    """What a provider's code stands for: its name there, the canonical state, the reason or ''."""
+
+    name: str
+    state: str
+    reason: str
+
+
+class Code(NamedTuple):
+    """A provider's code as data."""
+
+    name: str
+    state: str
+    reason: str = ""
+
+
+def code_of(value: Any, name: str = "") -> Code | None:
+    """Return what somebody wrote down for a code: a state, or [state, reason]; None for anything else."""
+    state, reason = value if isinstance(value, (list, tuple)) and len(value) == 2 else (value, "")
+    known = isinstance(state, str) and isinstance(reason, str) and state in STATES
+    return Code(name, state, reason) if known and (not reason or reason in REASONS) else None
 
 
 def fingerprint(provider: str, carrier: str, number: str, event: Event) -> str:

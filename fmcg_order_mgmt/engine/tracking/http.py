@@ -6,12 +6,11 @@ import io
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
 from urllib.parse import urlsplit
 
-from .provider import HttpFailure, HttpReply
+from .values import HttpFailure, HttpReply, HttpRequest
 
-MAX_BODY = 1024 * 1024
+MAX_BODY = 5 * 1024 * 1024
 _PIECE = 64 * 1024
 _LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -85,13 +84,15 @@ class UrllibClient:
         # A proxy of the environment cannot reach this machine's own ports.
         self._local = urllib.request.build_opener(_Http, _Https, _NoRedirect, urllib.request.ProxyHandler({}))
 
-    def post(self, url: str, data: bytes, headers: Mapping[str, str], timeout: float) -> HttpReply:
+    def send(self, request: HttpRequest, timeout: float) -> HttpReply:
         """Return the reply of any status; ``timeout`` seconds are for all of it. Raises HttpFailure."""
         deadline = time.monotonic() + timeout
         try:
-            request = urllib.request.Request(url, data, dict(headers), method="POST")
-            request.deadline = deadline
-            with self._open(request, timeout) as reply:
+            call = urllib.request.Request(
+                request.url, request.data, dict(request.headers), method=request.method
+            )
+            call.deadline = deadline
+            with self._open(call, timeout) as reply:
                 body = self._body(reply)
                 names = {name.lower(): value for name, value in reply.headers.items()}
                 return HttpReply(reply.status, names, body)

@@ -1,142 +1,164 @@
-"""What every tracking provider has in common: the values it takes and gives, and how a call may fail."""
+"""What every tracking provider has in common: how it is asked, told, listened to, and how a call may fail."""
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta, timezone, tzinfo
-from typing import Any, Protocol
+from typing import Any
 
-from .canonical import Event
+from .canonical import Meaning
+from .values import (
+    Account,
+    Answer,
+    Call,
+    HttpClient,
+    HttpFailure,
+    HttpReply,
+    HttpRequest,
+    Pushed,
+    PushReply,
+    Waybill,
+)
 
 # Enough of an unreadable reply to see in the log what answered.
 _SHOWN = 500
 
 
-@dataclass(frozen=True)
-class Account:
-    """An account at a provider; ``detail`` is how much it answers, in the provider's own words."""
-
-    customer: str
-    key: str
-    base_url: str = ""
-    detail: str = ""
-
-    def __repr__(self) -> str:
-        return f"Account({self.customer!r}, base_url={self.base_url!r})"  # the key stays out of logs
-
-
-@dataclass(frozen=True)
-class Waybill:
-    """A parcel to ask for: its number, the provider's code of the carrier, a phone of either end."""
-
-    number: str
-    carrier: str
-    phone: str = ""
-    origin: str = ""
-    destination: str = ""
-
-
-@dataclass(frozen=True)
-class HttpReply:
-    """An HTTP reply of any status; the names of the headers are in lower case."""
-
-    status: int
-    headers: Mapping[str, str]
-    body: bytes
-
-
-class HttpFailure(Exception):
-    """No usable reply; ``kind`` is timeout, connection or too_large."""
-
-    def __init__(self, kind: str, detail: str = ""):
-        super().__init__(f"{kind}: {detail}" if detail else kind)
-        self.kind = kind
-
-
-class HttpClient(Protocol):
-    """Sends one request; the addon passes one in, so that this engine never opens a connection itself."""
-
-    def post(self, url: str, data: bytes, headers: Mapping[str, str], timeout: float) -> HttpReply:
-        """Return the reply of any status within ``timeout`` seconds, or raise HttpFailure."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What a provider said of one waybill.
-
-    ``health`` is one of canonical.HEALTHS, ``eta`` aware in UTC, ``raw`` the reply's text. ``state`` is the
-    provider's own summary, a check beside the fold; ``message`` its words or the failure's; ``retry_after``
-    the seconds it asked to wait.
-    """
-
-    events: tuple[Event, ...] = ()
-    eta: datetime | None = None
-    health: str = "ok"
-    raw: str = ""
-    state: str = "unknown"
-    message: str = ""
-    retry_after: int | None = None
-
-
 class Provider:
     """One tracking service; a subclass says how to ask and how to read the JSON object that comes back.
 
-    ``code`` is what accounts store and ``name`` what people read; ``floor`` is how long one number must rest
-    between two questions, ``zone`` where its parcels sleep at night. A provider that is not ``polled`` has
-    nobody to ask. ``timeout`` is the seconds that an answer may take. ``probe`` is a waybill that shows
-    whether an account works, whatever the answer.
+    ``code`` is what accounts store and ``name`` what people read. A provider that is not ``polled`` has
+    nobody to ask; one that ``registers`` must be told of a number before it can be asked, one that ``pushes``
+    calls us when it has been told, and one that is ``signed`` proves it. ``batch`` waybills go into one call,
+    ``rate`` calls into a second and ``daily`` into a day (None: not known) that ends at midnight in ``zone``,
+    where its parcels also sleep. ``floor`` is how long one number must rest between two questions,
+    ``timeout`` the seconds that an answer may take. ``max_registrations`` is how often it may be told of one
+    number. ``probe`` is a waybill that shows whether an account works, whatever the answer. ``needs`` names
+    what of an Account has to be filled in; ``codes`` is what its codes mean.
     """
 
     code = ""
     name = ""
     polled = True
+    registers = False
+    pushes = False
+    max_registrations = 1
+    signed = True
+    batch = 1
+    rate = 1.0
+    daily: int | None = None
     timeout = 20.0
     floor = timedelta(0)
     zone: tzinfo = timezone.utc
+    abroad = False
     probe = Waybill("", "")
+    needs: tuple[str, ...] = ("key",)
+    codes: Mapping[str, Meaning] = {}
+
+    @property
+    def subscribes(self) -> bool:
+        """Whether it can be told of numbers by a call."""
+        return type(self)._subscription is not Provider._subscription
 
     def carrier_of(self, number: str) -> str:
         """Return this provider's code of the carrier, where the number's form leaves no doubt, else ''."""
         return ""
 
-    def query(self, account: Account, waybill: Waybill, http: HttpClient) -> Answer:
-        """Ask for one waybill; what goes wrong at the provider is the answer's health, never an exception."""
-        url, data, headers = self._request(account, waybill)
+    def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
+        """Return what is wrong with an account's options, a line each; none when they can be used."""
+        return ()
+
+    def query(self, account: Account, waybills: Sequence[Waybill], http: HttpClient) -> tuple[Answer, ...]:
+        """Ask for at most ``batch`` waybills in one call; return an answer for each, in their order.
+
+        What goes wrong at the provider is the answers' health, never an exception.
+        """
+        return self._told(self._request(account, waybills), waybills, http, self._read)
+
+    def subscribe(
+        self, account: Account, waybills: Sequence[Waybill], callback: str, http: HttpClient
+    ) -> tuple[Answer, ...]:
+        """Tell of at most ``batch`` waybills in one call, to be followed and pushed to ``callback``.
+
+        An answer whose health is ok was taken, also when the number was known already; it may have events.
+        """
+        return self._told(
+            self._subscription(account, waybills, callback), waybills, http, self._read_subscription
+        )
+
+    def check(self, account: Account, call: Call) -> None:
+        """Raise Forged when a call was not signed with the account's secret, Malformed when it has no form.
+
+        An account without secret never accepts a call of a provider that signs.
+        """
+        raise NotImplementedError
+
+    def pushed(self, account: Account, call: Call) -> tuple[Pushed, ...]:
+        """Return what a call says, one entry for each waybill; raises Malformed."""
+        raise NotImplementedError
+
+    def acknowledge(self, account: Account, taken: bool, now: datetime) -> PushReply:
+        """Return what the provider wants to hear after a call: ``taken``, or that it is to try again."""
+        return PushReply(200 if taken else 500, "{}")
+
+    def carrier_at(self, account: Account, number: str) -> str:
+        """Return the carrier as ``carrier_of`` does, with what the account's own options say of it."""
+        return self.carrier_of(number)
+
+    def _request(self, account: Account, waybills: Sequence[Waybill]) -> HttpRequest:
+        """Return the call that asks for waybills."""
+        raise NotImplementedError
+
+    def _read(self, payload: Mapping[str, Any], waybills: Sequence[Waybill], raw: str) -> tuple[Answer, ...]:
+        """Return the answers in a reply, of whose contents nothing is certain."""
+        raise NotImplementedError
+
+    def _subscription(self, account: Account, waybills: Sequence[Waybill], callback: str) -> HttpRequest:
+        """Return the call that tells of waybills."""
+        raise NotImplementedError
+
+    def _read_subscription(
+        self, payload: Mapping[str, Any], waybills: Sequence[Waybill], raw: str
+    ) -> tuple[Answer, ...]:
+        """Return what a reply says about telling: health and, where it has them, ref and events."""
+        return self._read(payload, waybills, raw)
+
+    def _told(self, request: HttpRequest, waybills, http: HttpClient, read) -> tuple[Answer, ...]:
         try:
-            reply = http.post(url, data, headers, self.timeout)
+            reply = http.send(request, self.timeout)
         except HttpFailure as failure:
-            return Answer(health="provider_down", message=str(failure))
+            return (Answer(health="provider_down", message=str(failure)),) * len(waybills)
         text = reply.body.decode("utf-8", "replace")
-        if reply.status != 200:
-            return _refused(reply, text)
-        payload = _json_object(text)
+        payload = json_object(text)
+        if reply.status not in (200, 201, 202):
+            return (self._refused(reply, payload, text),) * len(waybills)
         if payload is None:
             # An error page, often of a proxy on the way.
-            return Answer(health="provider_down", raw=text[:_SHOWN], message="not a JSON object")
-        return self._read(payload, waybill, text)
+            down = Answer(health="provider_down", raw=text[:_SHOWN], message="not a JSON object")
+            return (down,) * len(waybills)
+        return read(payload, waybills, text)
 
-    def _request(self, account: Account, waybill: Waybill) -> tuple[str, bytes, dict[str, str]]:
-        """Return address, body and headers of the call."""
-        raise NotImplementedError
+    def _refused(self, reply: HttpReply, payload: Mapping[str, Any] | None, text: str) -> Answer:
+        """Return the answer in a reply whose status is no success; ``payload`` is its JSON object if any."""
+        health = {401: "auth_error", 403: "auth_error", 429: "rate_limited"}.get(
+            reply.status, "provider_down"
+        )
+        return Answer(
+            health=health,
+            raw=text[:_SHOWN],
+            message=f"HTTP {reply.status}",
+            retry_after=retry_after(reply),
+        )
 
-    def _read(self, payload: Mapping[str, Any], waybill: Waybill, raw: str) -> Answer:
-        """Return the answer in a reply, of whose contents nothing is certain."""
-        raise NotImplementedError
 
-
-def _refused(reply: HttpReply, text: str) -> Answer:
-    health = {401: "auth_error", 403: "auth_error", 429: "rate_limited"}.get(reply.status, "provider_down")
+def retry_after(reply: HttpReply) -> int | None:
+    """Return the seconds that a reply asks to wait, None for nothing usable."""
     wait = reply.headers.get("retry-after", "").strip()
-    return Answer(
-        health=health,
-        raw=text[:_SHOWN],
-        message=f"HTTP {reply.status}",
-        # The other form of the header, a date, is not worth trusting two clocks for. Six digits: 11 days.
-        retry_after=int(wait) if wait.isascii() and wait.isdigit() and len(wait) < 7 else None,
-    )
+    # The other form of the header, a date, is not worth trusting two clocks for. Six digits: 11 days.
+    return int(wait) if wait.isascii() and wait.isdigit() and len(wait) < 7 else None
 
 
-def _json_object(text: str) -> Mapping[str, Any] | None:
+def json_object(text: str) -> Mapping[str, Any] | None:
+    """Return the JSON object that a text is, None for anything else."""
     try:
         payload = json.loads(text)
     except (ValueError, RecursionError):

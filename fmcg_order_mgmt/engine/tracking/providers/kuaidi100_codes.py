@@ -1,6 +1,5 @@
 """The codes of kuaidi100 as data: https://api.kuaidi100.com/document/5f0ffb5ebc8da837cbd8aefc."""
 
-import re
 from typing import NamedTuple
 
 
@@ -36,14 +35,14 @@ CODES = {
     "14": Code("4", "拒签", "returning", "consignee_refused"),
     "7": Code("7", "转投", "in_transit"),
     "2": Code("2", "疑难", "exception"),
-    "201": Code("2", "超时未签收", "exception"),
-    "202": Code("2", "超时未更新", "exception"),
+    "201": Code("2", "超时未签收", "exception", "carrier_delay"),
+    "202": Code("2", "超时未更新", "exception", "carrier_delay"),
     "203": Code("2", "拒收", "exception", "consignee_refused"),
     "204": Code("2", "派件异常", "attempt_failed"),
-    "205": Code("2", "柜或驿站超时未取", "exception"),
+    "205": Code("2", "柜或驿站超时未取", "exception", "not_picked_up"),
     "206": Code("2", "无法联系", "attempt_failed", "consignee_not_available"),
-    "207": Code("2", "超区", "exception"),
-    "208": Code("2", "滞留", "exception"),
+    "207": Code("2", "超区", "exception", "out_of_area"),
+    "208": Code("2", "滞留", "exception", "carrier_delay"),
     "209": Code("2", "破损", "exception", "carrier_damaged_parcel"),
     "210": Code("2", "销单", "cancelled"),
     "8": Code("8", "清关", "customs"),
@@ -67,16 +66,25 @@ HEALTH_OF_ERROR = {
     "601": "quota",  # key expired, or no credit left
 }
 
-# Numbers whose letters name the carrier. Those of digits alone overlap between carriers and are left out.
-CARRIER_OF_FORM = tuple(
-    (re.compile(form), code)
-    for form, code in (
-        (r"SF\d{12,15}", "shunfeng"),
-        (r"YT\d{13,15}", "yuantong"),
-        (r"JT\d{13,15}", "jtexpress"),
-        (r"JD[A-Z]{0,2}\d{11,13}", "jd"),
-        (r"DPK\d{12,15}", "debangkuaidi"),
-        (r"E[A-Z]\d{9}CN", "ems"),
-        (r"1Z[0-9A-Z]{16}", "ups"),
-    )
-)
+# The same of a subscription: a number that is followed already is as good as a new one.
+HEALTH_OF_REFUSAL = {
+    "200": "ok",
+    "500": "provider_down",
+    "501": "ok",
+    "600": "auth_error",
+    "601": "quota",
+    "700": "wrong_carrier",  # data that cannot be followed: the carrier, the number or the address for pushes
+    "701": "stopped",  # the carrier lets nobody follow its parcels
+    "702": "wrong_carrier",  # not recognised
+}
+
+# By the names of ..carrier_forms.
+CARRIERS = {
+    "sf": "shunfeng",
+    "yto": "yuantong",
+    "jt": "jtexpress",
+    "jd": "jd",
+    "deppon": "debangkuaidi",
+    "ems": "ems",
+    "ups": "ups",
+}

@@ -1,6 +1,9 @@
 """Own vans, and customers who collect: people report, nobody is asked."""
 
-from ..provider import Account, Answer, HttpClient, Provider, Waybill
+from collections.abc import Sequence
+
+from ..provider import Provider
+from ..values import Account, Answer, HttpClient, Waybill
 
 
 class Own(Provider):
@@ -10,6 +13,8 @@ class Own(Provider):
     name = "Own vans"
     polled = False
 
-    def query(self, account: Account, waybill: Waybill, http: HttpClient) -> Answer:
-        """Return an answer without events: there is no service to ask."""
-        return Answer(message="Own vans report by themselves; there is nothing to ask.")
+    needs = ()
+
+    def query(self, account: Account, waybills: Sequence[Waybill], http: HttpClient) -> tuple[Answer, ...]:
+        """Return answers without events: there is no service to ask."""
+        return (Answer(message="Own vans report by themselves; there is nothing to ask."),) * len(waybills)

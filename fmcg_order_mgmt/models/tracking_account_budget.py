@@ -1,0 +1,155 @@
+import time
+
+from odoo import api, fields, models
+
+from ..engine.tracking import budget
+from .shipment import utc_now
+
+# When an account was asked last by this process; nobody can see it but the one that waits.
+_last_call = {}
+
+
+class FmcgTrackingAccount(models.Model):
+    """How many calls an account has, what they are used for, and how long they last."""
+
+    _inherit = "fmcg.tracking.account"
+
+    rate = fields.Float(
+        string="Calls a Second",
+        compute="_compute_limits",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="Zero asks as fast as it can.",
+    )
+    daily_quota = fields.Integer(
+        string="Calls a Day",
+        compute="_compute_limits",
+        store=True,
+        readonly=False,
+        precompute=True,
+        help="What your contract allows; zero for no limit. A fifth is kept for what is out for delivery.",
+    )
+    stretch = fields.Float(
+        string="Intervals Times", default=1, readonly=True, copy=False, help="1: the calls suffice."
+    )
+    urgent_stretch = fields.Float(default=1, readonly=True, copy=False)
+    usage_ids = fields.One2many("fmcg.tracking.usage", "account_id", string="Calls by Day")
+    calls_today = fields.Integer(compute="_compute_budget")
+    calls_left = fields.Integer(compute="_compute_budget", help="Of the day's calls; -1 without limit.")
+    calls_needed = fields.Integer(
+        string="Needed a Day",
+        compute="_compute_budget",
+        help="If every parcel under way is asked for in time.",
+    )
+    under_way = fields.Integer(string="Parcels under Way", compute="_compute_budget")
+    overdue = fields.Integer(
+        string="Waiting to Be Asked for",
+        compute="_compute_budget",
+        help="Parcels whose time to be asked for has come.",
+    )
+
+    _limits_positive = models.Constraint(
+        "CHECK (rate >= 0 AND daily_quota >= 0)", "A number of calls cannot be negative."
+    )
+
+    @api.depends("provider")
+    def _compute_limits(self):
+        for account in self.filtered("provider"):
+            account.rate = account._adapter().rate
+            account.daily_quota = account._adapter().daily or 0
+
+    def _compute_budget(self):
+        used = self._used_today()
+        counts = self._under_way()
+        due = (
+            self.env["fmcg.shipment"]
+            .sudo()
+            ._read_group(
+                [("account_id", "in", self.ids), ("next_poll_at", "<=", fields.Datetime.now())],
+                ["account_id"],
+                ["__count"],
+            )
+        )
+        due = {account.id: count for account, count in due}
+        for account in self:
+            account.calls_today = used.get(account.id, 0)
+            account.calls_left = (
+                max(account.daily_quota - account.calls_today, 0) if account.daily_quota else -1
+            )
+            account.calls_needed = round(account._plan(counts).demand) if account.is_polled else 0
+            account.under_way = sum(counts.get(account.id, {}).values())
+            account.overdue = due.get(account.id, 0)
+
+    def _today(self):
+        """Return the provider's own date, which its quota goes by."""
+        return utc_now().astimezone(self._adapter().zone).date()
+
+    def _used_today(self):
+        """Return the calls of the provider's day by account id."""
+        days = {account.id: account._today() for account in self if account.provider}
+        rows = (
+            self.env["fmcg.tracking.usage"]
+            .sudo()
+            .search_fetch(
+                [("account_id", "in", list(days)), ("day", "in", list(set(days.values())))],
+                ["account_id", "day", "calls"],
+            )
+        )
+        return {row.account_id.id: row.calls for row in rows if row.day == days[row.account_id.id]}
+
+    def _under_way(self):
+        """Return the number of watched parcels by state, by account id."""
+        groups = (
+            self.env["fmcg.shipment"]
+            .sudo()
+            ._read_group(
+                [("account_id", "in", self.ids), ("next_poll_at", "!=", False)],
+                ["account_id", "state"],
+                ["__count"],
+            )
+        )
+        counts = {}
+        for account, state, count in groups:
+            counts.setdefault(account.id, {})[state] = count
+        return counts
+
+    def _plan(self, counts):
+        adapter = self._adapter()
+        return budget.plan(
+            counts.get(self.id, {}), self.daily_quota or None, adapter.batch, adapter.abroad, self.is_pushed
+        )
+
+    def _share_out(self):
+        """Stretch the intervals of these accounts so that the day's calls suffice, or take it back."""
+        counts = self._under_way()
+        for account in self:
+            plan = account._plan(counts)
+            wanted = (round(plan.stretch, 1), round(plan.urgent_stretch, 1))
+            if (account.stretch, account.urgent_stretch) != wanted:
+                account.write({"stretch": wanted[0], "urgent_stretch": wanted[1]})
+
+    def _room(self):
+        """Return the calls that the day still allows by account id: for any parcel, and for urgent ones."""
+        used = self._used_today()
+        return {
+            account.id: tuple(
+                budget.calls_left(used.get(account.id, 0), account.daily_quota, urgent)
+                for urgent in (False, True)
+            )
+            for account in self
+        }
+
+    def _count(self, **numbers):
+        """Add to the day's numbers: calls, waybills, failed, pushes, refused."""
+        self.env["fmcg.tracking.usage"]._add(self.id, self._today(), numbers)
+
+    def _ready_in(self):
+        """Return the seconds to wait before this process may call again."""
+        last = _last_call.get((self.env.cr.dbname, self.id))
+        if not self.rate or last is None:
+            return 0.0
+        return max(0.0, last + 1 / self.rate - time.monotonic())
+
+    def _called(self):
+        _last_call[self.env.cr.dbname, self.id] = time.monotonic()

@@ -1,0 +1,111 @@
+from unittest.mock import patch
+
+from freezegun import freeze_time
+
+from odoo import fields
+from odoo.tests import tagged
+
+from ..models import poll_run
+from .carrier_common import CarrierCase
+
+
+@tagged("post_install", "-at_install")
+class TestTrackingBudget(CarrierCase):
+    """No provider is called more often than it allows, and those in trouble are left alone."""
+
+    def setUp(self):
+        super().setUp()
+        self.carrier.parcels = type(self.carrier.parcels)(1e6)
+
+    def enter(self, count):
+        order = self.make_orders()
+        self.ship(order.picking_ids)
+        order.picking_ids.carrier_tracking_ref = ", ".join(
+            f"YT00000000000{each:02d}" for each in range(count)
+        )
+        return order.picking_ids.fmcg_shipment_ids
+
+    def seen(self, shipments):
+        return len(shipments.filtered("event_ids"))
+
+    def test_a_day_s_calls_are_not_exceeded(self):
+        shipments = self.enter(6)
+        self.account.daily_quota = 5
+        self.poll(shipments)
+        self.assertEqual(self.seen(shipments), 4, "a fifth is kept for what is urgent")
+        self.assertRecordValues(
+            self.account,
+            [{"calls_today": 4, "calls_left": 1, "under_way": 6, "overdue": 2, "paused_until": False}],
+        )
+        waiting = shipments.filtered(lambda each: not each.event_ids)
+        urgent = shipments - waiting
+        for _ in range(2):
+            self.advance(urgent)
+        urgent.sudo().event_ids._reread("out_for_delivery", False)
+        self.poll(urgent)
+        self.assertEqual(self.account.usage_ids.calls, 5)
+        self.poll(shipments)
+        self.assertEqual(self.account.usage_ids.calls, 5)
+
+    def test_the_next_day_has_its_own_calls(self):
+        shipments = self.enter(2)
+        self.account.daily_quota = 1
+        self.poll(shipments)
+        with freeze_time(fields.Datetime.add(fields.Datetime.now(), days=1)):
+            self.poll(shipments)
+        self.assertEqual(self.account.usage_ids.mapped("calls"), [1, 1])
+
+    def test_intervals_are_stretched_and_relaxed(self):
+        shipments = self.enter(3)
+        self.poll(shipments)
+        self.account.daily_quota = 4
+        self.account._share_out()
+        # Three parcels need 12 calls a day; 3.2 are allowed.
+        self.assertAlmostEqual(self.account.stretch, 3.8, 1)
+        self.assertEqual(self.account.calls_needed, 12)
+        self.account.daily_quota = 100
+        self.account._share_out()
+        self.assertEqual(self.account.stretch, 1)
+
+    def test_the_circuit_opens_and_one_call_shows_that_it_is_over(self):
+        shipments = self.enter(8)
+        address, self.account.base_url = self.account.base_url, "http://127.0.0.1:1"
+        self.poll(shipments)
+        self.assertEqual(self.account.usage_ids.calls, 5)
+        self.assertEqual(self.account.failures, 5)
+        self.assertGreater(self.account.paused_until, fields.Datetime.now())
+        self.assertEqual(len(shipments.filtered("failures")), 5)
+        untouched = shipments.filtered(lambda each: not each.failures)
+        self.assertEqual(set(untouched.mapped("next_poll_at")), {self.account.paused_until})
+        self.poll(shipments)
+        self.assertEqual(self.account.usage_ids.calls, 5, "nobody is asked while it is open")
+        with freeze_time(fields.Datetime.add(fields.Datetime.now(), minutes=16)):
+            self.poll(shipments)
+            self.assertEqual(self.account.usage_ids.calls, 6, "one call, and it is open again")
+        self.account._write({"base_url": address})
+        with freeze_time(fields.Datetime.add(fields.Datetime.now(), minutes=40)):
+            self.poll(shipments)
+        self.assertEqual(self.seen(shipments), 8)
+        self.assertRecordValues(self.account, [{"failures": 0, "paused_until": False, "last_error": False}])
+
+    def test_calls_keep_their_distance(self):
+        shipments = self.enter(4)
+        self.account.rate = 4
+        waits = []
+        with patch.object(poll_run.time, "sleep", waits.append):
+            self.poll(shipments)
+        self.assertEqual(self.seen(shipments), 4)
+        self.assertGreater(sum(0.1 < wait <= 0.25 for wait in waits), 2)
+
+    def test_budget_of_many_accounts_in_the_same_queries(self):
+        def count(accounts):
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            accounts.mapped("calls_left")
+            return self.env.cr.sql_log_count - before
+
+        many = self.env["fmcg.tracking.account"].create(
+            [{"name": f"Account {each}", "provider": "kuaidi100"} for each in range(50)]
+        )
+        count(many)
+        self.assertEqual(count(many[:1]), count(many))
