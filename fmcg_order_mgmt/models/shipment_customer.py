@@ -3,6 +3,9 @@ from odoo import models
 from ..engine.tracking.shown import without_phones
 from .shipment import TROUBLED_STATES
 
+# In these states the cause says more of what comes next than the state does.
+HELD = ("attempt_failed", "exception", "customs")
+
 
 class FmcgShipment(models.Model):
     """What customers are told of a shipment, on their page and wherever else they are written to.
@@ -23,7 +26,7 @@ class FmcgShipment(models.Model):
             zone, events, lambda event: "" if foreign else self._words_for_customer(event)
         )
         return {
-            "name": self.name,
+            "name": " ".join(filter(None, (self._carrier_name(), self.name))),
             "state": self.state,
             "label": self._label_of("state", self.state),
             "next": self._next_step(),
@@ -59,9 +62,15 @@ class FmcgShipment(models.Model):
 
     def _next_step(self):
         """Say what the customer can do now, or what we do; "" where there is nothing to say."""
-        if self.state == "attempt_failed":
-            return self._attempt_text()
+        if self.state in HELD and self.reason:
+            told = self._reason_text(self.reason)
+            if told:
+                return told
         return {
+            "attempt_failed": self.env._(
+                "Nobody could take it. The next attempt follows; please see that somebody is there, "
+                "or call us."
+            ),
             "ready_for_pickup": self.env._(
                 "Please pick it up at the place named below. Have its number %s ready.", self.name
             ),
@@ -71,12 +80,21 @@ class FmcgShipment(models.Model):
             "lost": self.env._("It cannot be found. We will agree with you what comes next."),
         }.get(self.state, "")
 
-    def _attempt_text(self):
-        if self.reason == "consignee_refused":
-            return self.env._("Taking it was refused. If that was a mistake, please call us.")
-        return self.env._(
-            "Nobody could take it. The next attempt follows; please see that somebody is there, or call us."
-        )
+    def _reason_text(self, reason):
+        """Return what the customer is told of a cause, "" where it is not for the customer to know."""
+        address = self.env._("Its address could not be reached. Please call us, so that we can correct it.")
+        customs = self.env._("Customs holds it. We are looking after it.")
+        return {
+            "consignee_refused": self.env._("Taking it was refused. If that was a mistake, please call us."),
+            "consignee_incorrect_address": address,
+            "consignee_moved": address,
+            "out_of_area": address,
+            "payment_due": self.env._("It is held until it is paid for. Please call us."),
+            "carrier_damaged_parcel": self.env._("It was damaged on its way. We will put that right."),
+            "weather_delay": self.env._("The weather holds it up. It comes as soon as the roads allow."),
+            "customs_delay": customs,
+            "customs_documentation": customs,
+        }.get(reason, "")
 
     def _order_status_text(self, state):
         """Return in a sentence where an order is that is on its way, by the state of all its shipments."""

@@ -3,6 +3,7 @@ from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
 
+from ..engine.tracking.numbers import AUTO
 from ..engine.tracking.shown import language_of
 from .shipment import OWN, utc_now
 from .shipment_arrival import clock_words, day_words, local_time
@@ -49,7 +50,7 @@ class FmcgShipment(models.Model):
         return {
             "id": self._origin.id,
             "name": self.name or "",
-            "carrier": "" if self.carrier_code == OWN else self.carrier_code or "",
+            "carrier": self._carrier_name(),
             "url": self._tracking_page(self.sudo().picking_ids),
             "state": self.state,
             "label": self._label_of("state", self.state),
@@ -60,6 +61,14 @@ class FmcgShipment(models.Model):
             "last": self._last_news(counted),
             "days": days,
         }
+
+    def _carrier_name(self):
+        """Return the carrier as its delivery method is called, else as its provider does."""
+        if not self.carrier_code or self.carrier_code in (OWN, AUTO):
+            return ""
+        methods = self.sudo().picking_ids.carrier_id
+        named = methods.filtered(lambda method: method.fmcg_carrier_code == self.carrier_code)
+        return named[:1].name or self.carrier_code
 
     @api.model
     def _last_news(self, events):
@@ -102,6 +111,7 @@ class FmcgShipment(models.Model):
             "text": text,
             "lang": language_of(text) if event._is_carriers() else "",
             "place": event.location or "",
+            "signed": self.env._("Signed by %s", event.signed_by) if event.signed_by else "",
             "withdrawn": event.is_superseded,
             "person": not event._is_carriers(),
         }

@@ -1,8 +1,11 @@
 import re
+from zoneinfo import ZoneInfo
 
 from odoo.tests import HttpCase, freeze_time, tagged
 
 from .journey_common import JourneyCase
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
 @tagged("post_install", "-at_install")
@@ -50,6 +53,17 @@ class TestCustomerParcel(JourneyCase, HttpCase):
         self.assertNotIn("13800138000", response.text)
         self.assertNotIn("never happened", response.text)
 
+    def test_the_cause_says_what_comes_next(self):
+        for reason, words in (
+            ("consignee_refused", "If that was a mistake"),
+            ("consignee_moved", "so that we can correct it"),
+            ("carrier_sorting_error", "Nobody could take it."),
+        ):
+            event = self.tell(self.shipment, "attempt_failed", "2026-03-16 10:00", words, reason=reason)
+            (told,) = self.shipment._customer_journey(self.order, SHANGHAI)
+            self.assertIn(words, told["next"])
+            event.is_superseded = True
+
     def test_it_looks_for_news_without_scripts_or_cookies(self):
         response = self.page()
         self.assertRegex(response.text, r'<noscript>\s*<meta http-equiv="refresh" content="\d+"')
@@ -94,8 +108,8 @@ class TestCustomerParcel(JourneyCase, HttpCase):
         self.assertIn("A part of your order is on its way", self.said())
         self.ship(second)
         said = self.said()
-        self.assertIn("Parcel 1 of 2, YT", said)
-        self.assertIn("Parcel 2 of 2, SF1234567890123", said)
+        self.assertIn("Parcel 1 of 2, yuantong YT", said)
+        self.assertIn("Parcel 2 of 2, shunfeng SF1234567890123", said)
         self.assertEqual(said.count("In it: 4 Units Water"), 2)
         self.shipment.picking_ids |= second
         self.assertNotIn("In it:", self.said())

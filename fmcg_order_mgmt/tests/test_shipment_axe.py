@@ -1,5 +1,6 @@
 from odoo.tests import tagged
 
+from ..models import sale_order_customer_page
 from .axe_common import AxeCase
 from .journey_common import JourneyCase
 
@@ -20,6 +21,15 @@ PAGE = """
     }
     find(".o_fmcg_parcel details").open = true;
     await look("the customer's page", ".o_fmcg_page");
+    // What is old on the page is renewed, and what the customer has unfolded stays so.
+    find("[data-live=status] h1").textContent = "Old news";
+    find(".o_fmcg_parcel h2").textContent = "Old news";
+    for (let turn = 0; turn < 100 && find(".o_fmcg_page").textContent.includes("Old news"); turn++) {
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    if (find(".o_fmcg_page").textContent.includes("Old news") || !find(".o_fmcg_parcel details").open) {
+        console.error("the page was not renewed, or what was unfolded is folded");
+    }
 """
 
 
@@ -46,5 +56,6 @@ class TestShipmentAxe(JourneyCase, AxeCase):
     def test_the_customer_s_page_on_a_telephone(self):
         self.browser_size = "390x844"
         self.touch_enabled = True
+        self.patch(sale_order_customer_page, "REFRESH", 1)
         path = self.order._fmcg_customer_url().removeprefix(self.order.get_base_url())
         self.look_at(path, PAGE, ".o_fmcg_page", None)

@@ -59,8 +59,9 @@ class TestShipmentJourney(JourneyCase):
                     self.journey()["expected"].partition(" between")[0], words.removesuffix(" between")
                 )
                 self.assertEqual(" between" in self.journey()["expected"], " between" in words)
-        self.tell(self.shipment, "delivered", "2026-03-17 10:00")
-        self.assertEqual(self.journey()["expected"], "")
+        self.tell(self.shipment, "delivered", "2026-03-17 10:00", signed_by="门卫")
+        told = self.journey()
+        self.assertEqual((told["expected"], told["days"][0]["events"][0]["signed"]), ("", "Signed by 门卫"))
 
     def test_a_person_s_words_are_marked(self):
         self.shipment.with_user(self.dispatcher).action_delivered()
@@ -107,10 +108,13 @@ class TestShipmentJourney(JourneyCase):
             {
                 "name": "YTO",
                 "product_id": product.id,
+                "fmcg_carrier_code": "yuantong",
                 "tracking_url": "https://carrier.example/?n=<shipmenttrackingnumber>",
             }
         )
+        self.assertEqual(self.journey()["carrier"], "yuantong")
         self.shipment.picking_ids.carrier_id = method
+        self.assertEqual(self.journey()["carrier"], "YTO")
         self.assertEqual(self.journey()["url"], f"https://carrier.example/?n={self.shipment.name}")
         method.tracking_url = "javascript:alert('<shipmenttrackingnumber>')"
         self.assertEqual(self.journey()["url"], "")

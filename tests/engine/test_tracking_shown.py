@@ -4,8 +4,8 @@ import datetime as dt
 from zoneinfo import ZoneInfo
 
 import pytest
-from engine.tracking.typed import typed_numbers
 from engine.tracking.shown import HIDDEN, arrival_window, language_of, without_phones
+from engine.tracking.typed import typed_numbers
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 

@@ -26,6 +26,7 @@ const event = (id, values = {}) => ({
     text: `Scan ${id}`,
     lang: "",
     place: "",
+    signed: "",
     withdrawn: false,
     person: false,
     ...values,
@@ -56,6 +57,7 @@ class SaleOrder extends models.Model {
 
 class FmcgShipment extends models.Model {
     _name = "fmcg.shipment";
+    name = fields.Char();
     timeline = fields.Generic({type: "json"});
     _records = [{id: 7, timeline: [parcel(7)]}];
 }
@@ -154,4 +156,21 @@ test("what is being typed stays while the journey moves on", async () => {
     expect.verifySteps(["join fmcg_shipments"]);
     expect("[data-shipment='7']").toHaveText(/Delivered/);
     expect(".o_field_widget[name=note] input").toHaveValue("call first");
+});
+
+test("a board is read anew when a shipment changes, but not while somebody chooses", async () => {
+    const tell = await listenToNews();
+    onRpc("fmcg.shipment", "web_search_read", () => expect.step("read"));
+    await mountView({
+        type: "list",
+        resModel: "fmcg.shipment",
+        arch: `<list js_class="fmcg_shipment_list"><field name="name"/></list>`,
+    });
+    expect.verifySteps(["join fmcg_shipments", "read"]);
+    await tell([99]);
+    expect.verifySteps(["read"]);
+    await contains(".o_data_row .o_list_record_selector input").click();
+    await tell([7]);
+    expect.verifySteps([]);
+    expect(".o_data_row .o_list_record_selector input").toBeChecked();
 });

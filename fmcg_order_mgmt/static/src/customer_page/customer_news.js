@@ -6,7 +6,7 @@ const SECOND = 1000;
 /**
  * Keeps an open page up to date without loading it anew: what the customer is typing or has unfolded stays.
  *
- * The secret in the address is all that is sent; without scripts the page is loaded anew instead.
+ * Without scripts the page is loaded anew instead.
  */
 export class CustomerNews extends Interaction {
     static selector = ".o_fmcg_page[data-refresh]";
@@ -21,9 +21,7 @@ export class CustomerNews extends Interaction {
             return;
         }
         try {
-            const response = await this.waitFor(
-                fetch(window.location.pathname, {credentials: "omit", cache: "no-store"})
-            );
+            const response = await this.waitFor(fetch(window.location.pathname, {cache: "no-store"}));
             if (response.ok) {
                 this.take(new DOMParser().parseFromString(await response.text(), "text/html"));
             }
