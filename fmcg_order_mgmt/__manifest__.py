@@ -157,6 +157,8 @@
         "web.assets_backend": [
             "fmcg_order_mgmt/static/src/find/*",
             "fmcg_order_mgmt/static/src/order_request/*",
+            "fmcg_order_mgmt/static/src/journey/*",
+            "fmcg_order_mgmt/static/src/shipment/*",
             "fmcg_order_mgmt/static/src/order_draft/*",
             "fmcg_order_mgmt/static/src/order_screen/*",
             "fmcg_order_mgmt/static/src/order_action/*",
@@ -179,6 +181,7 @@
             "web/static/src/scss/fontawesome_overridden.scss",
             "web/static/src/scss/ui.scss",
             "barcodes/static/src/barcode_service.js",
+            "fmcg_order_mgmt/static/src/journey/*",
             "fmcg_order_mgmt/static/src/order_screen/*",
             "fmcg_order_mgmt/static/src/order_page/*",
         ],

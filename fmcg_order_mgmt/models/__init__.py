@@ -157,9 +157,19 @@ from . import shipment_monitor
 from . import shipment_push
 from . import tracking_code
 from . import shipment_report
+from . import shipment_arrival
+from . import shipment_journey
+from . import shipment_customer
+from . import shipment_find
+from . import shipment_live
+from . import shipment_event_live
+from . import ir_websocket
+from . import travelling
 from . import delivery_carrier
 from . import stock_picking
 from . import sale_order_shipment
+from . import sale_order_travelling
+from . import stock_picking_travelling
 from . import sale_order_stage
 from . import sale_order_screen
 from . import sale_order_customer_link
@@ -178,6 +188,7 @@ from . import intake_cart
 from . import order_request_cart
 from . import order_screen
 from . import order_screen_customer
+from . import order_screen_journey
 from . import order_screen_rows
 from . import order_screen_versions
 from . import order_screen_cart
