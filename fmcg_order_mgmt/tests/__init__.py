@@ -87,3 +87,6 @@ from . import test_wave_race
 from . import test_pick_list
 from . import test_sale_order_invoice
 from . import test_sale_order_credit
+from . import test_shipment_alert
+from . import test_shipment_lane
+from . import test_shipment_notice

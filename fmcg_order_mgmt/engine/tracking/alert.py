@@ -76,7 +76,7 @@ class Alert:
 
     @property
     def key(self) -> str:
-        """What makes two alerts the same to a person who has seen to one: news that change what to do differ."""
+        """What makes two alerts the same to a person who has seen to one of them."""
         return f"{self.kind}/{self.cause}" if self.kind == "troubled" else self.kind
 
 
@@ -99,7 +99,7 @@ def find(parcel: Situation, now: dt.datetime) -> Alert | None:
 
 
 def look_again(parcel: Situation, now: dt.datetime) -> dt.datetime | None:
-    """Return when time alone can change what ``find`` says, or the expected arrival passes; None for never."""
+    """Return when time alone can change what ``find`` says, or the expected arrival passes, or None."""
     if not _watched(parcel):
         return None
     moments = (parcel.due_at, parcel.eta, parcel.news_at + patience(parcel))

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 MINIMUM = 8
-# Half of the parcels need longer than the first; of those that do, half need longer than the second; and so on.
+# Half of the parcels need longer than the first; half of those longer than the second; and so on.
 SHARES = (0.5, 0.75, 0.9)
 PAUSE_SHARE = 0.9
 # Longer journeys are waybills that nobody cleaned up, not experience.
