@@ -36,6 +36,7 @@ CAUSES = [
 ]
 # What happened so long ago is history that became known late; nobody is asked to act on it.
 PAST = dt.timedelta(days=30)
+DAY = dt.timedelta(days=1)
 # A shipment that cannot be looked at is left alone so long.
 REST = dt.timedelta(hours=1)
 
@@ -77,11 +78,18 @@ class FmcgShipment(models.Model):
         shipments, now = self.sudo(), utc_now()
         for shipment in shipments:
             shipment._keep(shipment._own_eta(now))
-        found = {shipment: engine.find(shipment._situation(), now) for shipment in shipments}
+        found = {shipment: shipment._find_alert(now) for shipment in shipments}
         shipments._plan_notices(found, now)
         shipments._sync_alert_activities(found)
         for shipment, alert in found.items():
             shipment._keep(shipment._acted(alert, now))
+
+    def _find_alert(self, now):
+        """Return the engine's alert, None as well for what nobody sends any more."""
+        alert = engine.find(self._situation(), now)
+        deliveries = alert and self.picking_ids
+        called_off = deliveries and all(delivery.state == "cancel" for delivery in deliveries)
+        return None if called_off else alert
 
     def _acted(self, alert, now):
         """Return the values that remember what was found, and when to look again."""
@@ -92,8 +100,15 @@ class FmcgShipment(models.Model):
             "alert_cause": cause,
             "alert_since": since,
             "acted_state": self.state,
-            "act_at": naive(engine.look_again(self._situation(), now)),
+            "act_at": self._look_at(kind, now),
         }
+
+    def _look_at(self, kind, now):
+        """Return when to look again; what has an alert at least every day, for what no time or event tells."""
+        moment = engine.look_again(self._situation(), now)
+        if kind and not self._is_past():
+            moment = min(moment or now + DAY, now + DAY)
+        return naive(moment)
 
     def _situation(self):
         found = self._lane() if self.state in ("picked_up", "in_transit") else None

@@ -90,3 +90,4 @@ from . import test_sale_order_credit
 from . import test_shipment_alert
 from . import test_shipment_lane
 from . import test_shipment_notice
+from . import test_shipment_message_axe

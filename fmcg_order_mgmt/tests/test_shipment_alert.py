@@ -148,6 +148,14 @@ class TestShipmentAlert(ShipmentActCase):
         self.act()
         self.assertEqual(self.alert(), ("troubled", "needs_phone"))
 
+    def test_what_was_called_off_needs_nobody(self):
+        self.scan(self.shipment, "exception", 0)
+        self.order.picking_ids.action_cancel()
+        with freeze_time(self.at(25)):
+            self.act()
+        self.assertFalse(self.activities(self.shipment))
+        self.assertEqual(self.alert(), (False, False))
+
     def test_old_history_is_known_and_asks_nobody(self):
         self.scan(self.shipment, "returned", -24 * 31)
         self.assertEqual(self.alert(), ("returned", "returned"))
