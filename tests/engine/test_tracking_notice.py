@@ -4,7 +4,7 @@ from datetime import date, datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
 import pytest
-from engine.tracking import STATES, notice
+from engine.tracking import STATES, Event, fold, notice
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -106,3 +106,24 @@ def test_stale():
     now = datetime(2026, 3, 17, tzinfo=UTC)
     assert not notice.is_stale(now - timedelta(days=2), now)
     assert notice.is_stale(now - timedelta(days=2, seconds=1), now)
+
+
+JOURNEY = ("picked_up", "in_transit", "out_for_delivery", "attempt_failed", "out_for_delivery", "delivered")
+
+
+@given(st.permutations(range(len(JOURNEY))), st.lists(st.integers(0, len(JOURNEY) - 1), max_size=9))
+def test_in_whatever_order_news_comes_each_is_told_once_and_the_end_always(order, again):
+    start = datetime(2026, 3, 17, 1, tzinfo=UTC)
+    events = [Event(start + timedelta(hours=hour), "", state) for hour, state in enumerate(JOURNEY)]
+    known, state, told = [], "pending", []
+    for place in [*order, *again]:
+        known.append(events[place])
+        folded = fold(known)
+        if kind := notice.follows(state, folded.state):
+            key = (kind, notice.sequence(kind, folded.last_event_at.date()))
+            told += [key] * (key not in told)
+        state = folded.state
+    assert ("delivered", notice.sequence("delivered", start.date())) in told
+    # The same day is the same news, so nothing is left to be told a second time.
+    assert len({kind for kind, _day in told}) == len(told)
+    assert not notice.overtaken("delivered", state, False)
