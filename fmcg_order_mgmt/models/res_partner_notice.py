@@ -18,5 +18,7 @@ class ResPartner(models.Model):
 
     def _fmcg_notice_choice(self, company):
         """Return whose choice counts: the contact's own, its company's own, or that of the settings."""
-        chosen = (self | self.commercial_partner_id).filtered(lambda partner: partner.fmcg_notices == "own")
-        return chosen[:1] or company
+        if self.fmcg_notices == "own":
+            return self
+        above = self.commercial_partner_id
+        return above if above.fmcg_notices == "own" else company

@@ -50,7 +50,7 @@ class FmcgShipment(models.Model):
 
     _inherit = "fmcg.shipment"
 
-    alert = fields.Selection(ALERTS, string="Alert", index="btree_not_null", readonly=True, copy=False)
+    alert = fields.Selection(ALERTS, index="btree_not_null", readonly=True, copy=False)
     alert_cause = fields.Selection(CAUSES, string="Because", readonly=True, copy=False)
     alert_since = fields.Datetime(string="Since", readonly=True, copy=False)
     acted_state = fields.Selection(
@@ -104,7 +104,7 @@ class FmcgShipment(models.Model):
         }
 
     def _look_at(self, kind, now):
-        """Return when to look again; what has an alert at least every day, for what no time or event tells."""
+        """Return when to look again; what has an alert at least daily, for what no time or event tells."""
         moment = engine.look_again(self._situation(), now)
         if kind and not self._is_past():
             moment = min(moment or now + DAY, now + DAY)
@@ -131,7 +131,8 @@ class FmcgShipment(models.Model):
     def _keep(self, values):
         """Write these values where they differ, without looking at the shipment again for it."""
         if self._convert_to_write({name: self[name] for name in values}) != values:
-            super().write(values)
+            return super().write(values)
+        return True
 
     @api.model
     def _cron_act(self, limit=5000):

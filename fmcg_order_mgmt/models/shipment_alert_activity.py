@@ -98,10 +98,12 @@ class FmcgShipment(models.Model):
         dispatchers = self._dispatchers()
         result = {}
         for shipment in self:
-            sellers = shipment.order_ids.user_id.filtered("active")
+            users = shipment.order_ids.user_id
+            # A slice alone would read what follows for each of them anew.
+            seller = users.filtered("active")[:1].with_prefetch(users._prefetch_ids)
             company = shipment.company_id
             mine = dispatchers.filtered(lambda user, company=company: company in user.company_ids)
-            result[shipment] = sellers[:1] or company.fmcg_shipment_user_id.filtered("active") or mine[:1]
+            result[shipment] = seller or company.fmcg_shipment_user_id.filtered("active") or mine[:1]
         return result
 
     def _dispatchers(self):

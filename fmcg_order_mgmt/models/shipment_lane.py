@@ -49,7 +49,8 @@ class FmcgShipmentLane(models.Model):
     def _compute_display_name(self):
         for record in self:
             carrier = record.carrier_code or self.env._("All carriers")
-            record.display_name = f"{carrier} → {record.region or self.env._('everywhere')}"
+            region = record.region or self.env._("everywhere")
+            record.display_name = f"{carrier} → {region}"
 
     @api.model_create_multi
     def create(self, vals_list):
@@ -73,10 +74,10 @@ class FmcgShipmentLane(models.Model):
     @api.model
     def _cron_learn(self):
         """Learn from the parcels of the last months; called by the scheduled job each night."""
-        companies = self.env["res.company"].search([])
+        companies = self.env["fmcg.shipment"]._read_group([], ["company_id"])
         progress = self.env["ir.cron"]._commit_progress
         progress(remaining=len(companies))
-        for company in companies:
+        for (company,) in companies:
             self._learn(company)
             if not progress(1):
                 break

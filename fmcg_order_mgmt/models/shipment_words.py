@@ -15,7 +15,9 @@ class FmcgShipment(models.Model):
 
     def _main_order(self):
         """Return the order that speaks for all that travel in this shipment."""
-        return self.order_ids.sorted("id")[:1]
+        orders = self.order_ids
+        # A slice alone would read what follows for each shipment anew.
+        return orders.sorted("id")[:1].with_prefetch(orders._prefetch_ids)
 
     def _customer(self):
         return self._main_order().partner_id or self.partner_id
@@ -23,7 +25,8 @@ class FmcgShipment(models.Model):
     def _customer_contact(self):
         """Return whom an e-mail goes to: the customer, else the customer's company."""
         customer = self._customer()
-        return (customer | customer.commercial_partner_id).filtered("email")[:1]
+        above = customer.commercial_partner_id
+        return customer if customer.email else above if above.email else customer.browse()
 
     def _customer_phone(self):
         customer = self._customer()

@@ -188,6 +188,18 @@ class TestShipmentAlert(ShipmentActCase):
             self.assertEqual(shipments.mapped("alert"), ["silent", False, "silent"])
             self.assertEqual(bad.act_at, self.at(50))
 
+    def test_what_goes_wrong_loses_no_event(self):
+        def crash(shipment):
+            shipment.env.cr.execute("SELECT 1/0")
+
+        logger = "odoo.addons.fmcg_order_mgmt.models.shipment_event_act"
+        with patch.object(type(self.shipment), "_situation", crash), mute_logger(logger, "odoo.sql_db"):
+            self.scan(self.shipment, "exception", 0)
+        self.assertEqual(self.shipment.state, "exception")
+        self.assertFalse(self.shipment.alert)
+        self.act()
+        self.assertEqual(self.shipment.alert, "troubled")
+
     def test_the_customer_is_written_to_in_the_customer_s_language(self):
         self.env["res.lang"]._activate_lang("zh_CN")
         self.shop.lang = "zh_CN"

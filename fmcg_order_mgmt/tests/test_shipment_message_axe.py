@@ -13,7 +13,6 @@ class TestShipmentMessageAxe(ShipmentActCase, AxeCase):
         self.scan(shipment, "attempt_failed", 0)
         steps = """
             await wait("the alert", ".o_field_widget[name=alert]");
-            await look("the shipment", ".o_form_sheet");
             (await wait("the button", "button[name=action_message_customer]")).click();
             await wait("the text", ".modal [name=text] textarea");
             await wait("the button to copy", ".modal .o_field_widget[name=chat_text] button");

@@ -262,7 +262,34 @@ class TestShipmentActQueries(ShipmentActCase):
     def setUpClass(cls):
         super().setUpClass()
         cls.env.company.write({"fmcg_notice_email": True, "fmcg_notice_sms": True})
-        cls.warm, cls.one, cls.many = (cls.shipments(count) for count in (2, 1, 50))
+        cls.warm, cls.one, cls.many = (cls.different(count) for count in (2, 1, 50))
+
+    @classmethod
+    def different(cls, count):
+        """Return shipments that have nothing in common: customers, their companies, salespersons."""
+        numbers = range(cls.numbers, cls.numbers + count)
+        partners = cls.env["res.partner"].create(
+            [
+                {"name": f"Counter {n}", "phone": f"1390013{n:04d}", "parent_id": company.id}
+                for n, company in zip(numbers, cls.companies(numbers), strict=True)
+            ]
+        )
+        users = cls.env["res.users"].create([{"name": f"Rep {n}", "login": f"fmcg_rep_{n}"} for n in numbers])
+        line = {"product_id": cls.product.id, "product_uom_qty": 4}
+        orders = cls.env["sale.order"].create(
+            [
+                {"partner_id": partner.id, "user_id": user.id, "order_line": [(0, 0, line)]}
+                for partner, user in zip(partners, users, strict=True)
+            ]
+        )
+        orders.action_confirm()
+        return cls.shipments(orders=orders)
+
+    @classmethod
+    def companies(cls, numbers):
+        return cls.env["res.partner"].create(
+            [{"name": f"Chain {n}", "email": f"{n}@example.com", "is_company": True} for n in numbers]
+        )
 
     def setUp(self):
         super().setUp()
