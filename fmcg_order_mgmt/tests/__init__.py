@@ -98,3 +98,7 @@ from . import test_sale_order_credit
 from . import test_driver_page
 from . import test_driver_page_tour
 from . import test_driver_race
+from . import test_shipment_alert
+from . import test_shipment_lane
+from . import test_shipment_notice
+from . import test_shipment_message_axe
