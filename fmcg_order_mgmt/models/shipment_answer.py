@@ -115,7 +115,7 @@ class FmcgShipment(models.Model):
             rows = shipment.event_ids.filtered(lambda event: event.source in CARRIER_SOURCES)
             known = {event.fingerprint: event.id for event in rows}
             gone = {event.id for event in rows if event.is_superseded}
-            reported = shipment._reported(answer.events, source)
+            reported = shipment._said(answer.events, source)
             if not reported:
                 others |= shipment
             news += [values for mark, values in reported.items() if mark not in known]
@@ -129,7 +129,7 @@ class FmcgShipment(models.Model):
         self.env["fmcg.tracking.code"]._note(events.create(news))
         return others
 
-    def _reported(self, events, source):
+    def _said(self, events, source):
         """Return the values of the records for events, by fingerprint, without those of an earlier parcel."""
         shipped = self.shipped_on or self.create_date.date()
         began = dt.datetime.combine(shipped, dt.time(), dt.timezone.utc) - BEFORE
