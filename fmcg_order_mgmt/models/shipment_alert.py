@@ -1,6 +1,8 @@
 import datetime as dt
 import logging
 
+from psycopg2 import OperationalError
+
 from odoo import api, fields, models
 
 from ..engine.tracking import alert as engine
@@ -9,6 +11,9 @@ from .shipment import STATES, naive, utc_now
 from .shipment_eta import aware
 
 _logger = logging.getLogger(__name__)
+
+# In the context while many shipments change one by one.
+TOGETHER = "fmcg_act_together"
 
 # The engine's kinds and causes in its own order, in words.
 ALERTS = [
@@ -66,9 +71,28 @@ class FmcgShipment(models.Model):
 
     def write(self, vals):
         result = super().write(vals)
-        if "eta" in vals:
+        if "eta" in vals and not self.env.context.get(TOGETHER):
             self._act()
         return result
+
+    def _act_together(self, change):
+        """Change many shipments one by one, and look after all of them once, when that is done.
+
+        :param change: called with these shipments
+        """
+        change(self.with_context(**{TOGETHER: True}))
+        self._act_safely()
+
+    def _act_safely(self):
+        """Look after the shipments; what goes wrong with that loses no news, the job tries it again."""
+        try:
+            with self.env.cr.savepoint():
+                self._act()
+        except OperationalError:
+            # Another transaction was first; only the whole of this one can be tried again.
+            raise
+        except Exception:
+            _logger.exception("shipments %s could not be looked after", self.ids)
 
     def _act(self):
         """Bring expected arrival, alert, activity and notices in step with what is known now.

@@ -30,6 +30,9 @@ class FmcgShipment(models.Model):
         """
         # Two answers at once would store the same events; it is only the rows that are held, and only now.
         self.lock_for_update(allow_referencing=True)
+        self._act_together(lambda shipments: shipments._take_in(answers, source, registering))
+
+    def _take_in(self, answers, source, registering):
         heard = [(shipment, answer) for shipment, answer in zip(self, answers, strict=True) if answer.events]
         others = self._store_events(heard, source)
         # An event that lay ahead at the last answer may count by now.

@@ -1,10 +1,6 @@
-import logging
-
-from psycopg2 import OperationalError
-
 from odoo import api, models
 
-_logger = logging.getLogger(__name__)
+from .shipment_alert import TOGETHER
 
 
 class FmcgShipmentEvent(models.Model):
@@ -18,16 +14,6 @@ class FmcgShipmentEvent(models.Model):
     @api.model_create_multi
     def create(self, vals_list):
         events = super().create(vals_list)
-        events._act()
+        if not self.env.context.get(TOGETHER):
+            events.shipment_id._act_safely()
         return events
-
-    def _act(self):
-        """Look after the shipments; what goes wrong with that loses no event, the job tries it again."""
-        try:
-            with self.env.cr.savepoint():
-                self.shipment_id._act()
-        except OperationalError:
-            # Another transaction was first; only the whole of this one can be tried again.
-            raise
-        except Exception:
-            _logger.exception("shipments %s could not be looked after", self.shipment_id.ids)

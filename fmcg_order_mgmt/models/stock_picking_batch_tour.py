@@ -63,7 +63,10 @@ class StockPickingBatch(models.Model):
             return
         waves = self.sudo()
         shipments = self.env["fmcg.shipment"].sudo().search([("tour_id", "in", waves.ids)])
-        minutes, now = waves._fmcg_minutes_per_stop(), utc_now()
+        shipments._act_together(waves._fmcg_write_arrivals)
+
+    def _fmcg_write_arrivals(self, shipments):
+        minutes, now = self._fmcg_minutes_per_stop(), utc_now()
         for wave, some in shipments.grouped("tour_id").items():
             stops = some._stops()
             left = _aware(min(some.mapped("create_date")))
