@@ -81,10 +81,13 @@ class FmcgShipment(models.Model):
         :param change: called with these shipments
         """
         change(self.with_context(**{TOGETHER: True}))
-        self._act_safely()
+        now = fields.Datetime.now()
+        self.filtered(lambda shipment: shipment.act_at and shipment.act_at <= now)._act_safely()
 
     def _act_safely(self):
         """Look after the shipments; what goes wrong with that loses no news, the job tries it again."""
+        if not self:
+            return
         try:
             with self.env.cr.savepoint():
                 self._act()

@@ -192,7 +192,7 @@ class TestShipmentAlert(ShipmentActCase):
         def crash(shipment):
             shipment.env.cr.execute("SELECT 1/0")
 
-        logger = "odoo.addons.fmcg_order_mgmt.models.shipment_event_act"
+        logger = "odoo.addons.fmcg_order_mgmt.models.shipment_alert"
         with patch.object(type(self.shipment), "_situation", crash), mute_logger(logger, "odoo.sql_db"):
             self.scan(self.shipment, "exception", 0)
         self.assertEqual(self.shipment.state, "exception")
