@@ -67,6 +67,8 @@ class StockPickingBatch(models.Model):
 
     def _fmcg_write_arrivals(self, shipments):
         minutes, now = self._fmcg_minutes_per_stop(), utc_now()
+        # Read at once: a stop's shipments know nothing of the other stops' customers.
+        shipments.partner_id.mapped("tz")
         for wave, some in shipments.grouped("tour_id").items():
             stops = some._stops()
             left = _aware(min(some.mapped("create_date")))
