@@ -251,7 +251,6 @@ from . import stock_picking_batch_progress
 from . import stock_picking_tour
 from . import driver_page_tour
 from . import driver_page
-from . import sale_order_customer_page_van
 from . import notice_choice
 from . import res_partner_notice
 from . import res_company_shipment

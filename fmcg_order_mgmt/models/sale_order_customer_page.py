@@ -103,9 +103,13 @@ class SaleOrder(models.Model):
         told = parcels._customer_journey(self, self._fmcg_zone())
         contents = parcels._contents(self) if len(parcels) > 1 else {}
         return [
-            one | {"place": place, "of": len(parcels), "goods": contents.get(parcel, "")}
+            one | {"part": self._fmcg_part_text(place, len(parcels)), "goods": contents.get(parcel, "")}
             for place, (parcel, one) in enumerate(zip(parcels, told, strict=True), 1)
         ]
+
+    def _fmcg_part_text(self, place, count):
+        """Say which of several parcels this one is, "" for the only one."""
+        return self.env._("Parcel %(place)s of %(count)s", place=place, count=count) if count > 1 else ""
 
     def _fmcg_arrival(self):
         """Return when the goods are expected, in a sentence; "" once they are there or cancelled."""

@@ -128,8 +128,8 @@ class FmcgShipment(models.Model):
         return self._day_text(day, (day - now.date()).days, window)
 
     def _knows_hour(self):
-        """Say whether more than the day of the arrival is known."""
-        return bool(self.eta)
+        """Say whether more than the day is known: own experience of a lane counts in days."""
+        return bool(self.eta) and self.eta_source != "own"
 
     def _latest_arrival_text(self, zone):
         """Return when the last of these shipments arrives that are still coming, "" when none is."""

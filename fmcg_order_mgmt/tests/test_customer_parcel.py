@@ -108,8 +108,8 @@ class TestCustomerParcel(JourneyCase, HttpCase):
         self.assertIn("A part of your order is on its way", self.said())
         self.ship(second)
         said = self.said()
-        self.assertIn("Parcel 1 of 2, yuantong YT", said)
-        self.assertIn("Parcel 2 of 2, shunfeng SF1234567890123", said)
+        self.assertIn("Parcel 1 of 2 yuantong YT", said)
+        self.assertIn("Parcel 2 of 2 shunfeng SF1234567890123", said)
         self.assertEqual(said.count("In it: 4 Units Water"), 2)
         self.shipment.picking_ids |= second
         self.assertNotIn("In it:", self.said())

@@ -59,6 +59,9 @@ class TestShipmentJourney(JourneyCase):
                     self.journey()["expected"].partition(" between")[0], words.removesuffix(" between")
                 )
                 self.assertEqual(" between" in self.journey()["expected"], " between" in words)
+        self.shipment.write({"eta": "2026-03-17 07:20", "eta_source": "own"})
+        with freeze_time("2026-03-17 01:00"):
+            self.assertEqual(self.journey()["expected"], "Arrives today")
         self.tell(self.shipment, "delivered", "2026-03-17 10:00", signed_by="门卫")
         told = self.journey()
         self.assertEqual((told["expected"], told["days"][0]["events"][0]["signed"]), ("", "Signed by 门卫"))

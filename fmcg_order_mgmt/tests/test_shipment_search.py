@@ -69,7 +69,7 @@ class TestShipmentSearch(JourneyCase):
         self.assertEqual(later & orders, self.first.order_ids | self.third.order_ids)
 
     def test_silent_troubled_and_on_the_way_back(self):
-        self.tell(self.first, "in_transit", "2026-03-14 09:00")
+        self.first.alert = "silent"
         self.tell(self.second, "in_transit", "2026-03-16 20:00")
         self.tell(self.third, "returning", "2026-03-16 20:00")
         with freeze_time("2026-03-17 01:00:00"):
