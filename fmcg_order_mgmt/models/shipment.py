@@ -153,7 +153,7 @@ class FmcgShipment(models.Model):
         default=1,
         readonly=True,
         copy=False,
-        help="Carriers use numbers again; this is the number's so-manieth.",
+        help="Carriers use numbers again: which time this is.",
     )
 
     _waybill_uniq = models.UniqueIndex(
