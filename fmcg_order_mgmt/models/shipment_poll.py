@@ -19,9 +19,11 @@ class FmcgShipment(models.Model):
     def action_ask_now(self):
         """Ask the carrier at once for one shipment; several are left to the scheduled job.
 
-        :raises UserError: nobody to ask, or asked so recently that the provider would lock the number
+        :raises UserError: nobody to ask, asked so recently that the provider would lock the number, the
+            account is left in peace, or its calls of the day are used up
         """
         self.check_access("write")
+        self.account_id._check_may_ask()
         for shipment in self:
             shipment._check_may_ask()
         if len(self) > 1:

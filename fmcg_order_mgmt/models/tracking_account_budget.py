@@ -1,6 +1,7 @@
 import time
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 
 from ..engine.tracking import budget
 from .shipment import utc_now
@@ -139,6 +140,27 @@ class FmcgTrackingAccount(models.Model):
             )
             for account in self
         }
+
+    def _check_may_ask(self):
+        """Refuse what people ask for by hand while these accounts are left in peace or have no call left."""
+        room, now = self._room(), fields.Datetime.now()
+        for account in self.filtered("is_polled"):
+            if account.paused_until and account.paused_until > now:
+                raise UserError(
+                    self.env._(
+                        "%(account)s is not asked before %(time)s: %(reason)s",
+                        account=account.name,
+                        time=fields.Datetime.context_timestamp(self, account.paused_until).strftime("%H:%M"),
+                        reason=account.last_error or "",
+                    )
+                )
+            if not any(room[account.id]):
+                raise UserError(
+                    self.env._(
+                        "The calls of %(account)s for today are used up. What you see is its last answer.",
+                        account=account.name,
+                    )
+                )
 
     def _count(self, **numbers):
         """Add to the day's numbers: calls, waybills, failed, pushes, refused."""

@@ -3,6 +3,7 @@ from unittest.mock import patch
 from freezegun import freeze_time
 
 from odoo import fields
+from odoo.exceptions import UserError
 from odoo.tests import tagged
 
 from ..models import poll_run
@@ -46,6 +47,18 @@ class TestTrackingBudget(CarrierCase):
         self.assertEqual(sum(self.account.usage_ids.mapped("calls")), 5)
         self.poll(shipments)
         self.assertEqual(sum(self.account.usage_ids.mapped("calls")), 5)
+
+    def test_people_keep_to_it_too(self):
+        shipments = self.enter(2)
+        self.account.daily_quota = 1
+        self.poll(shipments[0])
+        with self.assertRaisesRegex(UserError, "used up"):
+            shipments[1].with_user(self.dispatcher).action_ask_now()
+        self.account.write({"daily_quota": 0})
+        self.account._write({"paused_until": fields.Datetime.add(fields.Datetime.now(), hours=1)})
+        self.account.invalidate_recordset()
+        with self.assertRaisesRegex(UserError, "is not asked before"):
+            shipments[1].with_user(self.dispatcher).action_ask_now()
 
     def test_the_next_day_has_its_own_calls(self):
         shipments = self.enter(2)

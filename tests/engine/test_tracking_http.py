@@ -158,6 +158,12 @@ def test_nothing_to_connect_to(url):
     assert caught.value.kind == "connection"
 
 
+def test_no_encryption_where_it_was_asked_for(server):
+    with pytest.raises(HttpFailure) as caught:
+        UrllibClient().send(HttpRequest(server.url.replace("http:", "https:") + "/echo", b""), 2)
+    assert caught.value.kind == "tls"
+
+
 def test_loopback_ignores_the_proxy(server, monkeypatch):
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:1")
     monkeypatch.delenv("no_proxy", raising=False)

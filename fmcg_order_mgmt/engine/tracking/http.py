@@ -3,6 +3,7 @@
 import functools
 import http.client
 import io
+import ssl
 import time
 import urllib.error
 import urllib.request
@@ -99,8 +100,7 @@ class UrllibClient:
         except TimeoutError as error:
             raise HttpFailure("timeout") from error
         except (OSError, http.client.HTTPException, ValueError) as error:
-            slow = isinstance(getattr(error, "reason", None), TimeoutError)
-            raise HttpFailure("timeout" if slow else "connection", type(error).__name__) from error
+            raise HttpFailure(_kind(error), type(error).__name__) from error
 
     def _open(self, request: urllib.request.Request, timeout: float):
         address = urlsplit(request.full_url)
@@ -121,3 +121,10 @@ class UrllibClient:
                 raise HttpFailure("too_large", f"more than {self.max_body} bytes")
             pieces.append(piece)
         return b"".join(pieces)
+
+
+def _kind(error: Exception) -> str:
+    cause = getattr(error, "reason", error)
+    if isinstance(cause, TimeoutError):
+        return "timeout"
+    return "tls" if isinstance(cause, ssl.SSLError) else "connection"
