@@ -63,7 +63,7 @@ class FmcgShipment(models.Model):
         if source == "poll":
             vals["last_polled_at"] = naive(now)
         if answer.eta:
-            vals["eta"] = naive(answer.eta)
+            vals |= {"eta": naive(answer.eta), "eta_to": naive(answer.eta_to)}
         return vals
 
     def _failures_after(self, answer, source):

@@ -122,10 +122,18 @@ class FmcgShipment(models.Model):
         day = local.date() if self.eta else self.arrives_on
         if day < now.date():
             return self.env._("Was expected on %s", day_words(self.env, day))
-        window = arrival_window(local) if self._knows_hour() else None
+        window = self._arrival_window(local, zone)
         if window and window[1] < now:
             window = None
         return self._day_text(day, (day - now.date()).days, window)
+
+    def _arrival_window(self, local, zone):
+        """Return from when to when it comes: as the carrier says, else around its time; None for no hour."""
+        if not self._knows_hour():
+            return None
+        if self.eta_to and self.eta_to > self.eta:
+            return local, local_time(self.eta_to, zone)
+        return arrival_window(local)
 
     def _knows_hour(self):
         """Say whether more than the day is known: own experience of a lane counts in days."""

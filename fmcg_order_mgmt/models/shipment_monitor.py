@@ -28,6 +28,12 @@ class FmcgShipment(models.Model):
     proposed_carrier = fields.Char(
         readonly=True, copy=False, help="The provider finds that this carrier has the parcel."
     )
+    eta_to = fields.Datetime(
+        string="Expected until",
+        readonly=True,
+        copy=False,
+        help="The end of the time in which it is expected.",
+    )
     shipped_on = fields.Date(
         string="Shipped", compute="_compute_shipped_on", store=True, help="When the goods left the warehouse."
     )

@@ -43,6 +43,9 @@ class TestShipmentJourney(JourneyCase):
         self.assertIn("已发出", told["last"]["text"])
         self.assertEqual((told["state"], told["label"]), ("in_transit", "In Transit"))
         self.assertRegex(told["expected"], r"^Arrives today between 2:00\sPM and 5:00\sPM$")
+        self.shipment.sudo().eta_to = "2026-03-17 08:00"
+        with freeze_time("2026-03-17 01:00:00"):
+            self.assertRegex(self.journey()["expected"], r"between 3:20\sPM and 4:00\sPM$")
 
     def test_when_it_arrives_in_words(self):
         self.dispatcher.tz = "Asia/Shanghai"
