@@ -56,6 +56,7 @@ class Day:
             job = env.ref(f"fmcg_order_mgmt.ir_cron_{cron}")
             progress = env["ir.cron.progress"].create({"cron_id": job.id, "remaining": 0, "done": 0})
             context = {"cron_id": job.id, "ir_cron_progress_id": progress.id}
+            self._carriers.cursor = env.cr
             getattr(env[model].with_context(**context), method)()
 
     def _look(self, env):

@@ -118,7 +118,7 @@ def rows(env):
     journeys(env)
     found = [row for each in accounts_used for row in tracking_rows.of_account(each)]
     found += [
-        *tracking_rows.of_limits(accounts_used),
+        *tracking_rows.of_limits(accounts_used, carriers.within),
         measure.Row(
             "parcels with news", heard, "parcels", "all", len(parcels), round(heard / len(parcels), 3)
         ),

@@ -37,13 +37,16 @@ def of_account(used: Used) -> list[measure.Row]:
     return rows
 
 
-def of_limits(accounts: Sequence[Used]) -> list[measure.Row]:
-    """Return the rows that should be zero: limits broken, and numbers that kuaidi100 locked."""
+def of_limits(accounts: Sequence[Used], within: int = 0) -> list[measure.Row]:
+    """Return the rows that should be zero: limits broken, numbers that kuaidi100 locked, and calls ``within``
+    a transaction, which would hold up others while the network is slow.
+    """
     locked = sum(used.broken.get("locked", 0) for used in accounts)
     broken = sum(sum(used.broken.values()) for used in accounts)
     return [
         measure.Row("limits broken", broken, "calls", "allowed", 0),
         measure.Row("numbers locked", locked, "parcels", "allowed", 0),
+        measure.Row("calls within a transaction", within, "calls", "allowed", 0),
     ]
 
 

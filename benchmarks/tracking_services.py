@@ -12,6 +12,8 @@ import urllib.parse
 from pathlib import Path
 from typing import NamedTuple
 
+from psycopg2.extensions import TRANSACTION_STATUS_IDLE
+
 from odoo.addons.fmcg_order_mgmt.engine.tracking.values import HttpReply
 
 from carrier_server.depot import Depot, Webhook
@@ -82,13 +84,15 @@ class Carriers:
     """The two servers; as an ``HttpClient`` it calls them, and sends what they push through ``post``.
 
     ``spent`` is the time of the servers themselves in seconds, ``busiest`` the most calls in a second of each
-    account.
+    account, ``within`` the calls while which the ``cursor`` of the job that asks was in a transaction.
     """
+
+    cursor = None
 
     def __init__(self, clock, post):
         self._clock, self._post = clock, post
         self.spent = 0.0
-        self.pushes = 0
+        self.pushes = self.within = 0
         self.depots = {pushed: self._depot() for pushed in PORTS}
         self._desks = {PORTS[pushed]: Desk(depot) for pushed, depot in self.depots.items()}
         self._seconds = collections.Counter()
@@ -106,6 +110,7 @@ class Carriers:
 
     def send(self, request, timeout) -> HttpReply:
         """Return a server's reply."""
+        self.within += self.cursor.connection.get_transaction_status() != TRANSACTION_STATUS_IDLE
         address = urllib.parse.urlsplit(request.url)
         depot = self.depots[address.port == PORTS[True]]
         protocol = depot.protocol(address.path).code

@@ -26,8 +26,8 @@ def test_a_service_without_limits_has_no_row_beside_them():
 
 
 def test_broken_limits_are_summed_up():
-    broken, locked = tracking_rows.of_limits([USED, USED])
-    assert (broken.value, locked.value) == (6, 2)
+    broken, locked, within = tracking_rows.of_limits([USED, USED], 4)
+    assert (broken.value, locked.value, within.value) == (6, 2, 4)
 
 
 def test_what_was_known_too_late_is_not_known():
