@@ -35,7 +35,7 @@ class Day:
             )
             self._timed("ask", lambda: self._job("fmcg.shipment", "_cron_poll", "poll_shipments"))
             if hasattr(self._registry["fmcg.shipment"], "_cron_act"):
-                self._timed("act", lambda: self._job("fmcg.shipment", "_cron_act", "shipment_alert"))
+                self._timed("act", lambda: self._job("fmcg.shipment", "_cron_act", "look_after_shipments"))
             with self.env() as env:
                 self._look(env)
                 on_step(env)

@@ -85,6 +85,7 @@ def used(env, service, account):
 
 def lateness(env):
     """Return the rows of what was known before the promise that ended within the day."""
+    journeys(env)
     late = tracking_day.late(env, carriers, parcels, PROMISE)
     due = env["fmcg.shipment"].search([("due_at", "<=", PROMISE)])
     warned = [key for key in due.ids if key in watch.before]
@@ -96,7 +97,7 @@ def lateness(env):
 
 
 def journeys(env):
-    """Say which ways the parcels went that nobody was warned of."""
+    """Say which ways the parcels went that missed their promise, and how many were warned of."""
     missed = {}
     late = tracking_day.late(env, carriers, parcels, PROMISE)
     for shipment in env["fmcg.shipment"].browse(late):
@@ -115,14 +116,14 @@ def rows(env):
     say(f"health {dict(states)}; pushes {carriers.pushes}, read {dict(calls)}")
     say(f"seconds of work { ({name: round(took) for name, took in day.took.items()}) }")
     say(f"broken {[(each.provider, dict(each.broken)) for each in accounts_used if each.broken]}")
-    journeys(env)
     found = [row for each in accounts_used for row in tracking_rows.of_account(each)]
     found += [
         *tracking_rows.of_limits(accounts_used, carriers.within),
         measure.Row(
             "parcels with news", heard, "parcels", "all", len(parcels), round(heard / len(parcels), 3)
         ),
-        *lateness(env),
+        # Before the promise ends nobody can say who misses it.
+        *(lateness(env) if clock.naive() > PROMISE else ()),
     ]
     if len(watch.segments) >= measure.PAIRS:
         found.append(tracking_rows.of_work(watch.segments))
