@@ -62,9 +62,9 @@ class CarrierServer(ThreadingHTTPServer):
 
 
 @contextlib.contextmanager
-def running(server: CarrierServer) -> Iterator[CarrierServer]:
-    """Serve in a thread while the block runs."""
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+def running(server: CarrierServer, poll_interval: float = 0.05) -> Iterator[CarrierServer]:
+    """Serve in a thread while the block runs; the interval is how long the end may take."""
+    thread = threading.Thread(target=server.serve_forever, args=(poll_interval,), daemon=True)
     thread.start()
     try:
         yield server

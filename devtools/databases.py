@@ -12,7 +12,7 @@ from .ui import DevError, say
 
 DEMO = Path(__file__).parent / "demo"
 # What makes a company live: run in this order, each through Odoo's shell.
-SCRIPTS = ("quiet.py", "history.py", "tracking.py", "inbox.py", "replenish.py", "assets.py")
+SCRIPTS = ("quiet.py", "history.py", "tracking.py", "driver.py", "inbox.py", "replenish.py", "assets.py")
 # Nothing under these changes what a database holds.
 NOT_DATA = ("tests/", "static/tests/", "static/description/", "README", "readme/")
 

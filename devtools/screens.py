@@ -46,6 +46,7 @@ A_SHIPMENT = (
     "SELECT shipment_id FROM fmcg_shipment_event GROUP BY shipment_id "
     "ORDER BY count(*) DESC, shipment_id DESC LIMIT 1"
 )
+A_TOUR = "SELECT tour_id FROM fmcg_shipment WHERE tour_id IS NOT NULL ORDER BY tour_id DESC LIMIT 1"
 A_DELIVERED = (
     "SELECT id FROM sale_order WHERE fmcg_stage IN ('delivered', 'closed') "
     "ORDER BY fmcg_stage = 'delivered' DESC, id DESC LIMIT 1"
@@ -103,6 +104,8 @@ SCREENS = (
     Screen("shortage", "/odoo/fmcg-counter-offers/{}", ".o_field_x2many [name=action_choose]", AN_OFFER),
     Screen("shipments", "/odoo/fmcg-shipments", LIST),
     Screen("shipment", "/odoo/fmcg-shipments/{}", FORM, A_SHIPMENT),
+    Screen("tours", "/odoo/fmcg-tours", LIST),
+    Screen("driver", "/fmcg/driver?tour={}", ".o_fmcg_dp_stop", A_TOUR),
     Screen("feedback", "/odoo/fmcg-feedback", LIST),
     Screen("routes", "/odoo/fmcg-routes", LIST),
     Screen("shop", "/odoo/res.partner/{}", FORM, A_SHOP, (SALES_TAB,)),

@@ -41,13 +41,16 @@ WAYBILLS = (
 SERVICES = {
     "kdniao": ("Express by 快递鸟", {"carrier_code": "YTO"}, "YT2026112500012"),
     "sf": ("顺丰速运 SF Express", {"carrier_code": "SF", "options": '{"pushed": true}'}, "SF1020304050613"),
-    "track17": ("Parcel abroad by 17TRACK", {}, "LP00202611250014"),
-    "aftership": ("Parcel abroad by AfterShip", {}, "LOCKER2026112515"),
+    "track17": ("Parcel abroad by 17TRACK", {"carrier_code": "3011"}, "LP00202611250014"),
+    "aftership": ("Parcel abroad by AfterShip", {"carrier_code": "china-ems"}, "LOCKER2026112515"),
     "easypost": ("Parcel abroad by EasyPost", {"carrier_code": "SFExpress"}, "FAIL202611250016"),
     "dhl": ("DHL Express", {"carrier_code": "express"}, "1020304017"),
     "generic": (
         "City courier 同城快递",
-        {"options": (ROOT / "carrier_server" / "generic_options.json").read_text(encoding="utf-8")},
+        {
+            "carrier_code": "city",
+            "options": (ROOT / "carrier_server" / "generic_options.json").read_text(encoding="utf-8"),
+        },
         "CC20261125018",
     ),
 }

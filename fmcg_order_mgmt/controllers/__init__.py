@@ -4,6 +4,7 @@ from . import offer_page
 from . import order_sheet
 from . import pick_list
 from . import order_page
+from . import driver_page
 from . import order_api
 from . import chat_gateway
 from . import tracking_push

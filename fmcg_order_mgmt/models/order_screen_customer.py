@@ -213,6 +213,7 @@ class FmcgOrderScreen(models.AbstractModel):
                 "amount": order.currency_id.format(order.amount_total),
                 "hold": order.fmcg_hold,
                 "changeable": order.fmcg_stage in CHANGEABLE,
+                "travel": order._fmcg_travel_row(),
             }
             for order in orders
         ]

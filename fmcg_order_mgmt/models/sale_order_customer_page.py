@@ -1,11 +1,17 @@
+from zoneinfo import ZoneInfo
+
 from odoo import models
-from odoo.tools import format_date, format_datetime
+from odoo.tools import format_datetime
 
 from ..engine.order_progress import progress
-from .shipment import OWN, TROUBLED_STATES
-from .shipment_event import CARRIER_SOURCES
+from .shipment import OWN
+from .shipment_arrival import day_words, local_time
 
-SHOWN_EVENTS = 6
+# So many events stand open on the page, the others behind a touch.
+OPEN_EVENTS = 4
+# While goods are on their way the page looks for news after so many seconds.
+REFRESH = 240
+ENDED = ("delivered", "closed", "cancelled")
 
 
 class SaleOrder(models.Model):
@@ -23,12 +29,9 @@ class SaleOrder(models.Model):
             "status": self._fmcg_status_text(),
             "steps": self._fmcg_steps(),
             "arrival": self._fmcg_arrival(),
-            "shipments": [
-                self._fmcg_shipment_values(shipment)
-                for shipment in self.fmcg_shipment_ids
-                # Of our own van the steps say all there is.
-                if shipment.carrier_code != OWN
-            ],
+            "shipments": self._fmcg_page_parcels(),
+            "open_events": OPEN_EVENTS,
+            "refresh": REFRESH if self.fmcg_stage not in ENDED else 0,
             "lines": [line._fmcg_page_values() for line in self._fmcg_page_lines()],
         }
         return values | self.fmcg_feedback_ids._page_values()
@@ -41,24 +44,24 @@ class SaleOrder(models.Model):
 
     def _fmcg_status_text(self):
         """Return where the order is, in a sentence; on its way, what the shipments say counts."""
-        on_the_way = {
-            "out_for_delivery": self.env._("Your order is out for delivery."),
-            "ready_for_pickup": self.env._("Your order is ready for you to pick up."),
-        } | dict.fromkeys(
-            TROUBLED_STATES, self.env._("Something delays your order on its way. We are looking after it.")
-        )
-        if self.fmcg_stage == "shipped" and self.fmcg_shipment_state in on_the_way:
-            return on_the_way[self.fmcg_shipment_state]
+        if self.fmcg_stage == "shipped":
+            return self.env["fmcg.shipment"]._order_status_text(self.fmcg_shipment_state)
+        if self._fmcg_is_partly_gone():
+            return self.env._("A part of your order is on its way; the rest is being packed.")
         return {
             "draft": self.env._("We have received your order and are looking at it."),
             "review": self.env._("We have received your order and are looking at it."),
             "approved": self.env._("Your order is confirmed. We will pack it soon."),
             "picking": self.env._("Your order is being packed."),
-            "shipped": self.env._("Your order is on its way."),
             "delivered": self.env._("Your order was delivered."),
             "closed": self.env._("Your order was delivered."),
             "cancelled": self.env._("This order was cancelled. Please call us if you did not expect that."),
         }[self.fmcg_stage]
+
+    def _fmcg_is_partly_gone(self):
+        """Say whether a delivery has left while another one is still to leave."""
+        sent = self.picking_ids.filtered(lambda each: each.fmcg_to_customer and each.state == "done")
+        return self.fmcg_stage == "picking" and bool(sent.fmcg_shipment_ids)
 
     def _fmcg_steps(self):
         labels = {
@@ -84,32 +87,40 @@ class SaleOrder(models.Model):
             for step, state in progress(self.fmcg_stage)
         ]
 
-    def _fmcg_local(self, moment):
-        """Return a moment as text in the customer's own time zone, or the company's."""
-        tz = self.partner_id.tz or self.company_id.partner_id.tz or "UTC"
-        return format_datetime(self.env, moment, tz=tz, dt_format="short") if moment else ""
+    def _fmcg_zone(self):
+        """Return the customer's own time zone, or the company's."""
+        return ZoneInfo(self.partner_id.tz or self.company_id.partner_id.tz or "UTC")
 
-    def _fmcg_shipment_values(self, shipment):
-        """Return number, state and latest events of a shipment; what our own people enter stays with them."""
-        states = dict(shipment._fields["state"]._description_selection(self.env))
-        events = shipment.event_ids.filtered(lambda event: not event.is_superseded)[:SHOWN_EVENTS]
-        return {
-            "name": shipment.name,
-            "state": states[shipment.state],
-            "events": [
-                {
-                    "text": (event.source in CARRIER_SOURCES and event.description) or states[event.state],
-                    "place": event.location,
-                    "when": self._fmcg_local(event.occurred_at),
-                }
-                for event in events
-            ],
-        }
+    def _fmcg_local(self, moment):
+        """Return a moment as text in the customer's time zone."""
+        return (
+            format_datetime(self.env, moment, tz=self._fmcg_zone().key, dt_format="short") if moment else ""
+        )
+
+    def _fmcg_page_parcels(self):
+        """Return what the page shows of each parcel with a carrier; of own vans the steps say all."""
+        parcels = self.fmcg_shipment_ids.filtered(lambda each: each.carrier_code != OWN).sorted("id")
+        told = parcels._customer_journey(self, self._fmcg_zone())
+        contents = parcels._contents(self) if len(parcels) > 1 else {}
+        return [
+            one | {"part": self._fmcg_part_text(place, len(parcels)), "goods": contents.get(parcel, "")}
+            for place, (parcel, one) in enumerate(zip(parcels, told, strict=True), 1)
+        ]
+
+    def _fmcg_part_text(self, place, count):
+        """Say which of several parcels this one is, "" for the only one."""
+        return self.env._("Parcel %(place)s of %(count)s", place=place, count=count) if count > 1 else ""
 
     def _fmcg_arrival(self):
-        """Return the day on which the goods are expected, as text; empty once they are there or cancelled."""
-        if self.fmcg_stage in ("delivered", "closed", "cancelled"):
+        """Return when the goods are expected, in a sentence; "" once they are there or cancelled."""
+        if self.fmcg_stage in ENDED:
             return ""
-        arrivals = [shipment.eta for shipment in self.fmcg_shipment_ids if shipment.eta]
-        moment = max(arrivals, default=False) or self.commitment_date or self.expected_date
-        return format_date(self.env, moment) if moment else ""
+        zone = self._fmcg_zone()
+        if self.fmcg_shipment_ids:
+            return self.fmcg_shipment_ids._latest_arrival_text(zone)
+        moment = self.commitment_date or self.expected_date
+        return (
+            self.env._("Expected on %s", day_words(self.env, local_time(moment, zone).date()))
+            if moment
+            else ""
+        )

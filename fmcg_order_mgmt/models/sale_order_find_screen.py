@@ -11,6 +11,7 @@ MOST_SKIPPED = 100_000
 # Each favourite by its domain on orders and on messages.
 FAVOURITES = {
     "today": (Domain("date_order", ">=", "today"), Domain("received_at", ">=", "today")),
+    "arriving": (Domain("fmcg_arrives_on", "=", "today"), Domain.FALSE),
     "late": (Domain("fmcg_is_late", "=", True), Domain("is_late", "=", True)),
     "waiting": (Domain("fmcg_waits_for_me", "=", True), Domain("waits_for_me", "=", True)),
 }
@@ -27,7 +28,7 @@ class SaleOrder(models.Model):
         """Find orders, and messages that are no order yet, the newest first.
 
         :param words: what was typed, in any of the forms that the box understands; all when it is empty
-        :param favourite: "today", "late", "waiting" or None
+        :param favourite: "today", "arriving", "late", "waiting" or None
         :param limit: most orders, and most messages, to return
         :param offset: so many of each are left out: those shown before
         :return: ``{"orders": [...], "requests": [...], "more": whether there are further ones}``
@@ -56,7 +57,9 @@ class SaleOrder(models.Model):
         if not isinstance(words or "", str):
             raise UserError(self.env._("What to find must be a text."))
         if favourite and favourite not in FAVOURITES:
-            raise UserError(self.env._("There is no favourite %s. Take today, late or waiting.", favourite))
+            raise UserError(
+                self.env._("There is no favourite %s. Take today, arriving, late or waiting.", favourite)
+            )
         for number, least, most in ((limit, 1, MOST_FOUND), (offset, 0, MOST_SKIPPED)):
             if not isinstance(number, int) or not least <= number <= most:
                 raise UserError(
@@ -82,4 +85,5 @@ class SaleOrder(models.Model):
             "waiting": self.fmcg_waits_for_me,
             "channel": self.fmcg_channel_id.name or "",
             "type": self.fmcg_order_type_id.name or "",
+            "travel": self._fmcg_travel_row(),
         }

@@ -19,7 +19,10 @@ class SaleOrder(models.Model):
 
     def _compute_fmcg_to_collect(self):
         for order in self:
-            waiting = order.fmcg_return_ids.filtered(lambda request: request.state in ("asked", "agreed"))
+            # What came back with the van that brought it is not to be fetched.
+            waiting = order.fmcg_return_ids.filtered(
+                lambda request: request.state in ("asked", "agreed") and not request.event_id
+            )
             back = waiting.line_ids.filtered(lambda line: line.kind == "back")
             order.fmcg_to_collect = "\n".join(line._in_short() for line in back)
 

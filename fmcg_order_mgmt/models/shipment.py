@@ -153,7 +153,7 @@ class FmcgShipment(models.Model):
         default=1,
         readonly=True,
         copy=False,
-        help="Carriers use numbers again; this is the number's so-manieth.",
+        help="Carriers use numbers again: which time this is.",
     )
 
     # The number comes before the carrier: with each call of a service parcels are looked up by number.

@@ -30,6 +30,9 @@ class FmcgShipment(models.Model):
         """
         # Two answers at once would store the same events; it is only the rows that are held, and only now.
         self.lock_for_update(allow_referencing=True)
+        self._act_together(lambda shipments: shipments._take_in(answers, source, registering))
+
+    def _take_in(self, answers, source, registering):
         heard = [(shipment, answer) for shipment, answer in zip(self, answers, strict=True) if answer.events]
         others = self._store_events(heard, source)
         # An event that lay ahead at the last answer may count by now.
@@ -115,7 +118,7 @@ class FmcgShipment(models.Model):
             rows = shipment.event_ids.filtered(lambda event: event.source in CARRIER_SOURCES)
             known = {event.fingerprint: event.id for event in rows}
             gone = {event.id for event in rows if event.is_superseded}
-            reported = shipment._reported(answer.events, source)
+            reported = shipment._said(answer.events, source)
             if not reported:
                 others |= shipment
             news += [values for mark, values in reported.items() if mark not in known]
@@ -129,7 +132,7 @@ class FmcgShipment(models.Model):
         self.env["fmcg.tracking.code"]._note(events.create(news))
         return others
 
-    def _reported(self, events, source):
+    def _said(self, events, source):
         """Return the values of the records for events, by fingerprint, without those of an earlier parcel."""
         shipped = self.shipped_on or self.create_date.date()
         began = dt.datetime.combine(shipped, dt.time(), dt.timezone.utc) - BEFORE

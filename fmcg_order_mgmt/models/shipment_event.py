@@ -70,6 +70,10 @@ class FmcgShipmentEvent(models.Model):
     def _unlink_except_with_shipment(self):
         raise UserError(self.env._("The events of a shipment are kept as they came."))
 
+    def _is_carriers(self):
+        """Say whether the words are the carrier's, not those of our own people."""
+        return self.source in CARRIER_SOURCES
+
     def _canonical(self):
         """Return the event as the engine's value."""
         return tracking.Event(

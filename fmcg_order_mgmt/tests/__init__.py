@@ -76,6 +76,10 @@ from . import test_sale_order_stage
 from . import test_sale_order_type
 from . import test_shipment
 from . import test_shipment_poll
+from . import test_shipment_journey
+from . import test_shipment_search
+from . import test_shipment_axe
+from . import test_customer_parcel
 from . import test_thin_path_tour
 from . import test_tracking_account
 from . import test_tracking_push
@@ -91,3 +95,10 @@ from . import test_wave_race
 from . import test_pick_list
 from . import test_sale_order_invoice
 from . import test_sale_order_credit
+from . import test_driver_page
+from . import test_driver_page_tour
+from . import test_driver_race
+from . import test_shipment_alert
+from . import test_shipment_lane
+from . import test_shipment_notice
+from . import test_shipment_message_axe

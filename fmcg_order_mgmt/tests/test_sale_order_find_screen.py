@@ -41,6 +41,7 @@ class TestSaleOrderFindScreen(FindCase):
                 "waiting": False,
                 "channel": "Chat",
                 "type": "Regular Replenishment",
+                "travel": None,
             },
         )
 

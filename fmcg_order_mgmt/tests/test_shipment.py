@@ -234,7 +234,8 @@ class TestShipment(CarrierCase):
         self.assertIn(shipment, shipments.with_user(self.rep).search([]))
         self.assertNotIn(shipment, shipments.with_user(self.other_rep).search([]))
         self.assertEqual(self.order.with_user(self.rep).fmcg_shipment_ids.name, shipment.name)
-        for user in (self.driver, self.dispatcher, self.manager):
+        self.assertNotIn(shipment, shipments.with_user(self.driver).search([]), "a carrier has it")
+        for user in (self.dispatcher, self.manager):
             self.assertIn(shipment, shipments.with_user(user).search([]))
 
     def test_another_company_s_shipments_stay_there(self):

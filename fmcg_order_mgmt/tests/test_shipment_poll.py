@@ -188,7 +188,7 @@ class TestShipmentPoll(CarrierCase):
         few = count([f"YT00000000002{number:02d}" for number in range(10)])
         many = count([f"YT00000000003{number:02d}" for number in range(50)])
         # The same for the fiftieth as for the tenth, whether or not there is news.
-        for place, limit in enumerate((12, 45)):
+        for place, limit in enumerate((15, 45)):
             slopes = (few[place] - one[place]) / 9, (many[place] - few[place]) / 40
             self.assertLess(max(slopes), limit, (one, few, many))
             self.assertLess(abs(slopes[0] - slopes[1]), 1, (one, few, many))

@@ -4,3 +4,4 @@ from . import review_ask
 from . import review_reply
 from . import review_lane_reason
 from . import credit_reason
+from . import shipment_message

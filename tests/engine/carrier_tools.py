@@ -100,7 +100,7 @@ def carrier(shop=None, step=STEP, **options):
     names = {name: options.pop(name) for name in ("seed", "mix", "spread") if name in options}
     parcels = Parcels(step, clock, **names)
     server = CarrierServer(0, shop or Shop(), parcels, pushing=False, **options)
-    with running(server):
+    with running(server, 0.002):
         yield Carrier(server, clock)
 
 
@@ -149,7 +149,7 @@ def endpoint():
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
     server.found = Endpoint(server.server_port)
-    thread = threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=(0.002,), daemon=True)
     thread.start()
     try:
         yield server.found

@@ -1,10 +1,12 @@
 import {Component, onWillUnmount, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {deserializeDateTime} from "@web/core/l10n/dates";
+import {OrderJourney} from "./order_journey";
 
 /** Who is ordered for: what is under way, what is owed, and how long the next delivery can still be had. */
 export class CustomerHead extends Component {
     static template = "fmcg_order_mgmt.CustomerHead";
+    static components = {OrderJourney};
     static props = {};
 
     setup() {

@@ -1,10 +1,12 @@
 import {Component, onMounted, onWillStart, useState} from "@odoo/owl";
 import {_t} from "@web/core/l10n/translation";
 import {useDebounced} from "@web/core/utils/timing";
+import {OrderJourney} from "./order_journey";
 
 /** Any order is found: by number, customer, product, day, waybill, reference, or words of its message. */
 export class FindOrders extends Component {
     static template = "fmcg_order_mgmt.FindOrders";
+    static components = {OrderJourney};
     static props = {};
 
     setup() {
@@ -19,6 +21,7 @@ export class FindOrders extends Component {
     get favourites() {
         return [
             {key: "today", label: _t("Today")},
+            {key: "arriving", label: _t("Arriving Today")},
             {key: "late", label: _t("Late")},
             {key: "waiting", label: _t("Waiting for Me")},
         ];

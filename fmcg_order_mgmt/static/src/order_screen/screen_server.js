@@ -84,6 +84,10 @@ export class ScreenServer {
         return this.callOn("sale.order", "fmcg_find_orders", [words, favourite]);
     }
 
+    journey(orderId) {
+        return this.call("journey", orderId);
+    }
+
     versions(orderId) {
         return this.call("versions", orderId);
     }

@@ -1,0 +1,24 @@
+from odoo import fields, models
+
+
+class ResPartner(models.Model):
+    """What customers chose to be told of their shipments."""
+
+    _name = "res.partner"
+    _inherit = ["res.partner", "fmcg.notice.choice"]
+
+    fmcg_notices = fields.Selection(
+        [("usual", "As usual in the company"), ("own", "As chosen here")],
+        string="Notices of Shipments",
+        required=True,
+        default="usual",
+        help="Contacts and addresses without a choice of their own follow their company's, "
+        "and that follows your settings.",
+    )
+
+    def _fmcg_notice_choice(self, company):
+        """Return whose choice counts: the contact's own, its company's own, or that of the settings."""
+        if self.fmcg_notices == "own":
+            return self
+        above = self.commercial_partner_id
+        return above if above.fmcg_notices == "own" else company
