@@ -47,6 +47,13 @@ class Service(NamedTuple):
     def key(self) -> str:
         return f"{self.provider}, {'pushed' if self.pushed else 'asked'}"
 
+    @property
+    def options(self) -> str:
+        """The options of its account; SF pushes what was ordered with it."""
+        if self.provider == "generic":
+            return OPTIONS.read_text()
+        return '{"pushed": true}' if self.provider == "sf" and self.pushed else ""
+
 
 SERVICES = (
     Service("kuaidi100", True, 300, "yuantong", "YT1{:012d}"),

@@ -9,8 +9,10 @@ from benchmarks import goods, tracking_services
 from benchmarks.clone import clone
 
 BATCH = 1000
-# Parcels began their journey so many hours before the day, or will within it.
+# Parcels began their journey so many hours before the day; the others leave within it, in waves after so many
+# hours, all entered at the same minute.
 BEFORE, AFTER = 20, 12
+WAVES = (5, 9, 11)
 # What is under way already is asked for at any time of these hours.
 PHASE = 6
 # So many days after the goods left the shop has its promise, by weight.
@@ -30,7 +32,7 @@ def make_accounts(env, carriers):
                 "key": "demo-key",
                 "secret": tracking_services.SECRET,
                 "base_url": f"http://127.0.0.1:{tracking_services.PORTS[service.pushed]}",
-                "options": tracking_services.OPTIONS.read_text() if service.provider == "generic" else False,
+                "options": service.options,
             }
         )
         if service.pushed:
@@ -94,7 +96,8 @@ def _part(service, count):
 
 
 def _plan(service, each, start, chance):
-    began = start + dt.timedelta(hours=chance.uniform(-BEFORE, AFTER))
+    hours = chance.uniform(-BEFORE, AFTER)
+    began = start + dt.timedelta(hours=hours if hours < 0 else chance.choice(WAVES))
     days = chance.choices(list(DAYS), list(DAYS.values()))[0]
     return {
         "service": service,
