@@ -5,7 +5,15 @@ import json
 import sys
 from collections.abc import Callable
 
-from . import bench_confirm, bench_intake, bench_promise, bench_release, bench_review, bench_screen
+from . import (
+    bench_confirm,
+    bench_intake,
+    bench_promise,
+    bench_release,
+    bench_review,
+    bench_screen,
+    bench_tracking,
+)
 
 BENCHMARKS: dict[str, Callable[[], list[dict]]] = {
     "confirm": bench_confirm.rows,
@@ -14,8 +22,9 @@ BENCHMARKS: dict[str, Callable[[], list[dict]]] = {
     "release": bench_release.rows,
     "review": bench_review.rows,
     "screen": bench_screen.rows,
+    "tracking": bench_tracking.rows,
 }
-NOT_BUILT = ("tracking", "ledger", "analysis")
+NOT_BUILT = ("ledger", "analysis")
 COLUMNS = ("case", "value", "unit", "against", "other", "ratio")
 
 

@@ -127,6 +127,9 @@ class FmcgOrderFeedback(models.Model):
     @api.model
     def _ask(self, orders):
         """Ask the customers of these orders, each once, and return what is new."""
+        if not orders:
+            # A savepoint would write all that waits to be written, at each scan of a parcel.
+            return self.browse()
         try:
             with self.env.cr.savepoint():
                 return self.create([order._fmcg_feedback_values() for order in orders])

@@ -43,6 +43,8 @@ class PollRun:
             account = self.accounts.browse(account_id)
             if not self._claimed(account):
                 continue
+            # While we wait and ask no transaction is open: what is stored meanwhile would stand in its way.
+            self.env.cr.commit()
             time.sleep(max(0.0, start + at - time.monotonic()))
             self._call(account)
             heapq.heappush(turns, (time.monotonic() - start + account._ready_in(), account_id))
@@ -74,7 +76,6 @@ class PollRun:
     def _call(self, account):
         shipments, ask, registering = self.calls[account.id].popleft()
         account._called()
-        # No query comes before the answers, so that no transaction is open while the network is slow.
         answers = ask()
         try:
             shipments._heard(answers, registering)

@@ -156,8 +156,9 @@ class FmcgShipment(models.Model):
         help="Carriers use numbers again: which time this is.",
     )
 
+    # The number comes before the carrier: with each call of a service parcels are looked up by number.
     _waybill_uniq = models.UniqueIndex(
-        "(company_id, COALESCE(carrier_code, ''), name, journey)", "This waybill is known already."
+        "(company_id, name, COALESCE(carrier_code, ''), journey)", "This waybill is known already."
     )
 
     @api.depends("picking_ids.sale_id")

@@ -84,10 +84,13 @@ class FmcgShipment(models.Model):
     def _calls(self):
         """Return the calls that ask for these shipments of one account, none of which needs a query."""
         account, calls = self.account_id, []
-        registering = self._to_register()
-        kinds = ((registering, account._telling, True), (self - registering, account._question, False))
-        for shipments, make, telling in kinds:
-            for ids in split_every(account._adapter().batch, shipments.ids) if shipments else ():
+        adapter, registering = account._adapter(), self._to_register()
+        kinds = (
+            (registering, account._telling, True, adapter.told_at_once(account._credentials())),
+            (self - registering, account._question, False, adapter.batch),
+        )
+        for shipments, make, telling, size in kinds:
+            for ids in split_every(size, shipments.ids) if shipments else ():
                 part = self.browse(ids).with_prefetch(self.ids)
                 calls.append((part, make([shipment._waybill() for shipment in part]), telling))
         return calls

@@ -9,6 +9,18 @@ from .tracking_account import CLIENT
 
 # So long the address before a new one still works, until the provider has the new one.
 OVERLAP = timedelta(days=2)
+# What is needed of an account to take a call, in one query: services wait for their answer.
+TO_TAKE = (
+    "company_id",
+    "provider",
+    "customer",
+    "key",
+    "base_url",
+    "secret",
+    "options",
+    "push_token",
+    "former_push_token",
+)
 
 
 class FmcgTrackingAccount(models.Model):
@@ -76,7 +88,7 @@ class FmcgTrackingAccount(models.Model):
         if not token.isprintable() or len(token) > 64:
             return nobody
         now = fields.Datetime.now()
-        found = self.sudo().search(
+        found = self.sudo().search_fetch(
             [
                 ("provider", "=", provider),
                 "|",
@@ -85,6 +97,7 @@ class FmcgTrackingAccount(models.Model):
                 ("former_push_token", "=", token),
                 ("former_push_until", ">", now),
             ],
+            TO_TAKE,
             limit=1,
         )
         kept = (found.push_token or "", found.former_push_token or "")

@@ -61,7 +61,10 @@ class FmcgTrackingCall(models.Model):
 
     @api.model
     def _keep(self, account, call):
-        """Store a call once, in one statement that no other worker waits for; return whether it is new."""
+        """Store a call once, in one statement that no other worker waits for.
+
+        :return: whether it is new and no other one waits to be read, so that nobody is at it yet
+        """
         content = json.dumps(
             {
                 "form": dict(call.form),
@@ -78,6 +81,7 @@ class FmcgTrackingCall(models.Model):
                             (account_id, company_id, digest, content, state, tries, create_date)
                 VALUES (%s, %s, %s, %s, 'new', 0, now() AT TIME ZONE 'UTC')
                 ON CONFLICT (account_id, digest) DO NOTHING
+                RETURNING NOT EXISTS (SELECT FROM fmcg_tracking_call WHERE state = 'new')
                 """,
                 account.id,
                 account.company_id.id,
@@ -85,13 +89,12 @@ class FmcgTrackingCall(models.Model):
                 content,
             )
         )
-        return bool(self.env.cr.rowcount)
+        return any(first for (first,) in self.env.cr.fetchall())
 
     @api.model
     def _receive(self, account, call):
         """Keep a call, and let the job that reads them begin, unless former ones wait for it already."""
-        waiting = self.search_count([("state", "=", "new")], limit=1)
-        if self._keep(account, call) and not waiting:
+        if self._keep(account, call):
             self.env.ref("fmcg_order_mgmt.ir_cron_read_tracking_calls")._trigger()
 
     def action_read_again(self):

@@ -110,6 +110,15 @@ class TestTrackingBudget(CarrierCase):
         self.assertEqual(self.seen(shipments), 4)
         self.assertGreater(sum(0.1 < wait <= 0.25 for wait in waits), 2)
 
+    def test_each_call_that_tells_of_a_number_has_its_own_distance(self):
+        shipments = self.enter(3)
+        self.account.write({"provider": "aftership", "rate": 5})
+        shipments.write({"carrier_code": "yuantong"})
+        calls = shipments._calls()
+        self.assertEqual([(len(part), telling) for part, _ask, telling in calls], [(1, True)] * 3)
+        shipments.monitor = "subscribed"
+        self.assertEqual([(len(part), telling) for part, _ask, telling in shipments._calls()], [(3, False)])
+
     def test_budget_of_many_accounts_in_the_same_queries(self):
         def count(accounts):
             self.env.invalidate_all()

@@ -42,7 +42,7 @@ def dev(*words, **env):
 
 
 @pytest.mark.parametrize(
-    "words", [("bench", "tracking", "--json"), ("bench", "ledger"), ("eval", "basket", "A", "B")]
+    "words", [("bench", "analysis", "--json"), ("bench", "ledger"), ("eval", "basket", "A", "B")]
 )
 def test_what_is_not_built_says_so_and_exits_2(words, capsys):
     assert cli.main(list(words)) == 2

@@ -61,6 +61,10 @@ class Provider:
         """Whether it can be told of numbers by a call."""
         return type(self)._subscription is not Provider._subscription
 
+    def told_at_once(self, account: Account) -> int:
+        """Return how many waybills go into one call that tells of them."""
+        return self.batch
+
     def carrier_of(self, number: str) -> str:
         """Return this provider's code of the carrier, where the number's form leaves no doubt, else ''."""
         return ""
@@ -79,7 +83,7 @@ class Provider:
     def subscribe(
         self, account: Account, waybills: Sequence[Waybill], callback: str, http: HttpClient
     ) -> tuple[Answer, ...]:
-        """Tell of at most ``batch`` waybills in one call, to be followed and pushed to ``callback``.
+        """Tell of at most ``told_at_once`` waybills in one call, to be followed and pushed to ``callback``.
 
         An answer whose health is ok was taken, also when the number was known already; it may have events.
         """

@@ -72,6 +72,9 @@ class AfterShip(Provider):
     probe = Waybill("RR000000005CN", POST_OF_COUNTRY["CN"])
     codes = CODES
 
+    def told_at_once(self, account: Account) -> int:
+        return 1
+
     def carrier_of(self, number: str) -> str:
         """Return AfterShip's name of the carrier where the number's form and check digit leave no doubt."""
         if is_ups(number):

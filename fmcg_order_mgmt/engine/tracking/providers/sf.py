@@ -81,6 +81,9 @@ class Sf(Provider):
         self.clock = clock
         self.serial = serial
 
+    def told_at_once(self, account: Account) -> int:
+        return 1 if isinstance(account.options.get("register"), dict) else self.batch
+
     def carrier_of(self, number: str) -> str:
         """Return SF for a number with its letters, '' for all others."""
         return carrier_by_form(number, CARRIERS)
