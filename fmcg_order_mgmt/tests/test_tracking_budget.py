@@ -47,6 +47,17 @@ class TestTrackingBudget(CarrierCase):
         self.poll(shipments)
         self.assertEqual(self.account.usage_ids.calls, 5)
 
+    def test_two_runs_never_ask_the_same_account(self):
+        shipments = self.enter(1)
+        with self.registry.cursor() as cr:
+            other = self.account.with_env(self.env(cr=cr))
+            self.assertTrue(other._begin_asking())
+            self.poll(shipments)
+            self.assertEqual(self.seen(shipments), 0)
+            other._end_asking()
+        self.poll(shipments)
+        self.assertEqual(self.seen(shipments), 1)
+
     def test_the_next_day_has_its_own_calls(self):
         shipments = self.enter(2)
         self.account.daily_quota = 1
@@ -81,7 +92,7 @@ class TestTrackingBudget(CarrierCase):
         self.assertEqual(self.account.usage_ids.calls, 5, "nobody is asked while it is open")
         with freeze_time(fields.Datetime.add(fields.Datetime.now(), minutes=16)):
             self.poll(shipments)
-            self.assertEqual(self.account.usage_ids.calls, 6, "one call, and it is open again")
+            self.assertEqual(sum(self.account.usage_ids.mapped("calls")), 6, "one call, and it is open again")
         self.account._write({"base_url": address})
         with freeze_time(fields.Datetime.add(fields.Datetime.now(), minutes=40)):
             self.poll(shipments)

@@ -66,6 +66,7 @@ class AfterShip(Provider):
     # A number that was forgotten or had the wrong carrier may be told again.
     max_registrations = 3
     batch = 50
+    told = 1
     rate = 5.0
     abroad = True
     # Nobody follows it: an account that works answers with an empty list.
