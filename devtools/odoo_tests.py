@@ -57,11 +57,19 @@ def run_gold() -> tuple[int, int]:
 
 
 def run_faults() -> tuple[int, int]:
-    """Release orders with workers that fight and processes that are killed; return (passed, failed)."""
+    """Let workers fight and processes die in releases and in tracking; return (passed, failed)."""
+    counts = [
+        _faults("release", "Releases: workers on the same goods, processes killed at their commits"),
+        _faults("tracking", "Tracking: a storm of faults, workers on the same parcels, processes killed"),
+    ]
+    return sum(passed for passed, _failed in counts), sum(failed for _passed, failed in counts)
+
+
+def _faults(name: str, what: str) -> tuple[int, int]:
     odoo = instance.ensure()
-    with odoo.scratch(databases.ensure(odoo, databases.PLAIN), "faults") as database:
-        say("Releases: workers on the same goods, processes killed at their commits")
-        lines = odoo.shell(database, INSIDE / "release_faults.py", log="test-faults")
+    with odoo.scratch(databases.ensure(odoo, databases.PLAIN), f"{name}_faults") as database:
+        say(what)
+        lines = odoo.shell(database, INSIDE / f"{name}_faults.py", log=f"test-{name}-faults")
     wrong = odoo_log.explained(lines) + [line for line in lines if line.startswith(FOUND)]
     for line in wrong:
         print(f"  {line[:500]}")

@@ -4,64 +4,21 @@ Runs in Odoo's shell, in a database of the addon that is dropped afterwards. Pri
 """
 
 # ruff: noqa: F821 - env is given by Odoo's shell
-import itertools
 import os
-import signal
 import sys
-import traceback
 from collections import Counter
 from functools import partial
 from pathlib import Path
 
-import odoo.api
-from odoo import sql_db
-from odoo.modules.registry import Registry
 from odoo.service.model import PG_CONCURRENCY_EXCEPTIONS_TO_RETRY, retrying
 
 # The shell knows this script by its text only; its neighbours are where it was compiled from.
 sys.path.insert(0, str(Path(sys._getframe().f_code.co_filename).parent))
 from approved import make_goods, make_orders  # noqa: E402
+from processes import KILLED, NEVER, Work, check, die_at_commit, fork, wait  # noqa: E402
 
-DATABASE = env.cr.dbname
 WORKERS = 8
 KILLS = 50 if os.environ.get("FMCG_FULL") else 6
-NEVER = 10**6
-
-
-class Work:
-    """A transaction of its own."""
-
-    def __enter__(self):
-        self.cr = Registry(DATABASE).cursor()
-        return odoo.api.Environment(self.cr, odoo.SUPERUSER_ID, {"lang": "en_US", "tz": "UTC"})
-
-    def __exit__(self, kind, *_error):
-        if kind is None:
-            self.cr.commit()
-        self.cr.close()
-
-
-def fork(act):
-    """Run something in a process of its own, with connections of its own; return the process id."""
-    pid = os.fork()
-    if pid:
-        return pid
-    status = 1
-    try:
-        sql_db._Pool = None
-        Registry(DATABASE)._db = sql_db.db_connect(DATABASE)
-        act()
-        status = 0
-    except BaseException:
-        traceback.print_exc()
-    finally:
-        sys.stdout.flush()
-        os._exit(status)
-
-
-def wait(pid):
-    """Return how a process ended: its status, or minus the signal."""
-    return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
 
 
 def press(order_id):
@@ -111,13 +68,6 @@ def quants_of(env, goods):
     return env["stock.quant"].search(
         [("product_id", "in", goods.ids), ("location_id.usage", "=", "internal")]
     )
-
-
-def check(name, wrong):
-    """Print what is wrong, or that nothing is."""
-    for words in wrong:
-        print(f"FOUND {name}: {words}", flush=True)
-    print(f"SAID {name}: {'wrong' if wrong else 'ok'}", flush=True)
 
 
 def inconsistent(env, orders, goods):
@@ -177,20 +127,10 @@ def fight():
 
 def run(chunk, dies_at=NEVER):
     """Release what is due; die at a commit: before it where the number is even, else after it."""
+    if dies_at != NEVER:
+        die_at_commit(dies_at)
     with Work() as env:
-        commit, count = env.cr.commit, itertools.count()
-
-        def counted():
-            number = 2 * next(count)
-            if number == dies_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-            commit()
-            if number + 1 == dies_at:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-        env.cr.commit = counted
         env["sale.order"]._cron_release(chunk=chunk)
-        env.cr.commit = commit
 
 
 def prepare():
@@ -218,12 +158,12 @@ def kill(number, expected):
     wrong = [
         f"{key} {found[key]} instead of {expected[key]}" for key in expected if found[key] != expected[key]
     ]
-    if ended not in (0, -signal.SIGKILL):
+    if ended not in (0, KILLED):
         wrong.append(f"the process ended with {ended}")
     check(
         f"killed at {number // 2} {'after' if number % 2 else 'before'} the commit, chunks of {chunk}", wrong
     )
-    return ended == -signal.SIGKILL
+    return ended == KILLED
 
 
 env["fmcg.order.type"].search([]).release = "wave"

@@ -1,10 +1,14 @@
+import contextlib
 import heapq
 import logging
 import time
 from collections import deque
 from datetime import timedelta
+from functools import partial
 
 from odoo import fields
+
+from .collision import COLLISIONS
 
 _logger = logging.getLogger(__name__)
 
@@ -13,8 +17,8 @@ class PollRun:
     """One run of the job that asks the carriers: all accounts in turn, none faster than it allows.
 
     Nobody waits for the network: what a few calls need is claimed and committed first, then each call's
-    answers are stored in a transaction of their own. So one failing shipment stops no other, and a killed run
-    loses one call's answers, which are asked for again when the claim is over.
+    answers are stored in a transaction of their own. So one failing shipment stops no other. A killed run
+    loses one call's answers; its numbers count as asked for, since they may have been.
     """
 
     # So many calls are claimed at a time, for so long: more than the slowest answers of all of them need.
@@ -27,28 +31,28 @@ class PollRun:
         self.shipments = env["fmcg.shipment"]
         self.accounts = env["fmcg.tracking.account"]
         self.calls = {}
+        self.rates = {}
+        self.paused = set()
         self.left = float("inf")
 
     def run(self):
         """Ask until nothing is due, the day's calls are used up or the job's time is over."""
-        accounts = self._ready()
-        accounts._share_out()
-        remaining = self.shipments.search_count(self.shipments._due_of(accounts)) if accounts else 0
-        self._progress(remaining=remaining)
-        turns = [(account._ready_in(), account.id) for account in accounts]
-        start = time.monotonic()
-        heapq.heapify(turns)
-        while turns and self.left > 0:
-            at, account_id = heapq.heappop(turns)
-            account = self.accounts.browse(account_id)
-            if not self._claimed(account):
-                continue
-            # While we wait and ask no transaction is open: what is stored meanwhile would stand in its way.
-            self.env.cr.commit()
-            time.sleep(max(0.0, start + at - time.monotonic()))
+        accounts = self._ready()._begin_asking()
+        try:
+            self._share_out(accounts)
+            self._ask(accounts)
+            self._give_back()
+        finally:
+            self.env.cr.rollback()
+            accounts._end_asking()
+
+    def ask(self, shipment):
+        """Ask for one shipment that a person wants to hear of at once."""
+        account = shipment.account_id
+        self._queue(account).extend(account._alone(shipment._claim_now))
+        self._progress()
+        while self._queue(account):
             self._call(account)
-            heapq.heappush(turns, (time.monotonic() - start + account._ready_in(), account_id))
-        self._give_back()
 
     def _ready(self):
         """Return the accounts that are asked and not paused, for which something may be due."""
@@ -60,39 +64,75 @@ class PollRun:
         )
         return self.accounts.browse([account.id for (account,) in due])
 
+    def _share_out(self, accounts):
+        with contextlib.suppress(*COLLISIONS):
+            accounts._alone(accounts._share_out)
+        remaining = self.shipments.search_count(self.shipments._due_of(accounts)) if accounts else 0
+        self._progress(remaining=remaining)
+
+    def _ask(self, accounts):
+        # Between two calls nothing is read, so that no transaction is open while the network is slow.
+        self.rates = {account.id: account.rate for account in accounts}
+        turns = [(self._ready_in(account), account.id) for account in accounts]
+        start = time.monotonic()
+        heapq.heapify(turns)
+        while turns and self.left > 0:
+            at, account_id = heapq.heappop(turns)
+            account = self.accounts.browse(account_id)
+            if not self._claimed(account):
+                continue
+            time.sleep(max(0.0, start + at - time.monotonic()))
+            self._call(account)
+            heapq.heappush(turns, (time.monotonic() - start + self._ready_in(account), account_id))
+
+    def _ready_in(self, account):
+        return account._ready_in(self.rates[account.id])
+
+    def _queue(self, account):
+        return self.calls.setdefault(account.id, deque())
+
     def _claimed(self, account):
         """Say whether there are calls for this account, claimed now where none are left."""
-        if account.paused_until and account.paused_until > fields.Datetime.now():
+        if account.id in self.paused:
             return False
-        queue = self.calls.setdefault(account.id, deque())
+        queue = self._queue(account)
         if not queue:
-            # After trouble one call shows whether it is over.
-            calls = 1 if account.failures else self.CALLS
-            claimed = self.shipments._claim(account, calls, max(self.MOST, account._adapter().batch))
-            queue.extend(claimed._calls() if claimed else ())
+            try:
+                queue.extend(account._alone(partial(self._claim, account)))
+            except COLLISIONS:
+                _logger.info("tracking account %s is asked in the next run", account.id)
             self._progress()
         return bool(queue)
 
+    def _claim(self, account):
+        if account._is_paused():
+            return []
+        # After trouble one call shows whether it is over.
+        calls = 1 if account.failures else self.CALLS
+        return self.shipments._claim(account, calls, max(self.MOST, account._adapter().batch))
+
     def _call(self, account):
-        shipments, ask, registering = self.calls[account.id].popleft()
+        shipments, ask, registering, _claim = self._queue(account).popleft()
         account._called()
+        self.env.cr.rollback()
         answers = ask()
         try:
-            shipments._heard(answers, registering)
-            self.env.flush_all()
+            account._alone(partial(shipments._heard, answers, registering))
         except Exception:
             self.env.cr.rollback()
             _logger.info("answers about %s shipments could not be stored together", len(shipments))
             shipments._heard_each(answers, registering)
+        if account._is_paused():
+            self.paused.add(account.id)
         self._progress(len(shipments))
 
     def _give_back(self):
         """Let go of what was claimed and not asked for; a paused account's waits for its pause to end."""
         for account_id, queue in self.calls.items():
-            account = self.accounts.browse(account_id)
-            moment = max(fields.Datetime.now(), account.paused_until or fields.Datetime.now())
-            for shipments, _ask, _registering in queue:
-                shipments.write({"next_poll_at": moment})
+            if queue:
+                account = self.accounts.browse(account_id)
+                with contextlib.suppress(*COLLISIONS):
+                    account._alone(partial(self.shipments._give_back, account, list(queue)))
         self._progress()
 
     def _progress(self, processed=0, **values):

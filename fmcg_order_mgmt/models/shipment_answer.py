@@ -107,30 +107,38 @@ class FmcgShipment(models.Model):
     def _store_events(self, heard, source):
         """Add what is new, and withdraw what a provider that repeats the whole journey leaves out.
 
-        An answer that has no event in common with those known is another journey, of a number used again or
-        of a service that forgot; it withdraws nothing.
-
         :param heard: shipments with their answers
         :return: the shipments of which only another parcel's scans came
         """
         others, news, withdrawn, back = self.browse(), [], [], []
         for shipment, answer in heard:
             rows = shipment.event_ids.filtered(lambda event: event.source in CARRIER_SOURCES)
-            known = {event.fingerprint: event.id for event in rows}
-            gone = {event.id for event in rows if event.is_superseded}
+            known = {event.fingerprint: event for event in rows}
             reported = shipment._said(answer.events, source)
             if not reported:
                 others |= shipment
-            news += [values for mark, values in reported.items() if mark not in known]
-            back += [known[mark] for mark in reported.keys() & known.keys() if known[mark] in gone]
-            if answer.full and known.keys() & reported.keys():
-                missing = [key for mark, key in known.items() if mark not in reported]
-                withdrawn += [key for key in missing if key not in gone]
+            change = shipment._change(known, reported, answer, source)
+            news += [reported[mark] for mark in change.new]
+            withdrawn += [known[mark].id for mark in change.withdrawn]
+            back += [known[mark].id for mark in change.back]
         events = self.env["fmcg.shipment.event"].sudo()
         events.browse(withdrawn).write({"is_superseded": True})
         events.browse(back).write({"is_superseded": False})
         self.env["fmcg.tracking.code"]._note(events.create(news))
         return others
+
+    def _change(self, known, reported, answer, source):
+        """Return what an answer changes of the known events; when it was asked for is noted by the claim."""
+        asked = source == "poll" and (self.last_polled_at or fields.Datetime.now())
+        return tracking.merge(
+            {
+                mark: tracking.Known(event.occurred_at, event.create_date, event.is_superseded)
+                for mark, event in known.items()
+            },
+            {mark: values["occurred_at"] for mark, values in reported.items()},
+            answer.full,
+            asked or None,
+        )
 
     def _said(self, events, source):
         """Return the values of the records for events, by fingerprint, without those of an earlier parcel."""

@@ -1,9 +1,13 @@
+import datetime as dt
 import time
+from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import UserError
+from odoo.tools import SQL
 
 from ..engine.tracking import budget
+from .collision import again
 from .shipment import utc_now
 
 # When an account was asked last by this process; nobody can see it but the one that waits.
@@ -82,9 +86,10 @@ class FmcgTrackingAccount(models.Model):
             account.under_way = sum(counts.get(account.id, {}).values())
             account.overdue = due.get(account.id, 0)
 
-    def _today(self):
-        """Return the provider's own date, which its quota goes by."""
-        return utc_now().astimezone(self._adapter().zone).date()
+    def _today(self, moment=None):
+        """Return the provider's own date, which its quota goes by, now or at another moment."""
+        moment = moment.replace(tzinfo=dt.timezone.utc) if moment else utc_now()
+        return moment.astimezone(self._adapter().zone).date()
 
     def _used_today(self):
         """Return the calls of the provider's day by account id."""
@@ -162,16 +167,44 @@ class FmcgTrackingAccount(models.Model):
                     )
                 )
 
-    def _count(self, **numbers):
-        """Add to the day's numbers: calls, waybills, failed, pushes, refused."""
-        self.env["fmcg.tracking.usage"]._add(self.id, self._today(), numbers)
+    def _count(self, day=None, **numbers):
+        """Add to a day's numbers, today's unless it is named: calls, waybills, failed, pushes, refused."""
+        self.env["fmcg.tracking.usage"]._add(self.id, day or self._today(), numbers)
 
-    def _ready_in(self):
-        """Return the seconds to wait before this process may call again."""
+    def _ready_in(self, rate):
+        """Return the seconds to wait before this process may call again, at so many calls a second."""
         last = _last_call.get((self.env.cr.dbname, self.id))
-        if not self.rate or last is None:
+        if not rate or last is None:
             return 0.0
-        return max(0.0, last + 1 / self.rate - time.monotonic())
+        return max(0.0, last + 1 / rate - time.monotonic())
+
+    def _is_paused(self):
+        """Say whether the account is left alone for a while."""
+        return bool(self.paused_until) and self.paused_until > fields.Datetime.now()
 
     def _called(self):
         _last_call[self.env.cr.dbname, self.id] = time.monotonic()
+
+    def _alone(self, act):
+        """Return what ``act()`` returns, while nobody else stores anything of this account.
+
+        It begins a transaction, whose first query is the lock: what was stored before is seen then.
+        """
+        return again(self.env, partial(self._locked, act))
+
+    def _locked(self, act):
+        self.lock_for_update(allow_referencing=True)
+        return act()
+
+    def _begin_asking(self):
+        """Return those accounts that no other run asks: two would call twice as fast as is allowed."""
+        return self.filtered(lambda account: account._advise("pg_try_advisory_lock"))
+
+    def _end_asking(self):
+        for account in self:
+            account._advise("pg_advisory_unlock")
+
+    def _advise(self, function):
+        # Such a lock outlives commits, and ends with a killed process.
+        lock = SQL("SELECT %s(hashtext(%s), %s)", SQL.identifier(function), self._name, self.id)
+        return self.env.execute_query(lock)[0][0]

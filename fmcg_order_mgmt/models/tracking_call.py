@@ -2,12 +2,16 @@ import hashlib
 import json
 import logging
 from datetime import timedelta
+from functools import partial
+
+from psycopg2.errors import SerializationFailure
 
 from odoo import api, fields, models
 from odoo.exceptions import AccessError
 from odoo.tools import SQL
 
 from ..engine import tracking
+from .collision import COLLISIONS
 from .shipment_push import is_unproven, unproven
 
 _logger = logging.getLogger(__name__)
@@ -61,7 +65,7 @@ class FmcgTrackingCall(models.Model):
 
     @api.model
     def _keep(self, account, call):
-        """Store a call once, in one statement that no other worker waits for.
+        """Store a call once, however many workers have it at the same moment.
 
         :return: whether it is new and no other one waits to be read, so that nobody is at it yet
         """
@@ -74,22 +78,29 @@ class FmcgTrackingCall(models.Model):
             ensure_ascii=False,
         )
         digest = hashlib.sha256(call.body + json.dumps(dict(call.form), sort_keys=True).encode()).hexdigest()
-        self.env.cr.execute(
-            SQL(
-                """
-                INSERT INTO fmcg_tracking_call
-                            (account_id, company_id, digest, content, state, tries, create_date)
-                VALUES (%s, %s, %s, %s, 'new', 0, now() AT TIME ZONE 'UTC')
-                ON CONFLICT (account_id, digest) DO NOTHING
-                RETURNING NOT EXISTS (SELECT FROM fmcg_tracking_call WHERE state = 'new')
-                """,
-                account.id,
-                account.company_id.id,
-                digest,
-                content,
-            )
+        try:
+            with self.env.cr.savepoint(flush=False):
+                self._insert(account, digest, content)
+                return any(first for (first,) in self.env.cr.fetchall())
+        except SerializationFailure:
+            # Another worker stored it while this one read.
+            return False
+
+    def _insert(self, account, digest, content):
+        query = SQL(
+            """
+            INSERT INTO fmcg_tracking_call
+                        (account_id, company_id, digest, content, state, tries, create_date)
+            VALUES (%s, %s, %s, %s, 'new', 0, now() AT TIME ZONE 'UTC')
+            ON CONFLICT (account_id, digest) DO NOTHING
+            RETURNING NOT EXISTS (SELECT FROM fmcg_tracking_call WHERE state = 'new')
+            """,
+            account.id,
+            account.company_id.id,
+            digest,
+            content,
         )
-        return any(first for (first,) in self.env.cr.fetchall())
+        self.env.cr.execute(query, log_exceptions=False)
 
     @api.model
     def _receive(self, account, call):
@@ -110,19 +121,42 @@ class FmcgTrackingCall(models.Model):
     @api.model
     def _cron_read(self):
         """Read the calls that have come, oldest first; called by the scheduled job."""
-        progress = self.env["ir.cron"]._commit_progress
-        progress(remaining=self.search_count([("state", "=", "new")]))
-        while calls := self.search([("state", "=", "new")], order="id", limit=BATCH).try_lock_for_update():
-            calls._read_all()
-            self.env.flush_all()
-            if not progress(len(calls)):
-                return
+        new = [("state", "=", "new")]
+        progress, held = self.env["ir.cron"]._commit_progress, self.env["fmcg.tracking.account"]
+        progress(remaining=self.search_count(new))
+        while groups := self._read_group([*new, ("account_id", "not in", held.ids)], ["account_id"]):
+            for (account,) in groups:
+                read = self._read_of(account)
+                if not read:
+                    held |= account
+                elif not progress(read):
+                    return
+
+    @api.model
+    def _read_of(self, account):
+        """Read calls of an account; return how many, none where others are at them all the time."""
+        try:
+            return account._alone(partial(self._read_some, account))
+        except COLLISIONS:
+            self.env.cr.rollback()
+            _logger.info("the calls of tracking account %s are read in the next run", account.id)
+            return 0
+
+    @api.model
+    def _read_some(self, account):
+        """Read the oldest new calls of an account; return how many they were."""
+        domain = [("state", "=", "new"), ("account_id", "=", account.id)]
+        calls = self.search(domain, order="id", limit=BATCH).try_lock_for_update()
+        calls._read_all()
+        return len(calls)
 
     def _read_all(self):
         """Take in what calls say; one that cannot be read or stored does not stop the others."""
         try:
             with self.env.cr.savepoint():
                 self._take_in()
+        except COLLISIONS:
+            raise
         except Exception:
             self.env.invalidate_all()
             for call in self:
@@ -132,6 +166,8 @@ class FmcgTrackingCall(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._take_in()
+        except COLLISIONS:
+            raise
         except Exception as error:
             self.env.invalidate_all()
             _logger.info("call %s of a tracking service could not be stored", self.id, exc_info=True)

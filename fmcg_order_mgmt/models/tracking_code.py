@@ -72,7 +72,9 @@ class FmcgTrackingCode(models.Model):
                 ON CONFLICT (provider, code) DO NOTHING RETURNING id
                 """,
                 SQL(", ").join(values),
-            )
+            ),
+            # Whoever stores the same code at the same moment makes this begin anew, which is no fault.
+            log_exceptions=False,
         )
         created = self.browse([key for (key,) in self.env.cr.fetchall()])
         manager = self.env.ref("fmcg_order_mgmt.group_fmcg_manager").all_user_ids.filtered("active")[:1]

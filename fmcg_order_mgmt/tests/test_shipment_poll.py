@@ -136,13 +136,30 @@ class TestShipmentPoll(CarrierCase):
         with self.assertRaisesRegex(UserError, "ask again after"):
             shipment.with_user(self.dispatcher).action_ask_now()
 
+    def test_what_is_claimed_counts_as_asked_for(self):
+        shipment = self.enter("YT1234567890123")
+        self.account.min_interval = 36
+        self.assertEqual(len(shipment._claim(self.account, 5, 9)), 1)
+        with self.assertRaisesRegex(UserError, "ask again after"):
+            shipment.with_user(self.dispatcher).action_ask_now()
+        claimed = shipment.last_polled_at
+        for minutes, calls in ((44, 0), (47, 1)):
+            with freeze_time(fields.Datetime.add(claimed, minutes=minutes)):
+                found = shipment._claim(self.account, 5, 9)
+                self.assertEqual(len(found), calls, minutes)
+        shipment._give_back(self.account, found)
+        self.assertLessEqual(shipment.next_poll_at, fields.Datetime.now())
+        self.assertEqual(shipment.last_polled_at, claimed)
+        self.assertEqual(sum(self.account.usage_ids.mapped("calls")), 1)
+
     def test_withdrawn_events_do_not_count(self):
         shipment = self.enter("YT1234567890123")
         self.advance(shipment, delivered=True)
         self.poll(shipment)
         self.assertEqual(shipment.state, "delivered")
         self.carrier.parcels._reached[shipment.name][2:] = []
-        self.poll(shipment)
+        with freeze_time(fields.Datetime.add(fields.Datetime.now(), minutes=1)):
+            self.poll(shipment)
         self.assertEqual(shipment.state, "in_transit")
         self.assertEqual(shipment.event_ids.filtered("is_superseded").mapped("state"), JOURNEY[:1:-1])
         self.advance(shipment, delivered=True)

@@ -60,6 +60,17 @@ class TestTrackingBudget(CarrierCase):
         with self.assertRaisesRegex(UserError, "is not asked before"):
             shipments[1].with_user(self.dispatcher).action_ask_now()
 
+    def test_two_runs_never_ask_the_same_account(self):
+        shipments = self.enter(1)
+        with self.registry.cursor() as cr:
+            other = self.account.with_env(self.env(cr=cr))
+            self.assertTrue(other._begin_asking())
+            self.poll(shipments)
+            self.assertEqual(self.seen(shipments), 0)
+            other._end_asking()
+        self.poll(shipments)
+        self.assertEqual(self.seen(shipments), 1)
+
     def test_the_next_day_has_its_own_calls(self):
         shipments = self.enter(2)
         self.account.daily_quota = 1

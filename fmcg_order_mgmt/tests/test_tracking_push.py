@@ -87,6 +87,8 @@ class TestTrackingPush(CarrierCase, HttpCase):
         self.push(self.form(scans=SCANS[:2]))
         self.read()
         self.assertEqual(len(shipment.event_ids), 3)
+        self.assertFalse(shipment.event_ids.filtered("is_superseded"), "a call that was overtaken")
+        self.assertEqual(shipment.state, "out_for_delivery")
 
     def test_forged_calls(self):
         self.enter()
