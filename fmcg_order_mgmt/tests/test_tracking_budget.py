@@ -114,12 +114,12 @@ class TestTrackingBudget(CarrierCase):
 
     def test_calls_keep_their_distance(self):
         shipments = self.enter(4)
-        self.account.rate = 4
+        self.account.rate = 0.5
         waits = []
         with patch.object(poll_run.time, "sleep", waits.append):
             self.poll(shipments)
         self.assertEqual(self.seen(shipments), 4)
-        self.assertGreater(sum(0.1 < wait <= 0.25 for wait in waits), 2)
+        self.assertGreater(sum(0.5 < wait <= 2 for wait in waits), 2)
 
     def test_each_call_that_tells_of_a_number_has_its_own_distance(self):
         shipments = self.enter(3)

@@ -29,12 +29,11 @@ class Provider:
     ``code`` is what accounts store and ``name`` what people read. A provider that is not ``polled`` has
     nobody to ask; one that ``registers`` must be told of a number before it can be asked, one that ``pushes``
     calls us when it has been told, and one that is ``signed`` proves it. ``batch`` waybills go into one call,
-    ``rate`` calls into a second and ``daily`` into a
-    day (None: not known) that ends at midnight in ``zone``, where its parcels also sleep. ``floor`` is how
-    long one number must rest between two questions, ``timeout`` the seconds that an answer may take.
-    ``max_registrations`` is how often it may be told of one number. ``probe`` is a waybill that shows whether
-    an account works, whatever the answer. ``needs`` names what of an Account has to be filled in,
-    ``needs_carrier`` that it does not find the carrier by itself;
+    ``rate`` calls into a second and ``daily`` into a day (None: not known) that ends at midnight in ``zone``,
+    where its parcels also sleep. ``floor`` is how long one number must rest between two questions,
+    ``timeout`` the seconds that an answer may take. ``max_registrations`` is how often it may be told of one
+    number. ``probe`` is a waybill that shows whether an account works, whatever the answer. ``needs`` names
+    what of an Account has to be filled in, ``needs_carrier`` that it does not find the carrier by itself;
     ``codes`` is what its codes mean.
     """
 
