@@ -3,8 +3,6 @@
 import datetime as dt
 import json
 import mmap
-import os
-import signal
 import struct
 import sys
 import time
@@ -12,7 +10,7 @@ import urllib.request
 from pathlib import Path
 
 from freezegun import freeze_time
-from processes import fork, wait
+from processes import end, serve
 
 UTC = dt.timezone.utc
 SERVER = Path(__file__).resolve().parents[2] / "carrier_server"
@@ -68,13 +66,12 @@ class Carrier:
         self.clock, self._begun = clock, begun
         clock.put(self.PORT, 0)
         self._parcels = parcels
-        self._pid = fork(self._serve)
+        self._pid = serve(self._serve)
         until(lambda: clock.get(self.PORT))
         self.url = f"http://127.0.0.1:{int(clock.get(self.PORT))}"
 
     def end(self):
-        os.kill(self._pid, signal.SIGKILL)
-        wait(self._pid)
+        end(self._pid)
 
     def control(self, name, **values):
         """Make a control call, or read the log."""

@@ -1,9 +1,12 @@
 """Processes that work in one database at the same time, for scripts inside Odoo."""
 
+import atexit
 import itertools
 import os
 import signal
 import sys
+import threading
+import time
 import traceback
 
 import odoo.api
@@ -14,6 +17,7 @@ from odoo.tools import config
 (DATABASE,) = config["db_name"]
 NEVER = 10**6
 KILLED = -signal.SIGKILL
+running = set()
 
 
 class Work:
@@ -53,6 +57,40 @@ def fork(act):
 def wait(pid):
     """Return how a process ended: its status, or minus the signal."""
     return os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1])
+
+
+def serve(act):
+    """Run what never ends by itself in a process of its own, which does not outlive this one."""
+    parent = os.getpid()
+
+    def watch():
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    def run():
+        threading.Thread(target=watch, daemon=True).start()
+        act()
+
+    pid = fork(run)
+    running.add(pid)
+    return pid
+
+
+def end(pid):
+    """Stop a process; return whether it had died before."""
+    running.discard(pid)
+    dead, _status = os.waitpid(pid, os.WNOHANG)
+    if not dead:
+        os.kill(pid, signal.SIGKILL)
+        wait(pid)
+    return bool(dead)
+
+
+@atexit.register
+def _end_all():
+    for pid in list(running):
+        end(pid)
 
 
 def at_once(*acts):

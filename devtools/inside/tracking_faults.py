@@ -38,10 +38,10 @@ from carrier_server.journeys import MIX  # noqa: E402
 
 FULL = bool(os.environ.get("FMCG_FULL"))
 HOUR = dt.timedelta(hours=1)
-EACH, KILLS, FIGHTS = (5, 60, 12) if FULL else (1, 6, 2)
+EACH, KILLS, FIGHTS = (4, 40, 8) if FULL else (1, 6, 2)
 SKEW = 300
 STORM = {
-    "timeout": 0.03,
+    "timeout": 0.02,
     "http500": 0.08,
     "http429": 0.06,
     "cut": 0.06,
@@ -51,7 +51,7 @@ STORM = {
     "shuffle": True,
     "skew_seconds": SKEW,
     "slow_seconds": 0.05,
-    "timeout_seconds": 0.6,
+    "timeout_seconds": 1.0,
 }
 # Journeys that end, whoever is killed on the way.
 WORDS = ("", "FAIL", "REFUSE")
@@ -283,7 +283,7 @@ def kills(begun):
 
 for name in ("werkzeug", "carrier_server"):
     logging.getLogger(name).setLevel(logging.WARNING)
-Provider.timeout = 0.4
+Provider.timeout = 0.8
 clock = Clock()
 with tempfile.TemporaryDirectory() as folder:
     asked = Asked(Path(folder) / "asked", clock)

@@ -2,14 +2,12 @@
 
 import itertools
 import json
-import os
-import signal
 from collections import Counter
 from functools import partial
 from pathlib import Path
 
 from carrier_clock import HASTE, SERVER, until
-from processes import NEVER, Work, die_at_commit, fork, wait
+from processes import NEVER, Work, die_at_commit, end, serve
 from werkzeug.serving import make_server
 
 import odoo.http
@@ -67,6 +65,9 @@ class Shop:
             if tells(env):
                 company.fmcg_notice_email = True
             self.company, self.accounts = company.id, {}
+            houses = env["stock.warehouse"].search([("company_id", "=", company.id)])
+            values = {"name": company.name, "code": f"W{company.id}", "company_id": company.id}
+            self.warehouse = (houses or houses.create(values)).ids[0]
             for provider in providers:
                 for pushed in (False, True) if PROVIDERS[provider].pushes else (False,):
                     account = self._account(env, provider, pushed, dict(quotas).get(provider), values)
@@ -122,9 +123,13 @@ class Shop:
     def _deliveries(self, env, count):
         """Make deliveries for a customer who can be told of them."""
         partner = env["res.partner"].create({"name": "Shop", "email": "shop@example.com"})
-        domain = [("company_id", "=", self.company), ("code", "=", "outgoing")]
-        kind = env["stock.picking.type"].search(domain, limit=1)
-        values = {"partner_id": partner.id, "picking_type_id": kind.id}
+        warehouse = env["stock.warehouse"].browse(self.warehouse)
+        values = {
+            "partner_id": partner.id,
+            "picking_type_id": warehouse.out_type_id.id,
+            "location_id": warehouse.lot_stock_id.id,
+            "location_dest_id": env.ref("stock.stock_location_customers").id,
+        }
         return env["stock.picking"].create([values] * count)
 
     def close(self):
@@ -240,7 +245,7 @@ class Address:
     def __init__(self, clock, port=0, dies_at=NEVER):
         clock.put(self.PORT, 0)
         self._clock = clock
-        self._pid = fork(partial(self._serve, port, dies_at))
+        self._pid = serve(partial(self._serve, port, dies_at))
         until(lambda: clock.get(self.PORT))
         self.port = int(clock.get(self.PORT))
         with Work() as env:
@@ -248,11 +253,7 @@ class Address:
 
     def end(self):
         """Stop it; return whether it had died before."""
-        dead, _status = os.waitpid(self._pid, os.WNOHANG)
-        if not dead:
-            os.kill(self._pid, signal.SIGKILL)
-            wait(self._pid)
-        return bool(dead)
+        return end(self._pid)
 
     def _serve(self, port, dies_at):
         def app(environ, start_response):
