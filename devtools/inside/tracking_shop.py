@@ -66,8 +66,8 @@ class Shop:
                 company.fmcg_notice_email = True
             self.company, self.accounts = company.id, {}
             houses = env["stock.warehouse"].search([("company_id", "=", company.id)])
-            values = {"name": company.name, "code": f"W{company.id}", "company_id": company.id}
-            self.warehouse = (houses or houses.create(values)).ids[0]
+            house = {"name": company.name, "code": f"W{company.id}", "company_id": company.id}
+            self.warehouse = (houses or houses.create(house)).ids[0]
             for provider in providers:
                 for pushed in (False, True) if PROVIDERS[provider].pushes else (False,):
                     account = self._account(env, provider, pushed, dict(quotas).get(provider), values)
@@ -130,7 +130,7 @@ class Shop:
             "location_id": warehouse.lot_stock_id.id,
             "location_dest_id": env.ref("stock.stock_location_customers").id,
         }
-        return env["stock.picking"].create([values] * count)
+        return env["stock.picking"].create([dict(values) for _ in range(count)])
 
     def close(self):
         """Ask nobody any more."""
