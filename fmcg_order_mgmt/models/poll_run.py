@@ -27,6 +27,7 @@ class PollRun:
         self.shipments = env["fmcg.shipment"]
         self.accounts = env["fmcg.tracking.account"]
         self.calls = {}
+        self.paused = set()
         self.left = float("inf")
 
     def run(self):
@@ -43,11 +44,8 @@ class PollRun:
             account = self.accounts.browse(account_id)
             if not self._claimed(account):
                 continue
-            # While we wait and ask no transaction is open: what is stored meanwhile would stand in its way.
-            self.env.cr.commit()
             time.sleep(max(0.0, start + at - time.monotonic()))
-            self._call(account)
-            heapq.heappush(turns, (time.monotonic() - start + account._ready_in(), account_id))
+            heapq.heappush(turns, (self._call(account) - start, account_id))
         self._give_back()
 
     def _ready(self):
@@ -61,8 +59,11 @@ class PollRun:
         return self.accounts.browse([account.id for (account,) in due])
 
     def _claimed(self, account):
-        """Say whether there are calls for this account, claimed now where none are left."""
-        if account.paused_until and account.paused_until > fields.Datetime.now():
+        """Say whether there are calls for this account, claimed now where none are left.
+
+        After the last commit there is no query, so that no transaction is open while we wait and ask.
+        """
+        if account.id in self.paused:
             return False
         queue = self.calls.setdefault(account.id, deque())
         if not queue:
@@ -74,6 +75,7 @@ class PollRun:
         return bool(queue)
 
     def _call(self, account):
+        """Make the next call and store what it brings; return the moment at which another one may follow."""
         shipments, ask, registering = self.calls[account.id].popleft()
         account._called()
         answers = ask()
@@ -84,7 +86,11 @@ class PollRun:
             self.env.cr.rollback()
             _logger.info("answers about %s shipments could not be stored together", len(shipments))
             shipments._heard_each(answers, registering)
+        if account.paused_until and account.paused_until > fields.Datetime.now():
+            self.paused.add(account.id)
+        ready = time.monotonic() + account._ready_in()
         self._progress(len(shipments))
+        return ready
 
     def _give_back(self):
         """Let go of what was claimed and not asked for; a paused account's waits for its pause to end."""
