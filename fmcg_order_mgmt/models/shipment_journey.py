@@ -1,7 +1,7 @@
-from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from odoo import api, fields, models
+from odoo.tools import groupby
 
 from ..engine.tracking.numbers import AUTO
 from ..engine.tracking.shown import language_of

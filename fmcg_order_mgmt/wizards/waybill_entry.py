@@ -74,7 +74,6 @@ class FmcgWaybillEntry(models.TransientModel):
         }
 
     same_parcel = fields.Boolean(
-        string="Same Parcel",
         help="The number is another customer's already: both orders really are in one parcel.",
     )
     foreign_names = fields.Char(compute="_compute_foreign_names")
