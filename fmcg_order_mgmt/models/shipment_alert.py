@@ -1,12 +1,11 @@
 import datetime as dt
 import logging
 
-from psycopg2 import OperationalError
-
 from odoo import api, fields, models
 
 from ..engine.tracking import alert as engine
 from .batches import in_batches
+from .collision import COLLISIONS
 from .shipment import STATES, naive, utc_now
 from .shipment_eta import aware
 
@@ -91,7 +90,7 @@ class FmcgShipment(models.Model):
         try:
             with self.env.cr.savepoint():
                 self._act()
-        except OperationalError:
+        except COLLISIONS:
             # Another transaction was first; only the whole of this one can be tried again.
             raise
         except Exception:
