@@ -1,4 +1,4 @@
-"""Ken's tour of today: some of what is packed leaves with his van, and the first stops are done.
+"""Ken's tour of today: what shops of his route ordered leaves with his van, and the first stops are done.
 
 Runs in Odoo's shell after ``tracking.py``; a second run does nothing.
 """
@@ -7,25 +7,43 @@ Runs in Odoo's shell after ``tracking.py``; a second run does nothing.
 from datetime import datetime, timedelta, timezone
 from zoneinfo import ZoneInfo
 
+from odoo.fields import Command
+
 MODULE = "fmcg_order_mgmt"
 STOPS = 8
+GOODS = 6
+route = env.ref(f"{MODULE}.route_sf1")
 ken = env.ref(f"{MODULE}.user_ken")
 van = env.ref(f"{MODULE}.demo_delivery_van")
 
 
-def packed():
-    """Return deliveries that are ready to leave, all of the warehouse that has most of them."""
-    domain = [
-        ("state", "=", "assigned"),
-        ("picking_type_code", "=", "outgoing"),
-        ("sale_id", "!=", False),
-        ("carrier_tracking_ref", "=", False),
-    ]
-    ready = env["stock.picking"].search(domain, order="scheduled_date, id")
-    most = max(ready.grouped("picking_type_id").values(), key=len, default=ready)
-    return most.sorted(lambda each: (each.partner_id.fmcg_route_id.sequence, each.partner_id.fmcg_stop))[
-        :STOPS
-    ]
+def ordered():
+    """Order some of what there is most of for the shops of Ken's route; return the packed deliveries."""
+    shops = env["res.partner"].search([("fmcg_route_id", "=", route.id)], order="fmcg_stop, id", limit=STOPS)
+    warehouse = route.warehouse_id
+    ours = env["ir.model.data"].search([("module", "=", MODULE), ("model", "=", "product.product")])
+    inside = env["product.product"].with_context(warehouse_id=warehouse.id)
+    goods = inside.search(
+        [("id", "in", ours.mapped("res_id")), ("is_storable", "=", True), ("sale_ok", "=", True)]
+    )
+    most = goods.sorted("free_qty", reverse=True)[:GOODS]
+    orders = env["sale.order"].create(
+        [
+            {
+                "partner_id": shop.id,
+                "warehouse_id": warehouse.id,
+                "order_line": [
+                    Command.create({"product_id": most[(place + step) % len(most)].id, "product_uom_qty": 6})
+                    for step in range(3)
+                ],
+            }
+            for place, shop in enumerate(shops)
+        ]
+    )
+    orders.action_fmcg_review()
+    orders.filtered(lambda order: order.state == "draft").action_fmcg_approve("Agreed on the phone.")
+    orders.filtered(lambda order: order.state == "draft").action_fmcg_release()
+    return orders.picking_ids.filtered(lambda each: each.state == "assigned" and each.fmcg_to_customer)
 
 
 def leave(deliveries):
@@ -60,9 +78,10 @@ def report(tour):
     )
 
 
-deliveries = packed()
-if len(deliveries) > 2 and not env["stock.picking.batch"].search_count([("fmcg_driver_id", "=", ken.id)]):
-    report(leave(deliveries))
-    env.ref(f"{MODULE}.route_sf1").driver_id = ken
-    print(f"Ken drives {len(deliveries)} stops today: /fmcg/driver (ken/ken)")
+if not env["stock.picking.batch"].search_count([("fmcg_driver_id", "=", ken.id)]):
+    deliveries = ordered()
+    if len(deliveries) > 2:
+        report(leave(deliveries))
+        route.driver_id = ken
+        print(f"Ken drives {len(deliveries)} stops today: /fmcg/driver (ken/ken)")
 env.cr.commit()

@@ -8,6 +8,8 @@ import os
 import sys
 from pathlib import Path
 
+from odoo import fields
+
 # The shell knows this script by its text only; the project is where it was compiled from.
 ROOT = Path(sys._getframe().f_code.co_filename).parents[2]
 ADDRESS = os.environ.get("FMCG_CARRIER", "http://127.0.0.1:8071")
@@ -98,6 +100,14 @@ def enter_waybills(waybills):
         delivery.write({"carrier_id": waybills[number].id, "carrier_tracking_ref": number})
 
 
+def promise(shipments):
+    """Let most parcels be promised for today or the next days, so that not all of them are late."""
+    for place, shipment in enumerate(shipments):
+        if place % 6 and shipment.is_late:
+            day = fields.Datetime.add(fields.Datetime.now(), days=place % 3)
+            shipment.picking_ids.move_ids.date_deadline = day
+
+
 def account(name, label, provider, **values):
     """Create an account at the local carrier, which also calls us where the service does."""
     pushes = env["fmcg.tracking.account"].new({"provider": provider}).can_push
@@ -116,5 +126,6 @@ for code, (label, more, number) in SERVICES.items():
     service = account(f"demo_tracking_{code}", f"{label} (local demo carrier)", code, **more)
     methods[number] = delivery_method(f"demo_delivery_{code}", label, service)
 enter_waybills(methods)
+promise(env["fmcg.shipment"].search([("name", "in", list(methods))], order="id"))
 env.ref(f"{MODULE}.ir_cron_poll_shipments").write({"interval_number": 1, "interval_type": "minutes"})
 env.cr.commit()

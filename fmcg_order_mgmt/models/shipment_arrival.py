@@ -131,8 +131,9 @@ class FmcgShipment(models.Model):
         """Return from when to when it comes: as the carrier says, else around its time; None for no hour."""
         if not self._knows_hour():
             return None
-        if self.eta_to and self.eta_to > self.eta:
-            return local, local_time(self.eta_to, zone)
+        until = self.eta_to and local_time(self.eta_to, zone)
+        if until and until > local and until.date() == local.date():
+            return local, until
         return arrival_window(local)
 
     def _knows_hour(self):

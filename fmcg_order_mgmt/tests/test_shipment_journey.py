@@ -46,6 +46,9 @@ class TestShipmentJourney(JourneyCase):
         self.shipment.sudo().eta_to = "2026-03-17 08:00"
         with freeze_time("2026-03-17 01:00:00"):
             self.assertRegex(self.journey()["expected"], r"between 3:20\sPM and 4:00\sPM$")
+            # Not said of one day: the hours of its begin alone.
+            self.shipment.sudo().eta_to = "2026-03-18 03:00"
+            self.assertRegex(self.journey()["expected"], r"between 2:00\sPM and 5:00\sPM$")
 
     def test_when_it_arrives_in_words(self):
         self.dispatcher.tz = "Asia/Shanghai"
