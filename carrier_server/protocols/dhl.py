@@ -68,7 +68,11 @@ class Dhl(Protocol):
         if not scans:
             detail = "No shipment with given tracking number found."
             return _problem(404, "No result found", detail, f"/shipment/{number}")
-        return reply(self._result(number, request.one("service") or "express", scans))
+        result = self._result(number, request.one("service") or "express", scans)
+        # Made up: a parcel goes to where it is asked from, so that shops anywhere can try it.
+        if country := request.one("requesterCountryCode"):
+            result["shipments"][0]["destination"]["address"]["countryCode"] = country
+        return reply(result)
 
     def too_many(self, seconds: float = 1, detail: str = "You have exceeded the rate limit.") -> Reply:
         wait = {"Retry-After": str(max(1, round(seconds)))}

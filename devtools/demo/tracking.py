@@ -46,7 +46,7 @@ SERVICES = {
     "track17": ("Parcel abroad by 17TRACK", {"carrier_code": "3011"}, "LP00202611250014"),
     "aftership": ("Parcel abroad by AfterShip", {"carrier_code": "china-ems"}, "LOCKER2026112515"),
     "easypost": ("Parcel abroad by EasyPost", {"carrier_code": "SFExpress"}, "FAIL202611250016"),
-    "dhl": ("DHL Express", {"carrier_code": "express"}, "1020304017"),
+    "dhl": ("DHL Express", {"carrier_code": "express", "options": '{"country": "US"}'}, "1020304017"),
     "generic": (
         "City courier 同城快递",
         {
