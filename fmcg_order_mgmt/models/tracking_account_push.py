@@ -4,6 +4,7 @@ import secrets
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.tools import SQL
 
 from .tracking_account import CLIENT
 
@@ -53,6 +54,17 @@ class FmcgTrackingAccount(models.Model):
     last_push_at = fields.Datetime(string="Called Last", readonly=True, copy=False)
 
     _push_token_uniq = models.UniqueIndex("(push_token)", "Another account has this address already.")
+
+    def _init_column(self, column_name):
+        """Give each account that was there before an address of its own: a default is one for all rows."""
+        if column_name != "push_token":
+            return super()._init_column(column_name)
+        table = SQL.identifier(self._table)
+        rows = self.env.execute_query(SQL("SELECT id FROM %s WHERE push_token IS NULL", table))
+        for (account_id,) in rows:
+            token = secrets.token_urlsafe(24)
+            self.env.cr.execute(SQL("UPDATE %s SET push_token = %s WHERE id = %s", table, token, account_id))
+        return None
 
     @api.depends("provider", "use_push")
     def _compute_can_push(self):

@@ -37,6 +37,14 @@ class TestTrackingAccount(CarrierCase):
             account.base_url = "http://127.0.0.1:9"
         self.assertNotIn("demo-key", str(self.account.copy_data()))
 
+    def test_accounts_from_before_get_addresses_of_their_own(self):
+        accounts = self.account | self.account.copy()
+        self.env.cr.execute("ALTER TABLE fmcg_tracking_account ALTER push_token DROP NOT NULL")
+        self.env.cr.execute("UPDATE fmcg_tracking_account SET push_token = NULL")
+        accounts._init_column("push_token")
+        accounts.invalidate_recordset()
+        self.assertEqual(len(set(accounts.mapped("push_token")) - {False}), 2)
+
     def test_addresses(self):
         for url in (
             "ftp://host",
