@@ -230,7 +230,7 @@ def _told_twice(env, shipments):
     if not tells(env):
         return wrong
     notices = env["fmcg.shipment.notice"].search([("shipment_id", "in", shipments.ids)])
-    told = Counter((each.shipment_id.name, each.kind, each.sequence) for each in notices)
+    told = Counter((each.shipment_id.id, each.shipment_id.name, each.kind, each.sequence) for each in notices)
     wrong += [f"{key} was noted {count} times" for key, count in told.items() if count > 1]
     mails = env["mail.mail"].search([("model", "=", notices._name), ("res_id", "in", notices.ids)])
     sent = Counter(mails.mapped("res_id"))

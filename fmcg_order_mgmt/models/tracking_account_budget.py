@@ -3,7 +3,7 @@ import time
 from functools import partial
 
 from odoo import api, fields, models
-from odoo.exceptions import UserError
+from odoo.exceptions import LockError, UserError
 from odoo.tools import SQL
 
 from ..engine.tracking import budget
@@ -193,7 +193,15 @@ class FmcgTrackingAccount(models.Model):
         return again(self.env, partial(self._locked, act))
 
     def _locked(self, act):
-        self.lock_for_update(allow_referencing=True)
+        # The ORM would log as an error what is only a reason to begin anew.
+        query = SQL(
+            "SELECT id FROM %s WHERE id = ANY(%s) FOR NO KEY UPDATE SKIP LOCKED",
+            SQL.identifier(self._table),
+            self.ids,
+        )
+        self.env.cr.execute(query, log_exceptions=False)
+        if self.env.cr.rowcount < len(self):
+            raise LockError(self.env._("The account is in use. Try again in a moment."))
         return act()
 
     def _begin_asking(self):
