@@ -133,13 +133,14 @@ class TestReviewActivity(ReviewAskCommon):
             self.env.flush_all()
             return order, self.queries(order.action_fmcg_review)
 
-        counts = {}
-        # The first two turns fill the caches.
-        for wanted in (True, False, True, False):
+        counts = {True: [], False: []}
+        # The first turns fill the caches, and any turn may have to fill one again.
+        for wanted in (True, False) * 3:
             self.company.fmcg_review_activities = wanted
-            order, counts[wanted] = passing()
+            order, count = passing()
+            counts[wanted].append(count)
         self.assertEqual(order.fmcg_review_state, "approved")
-        self.assertEqual(counts[True], counts[False])
+        self.assertEqual(min(counts[True]), min(counts[False]))
         self.assertFalse(self.activities(order))
         # What a decision does about questions and activities costs nothing where there are none.
         order.read(["fmcg_asked_at", "fmcg_asked_manager_id", "fmcg_reviewer_id"])
