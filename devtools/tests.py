@@ -47,7 +47,7 @@ def main(options: argparse.Namespace) -> int:
 
 
 def _run(chosen: dict[str, Callable[[], Counts]]) -> list[Counts]:
-    """Run the parts; where all are run, two stand beside each other, since each keeps one core busy at most."""
+    """Run the parts; where all run, two stand beside each other, since each keeps one core busy at most."""
     steps = dict(chosen)
     if {"plain", "install"} <= steps.keys():
         del steps["plain"], steps["install"]
