@@ -50,8 +50,7 @@ class FmcgShipment(models.Model):
         if source == "push" and answer.health != "ok":
             # It spoke of its watching, not of the parcel: asking is to show.
             return vals | {"next_poll_at": self._soon()}
-        self_after = self._watch(health, failures, answer.retry_after)
-        moment, health = tracking.next_poll(self_after, now)
+        moment, health = tracking.next_poll(self._watch(health, failures, answer.retry_after), now)
         if registering and moment and answer.health == "ok" and not answer.events:
             moment = min(moment, now + max(FIRST_LOOK, self.account_id._floor()))
         vals |= {

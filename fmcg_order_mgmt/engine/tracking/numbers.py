@@ -1,6 +1,7 @@
 """What a parcel's number alone tells of its carrier, check digits included."""
 
 import re
+from collections.abc import Mapping
 
 # How carriers are named that a provider shall find by itself.
 AUTO = "auto"
@@ -45,3 +46,18 @@ def named_carrier(carrier: str) -> str:
     """Return a carrier's code, '' where the provider is to find the carrier itself."""
     code = carrier.strip()
     return "" if code.lower() == AUTO else code
+
+
+def carrier_by_form(number: str, ups: str, usps: str, china_ems: str, posts: Mapping[str, str]) -> str:
+    """Return the carrier where the number's form and check digit leave no doubt, '' elsewhere.
+
+    The others are a service's own codes of the carriers; ``posts`` has those of the posts by country.
+    """
+    if is_ups(number):
+        return ups
+    if is_usps(number):
+        return usps
+    country = s10_country(number)
+    if country == "CN" and number.startswith("E"):
+        return china_ems
+    return posts.get(country, "")

@@ -23,7 +23,7 @@ from ..journey import (
     unread_moments,
     way_back,
 )
-from ..numbers import is_ups, is_usps, named_carrier, s10_country
+from ..numbers import carrier_by_form, named_carrier
 from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider, retry_after
@@ -77,14 +77,7 @@ class AfterShip(Provider):
 
     def carrier_of(self, number: str) -> str:
         """Return AfterShip's name of the carrier where the number's form and check digit leave no doubt."""
-        if is_ups(number):
-            return "ups"
-        if is_usps(number):
-            return "usps"
-        country = s10_country(number)
-        if country == "CN" and number.startswith("E"):
-            return CHINA_EMS
-        return POST_OF_COUNTRY.get(country, "")
+        return carrier_by_form(number, "ups", "usps", CHINA_EMS, POST_OF_COUNTRY)
 
     def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what is wrong with an account's options, a line each."""

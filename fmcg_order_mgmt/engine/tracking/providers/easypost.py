@@ -24,7 +24,7 @@ from ..journey import (
     unread_moments,
     way_back,
 )
-from ..numbers import is_ups, is_usps, named_carrier, s10_country
+from ..numbers import carrier_by_form, named_carrier
 from ..options import checked, said
 from ..provider import Provider
 from ..reading import dumped, has_zone, mapping, moment, rows, text
@@ -64,14 +64,7 @@ class EasyPost(Provider):
 
     def carrier_of(self, number: str) -> str:
         """Return EasyPost's name of the carrier where the number's form and check digit leave no doubt."""
-        if is_ups(number):
-            return UPS
-        if is_usps(number):
-            return USPS
-        country = s10_country(number)
-        if country == "CN" and number.startswith("E"):
-            return CHINA_EMS
-        return POST_OF_COUNTRY.get(country, "")
+        return carrier_by_form(number, UPS, USPS, CHINA_EMS, POST_OF_COUNTRY)
 
     def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what is wrong with an account's options, a line each: it has none."""

@@ -14,7 +14,7 @@ from typing import Any
 
 from ..canonical import Code, Event, split_numbers
 from ..journey import is_full, of_this_parcel, ordered, unread, unread_moments
-from ..numbers import is_ups, is_usps, named_carrier, s10_country
+from ..numbers import carrier_by_form, named_carrier
 from ..options import checked, said
 from ..phone import phone_tail
 from ..provider import Provider
@@ -64,14 +64,7 @@ class Track17(Provider):
 
     def carrier_of(self, number: str) -> str:
         """Return 17TRACK's key of the carrier where the number's form and check digit leave no doubt."""
-        if is_ups(number):
-            return UPS
-        if is_usps(number):
-            return USPS
-        country = s10_country(number)
-        if country == "CN" and number.startswith("E"):
-            return CHINA_EMS
-        return POST_OF_COUNTRY.get(country, "")
+        return carrier_by_form(number, UPS, USPS, CHINA_EMS, POST_OF_COUNTRY)
 
     def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what is wrong with an account's options, a line each."""
