@@ -10,6 +10,7 @@ import math
 import sys
 
 from odoo import fields
+from odoo.tools import SQL
 
 from odoo.addons.fmcg_order_mgmt.engine.tracking import PROVIDERS
 
@@ -50,6 +51,8 @@ class Clock:
         for name, module in list(sys.modules.items()):
             if name.startswith(ADDON) and hasattr(module, "utc_now"):
                 module.utc_now = self.now
-        for name in ("poll_run", "tracking_account_budget"):
+        for name in ("poll_run", "tracking_turn"):
             sys.modules[ADDON + name].time = self
+        turns = sys.modules[ADDON + "tracking_turn"].FmcgTrackingTurn
+        turns._now = lambda _turns: SQL("%s::float8", self._seconds)
         PROVIDERS["sf"].clock = self.now

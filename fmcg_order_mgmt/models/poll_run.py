@@ -31,7 +31,7 @@ class PollRun:
         self.shipments = env["fmcg.shipment"]
         self.accounts = env["fmcg.tracking.account"]
         self.calls = {}
-        self.rates = {}
+        self.turns = {}
         self.paused = set()
         self.left = float("inf")
 
@@ -71,22 +71,26 @@ class PollRun:
         self._progress(remaining=remaining)
 
     def _ask(self, accounts):
-        # Between two calls nothing is read, so that no transaction is open while the network is slow.
-        self.rates = {account.id: account.rate for account in accounts}
-        turns = [(self._ready_in(account), account.id) for account in accounts]
-        start = time.monotonic()
-        heapq.heapify(turns)
-        while turns and self.left > 0:
-            at, account_id = heapq.heappop(turns)
+        ready = [(time.monotonic(), account.id) for account in accounts]
+        heapq.heapify(ready)
+        while ready and self.left > 0:
+            at, account_id = heapq.heappop(ready)
             account = self.accounts.browse(account_id)
             if not self._claimed(account):
                 continue
-            time.sleep(max(0.0, start + at - time.monotonic()))
+            time.sleep(max(0.0, at - time.monotonic()))
+            began = time.monotonic()
             self._call(account)
-            heapq.heappush(turns, (time.monotonic() - start + self._ready_in(account), account_id))
+            _key, gap = self._turn(account)
+            heapq.heappush(ready, (began + gap, account_id))
 
-    def _ready_in(self, account):
-        return account._ready_in(self.rates[account.id])
+    def _turn(self, account):
+        """Return how the account's calls keep their distance, read once: while the network is slow, no
+        transaction is open.
+        """
+        if account.id not in self.turns:
+            self.turns[account.id] = account._turn()
+        return self.turns[account.id]
 
     def _queue(self, account):
         return self.calls.setdefault(account.id, deque())
@@ -113,8 +117,9 @@ class PollRun:
 
     def _call(self, account):
         shipments, ask, registering, _claim = self._queue(account).popleft()
-        account._called()
+        turn = self._turn(account)
         self.env.cr.rollback()
+        self.env["fmcg.tracking.turn"].wait(*turn)
         answers = ask()
         try:
             account._alone(partial(shipments._heard, answers, registering))

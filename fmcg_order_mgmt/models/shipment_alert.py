@@ -68,6 +68,12 @@ class FmcgShipment(models.Model):
     def _compute_act_at(self):
         self.act_at = fields.Datetime.now()
 
+    @api.depends("alert_cause")
+    def _compute_is_behind(self):
+        result = super()._compute_is_behind()
+        self.filtered(lambda shipment: shipment.alert_cause == "behind").is_behind = True
+        return result
+
     def write(self, vals):
         result = super().write(vals)
         if "eta" in vals and not self.env.context.get(TOGETHER):
@@ -112,7 +118,7 @@ class FmcgShipment(models.Model):
 
     def _find_alert(self, now):
         """Return the engine's alert, None as well for what nobody sends any more."""
-        alert = engine.find(self._situation(), now)
+        alert = engine.find(self._situation(now), now)
         deliveries = alert and self.picking_ids
         called_off = deliveries and all(delivery.state == "cancel" for delivery in deliveries)
         return None if called_off else alert
@@ -131,13 +137,13 @@ class FmcgShipment(models.Model):
 
     def _look_at(self, kind, now):
         """Return when to look again; what has an alert at least daily, for what no time or event tells."""
-        moment = engine.look_again(self._situation(), now)
+        moment = engine.look_again(self._situation(now), now)
         if kind and not self._is_past():
             moment = min(moment or now + DAY, now + DAY)
         return naive(moment)
 
-    def _situation(self):
-        found = self._lane() if self.state in ("picked_up", "in_transit") else None
+    def _situation(self, now):
+        found = self._lane()
         return engine.Situation(
             state=self.state,
             health=self.health,
@@ -145,9 +151,10 @@ class FmcgShipment(models.Model):
             quiet=dt.timedelta(hours=self.company_id.fmcg_silent_hours),
             reason=self.reason or "",
             due_at=aware(self.due_at),
-            eta=aware(self.eta),
+            eta=self._expected(now),
             signed_at=aware(self.delivered_first_at),
             pause=found and dt.timedelta(hours=found.pause),
+            needs=self._needs(),
         )
 
     def _is_past(self):

@@ -94,13 +94,15 @@ class FmcgShipment(models.Model):
     @api.depends("is_late", "is_behind", "due_at", "eta")
     @api.depends_context("lang")
     def _compute_late_text(self):
-        """Say how long the promise is over, or by how much the carrier expects to miss it."""
+        """Say how long the promise is over, or by how much it is expected to be missed, if that is known."""
         now = fields.Datetime.now()
         for shipment in self:
             arrives = max(now, shipment.eta or now)
             shipment.late_text = shipment.is_late and self._delay_words(arrives - shipment.due_at)
 
     def _delay_words(self, delay):
+        if delay.days < 0:
+            return self.env._("will be late")
         if delay.days:
             return self.env._("%s d late", delay.days)
         return self.env._("%s h late", max(1, delay.seconds // 3600))

@@ -68,9 +68,23 @@ class FmcgShipment(models.Model):
         told = self.eta and self.eta_source != "own"
         if told or not self.picked_up_at or self.state in tracking.TERMINAL | {"returning"}:
             return {}
-        found = self._lane()
-        eta = naive(found and lane.expected(found, aware(self.picked_up_at), now))
+        eta = naive(self._experience(now))
         return {"eta": eta, "eta_source": bool(eta) and "own"} if eta != self.eta else {}
+
+    def _needs(self):
+        """Return how long a parcel in this state needs from now on at least, None where that is not known."""
+        found = self._lane()
+        return found and lane.still_needed(found, self.state)
+
+    def _experience(self, now):
+        """Return when own experience expects a parcel that is under way, None where there is none."""
+        found, news = self._lane(), self.last_event_at or self.picked_up_at
+        return found and news and lane.arrival(found, self.state, aware(self.picked_up_at), aware(news), now)
+
+    def _expected(self, now):
+        """Return when the parcel is expected; a word of the carrier that did not come true is none any more."""
+        eta = aware(self.eta)
+        return eta if not eta or eta > now else self._experience(now) or eta
 
     @api.model
     def _look_again(self, company):

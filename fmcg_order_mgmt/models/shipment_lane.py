@@ -30,6 +30,12 @@ class FmcgShipmentLane(models.Model):
         aggregator=None,
         help="Nine tenths of the parcels were never without news for longer.",
     )
+    rests = fields.Json(help="By state, the hours from the last scan in it to the delivery.")
+    last_mile_hours = fields.Float(
+        string="Out for Delivery to the Door",
+        compute="_compute_last_mile_hours",
+        help="Half of the parcels were there so many hours after they went out for delivery.",
+    )
     is_enough = fields.Boolean(
         string="Speaks",
         compute="_compute_is_enough",
@@ -44,6 +50,11 @@ class FmcgShipmentLane(models.Model):
     def _compute_is_enough(self):
         for record in self:
             record.is_enough = record.parcels >= lane.MINIMUM
+
+    @api.depends("rests")
+    def _compute_last_mile_hours(self):
+        for record in self:
+            record.last_mile_hours = (record.rests or {}).get("out_for_delivery", [0])[0]
 
     @api.depends("carrier_code", "region")
     def _compute_display_name(self):
@@ -69,7 +80,8 @@ class FmcgShipmentLane(models.Model):
         return {(each.carrier_code or "", each.region or ""): each._as_engine() for each in found}
 
     def _as_engine(self):
-        return lane.Lane(self.parcels, tuple(self[name] for name in HOURS), self.pause_hours)
+        rests = {state: tuple(hours) for state, hours in (self.rests or {}).items()}
+        return lane.Lane(self.parcels, tuple(self[name] for name in HOURS), self.pause_hours, rests)
 
     @api.model
     def _cron_learn(self):
@@ -112,8 +124,12 @@ class FmcgShipmentLane(models.Model):
     @api.model
     def _values(self, found):
         hours = (round(each, 2) for each in found.hours)
-        values = dict(zip(HOURS, hours, strict=True))
-        return values | {"parcels": found.parcels, "pause_hours": round(found.pause, 2)}
+        return {
+            **dict(zip(HOURS, hours, strict=True)),
+            "parcels": found.parcels,
+            "pause_hours": round(found.pause, 2),
+            "rests": {state: [round(each, 2) for each in some] for state, some in found.rests.items()},
+        }
 
     @api.model
     def _trips(self, company):
@@ -130,22 +146,35 @@ class FmcgShipmentLane(models.Model):
                      WHERE company_id = %(company)s
                        AND delivered_first_at > %(since)s
                        AND picked_up_at < delivered_first_at
-                ), pauses AS (
-                    SELECT event.shipment_id,
-                           event.occurred_at - LAG(event.occurred_at) OVER (
-                               PARTITION BY event.shipment_id ORDER BY event.occurred_at
-                           ) AS pause
+                ), scans AS (
+                    SELECT event.shipment_id, event.state, event.occurred_at, arrived.picked_up_at,
+                           EXTRACT(EPOCH FROM arrived.delivered_first_at - event.occurred_at)::float / 3600
+                               AS rest
                       FROM fmcg_shipment_event event
                       JOIN arrived ON arrived.id = event.shipment_id
                      WHERE NOT COALESCE(event.is_superseded, FALSE)
-                       AND event.occurred_at BETWEEN arrived.picked_up_at AND arrived.delivered_first_at
+                       AND event.occurred_at <= arrived.delivered_first_at
+                ), pauses AS (
+                    SELECT shipment_id, MAX(hours) AS pause
+                      FROM (SELECT shipment_id, LAG(rest) OVER (PARTITION BY shipment_id ORDER BY occurred_at)
+                                   - rest AS hours
+                              FROM scans
+                             WHERE occurred_at >= picked_up_at) gaps
+                     GROUP BY shipment_id
+                ), rests AS (
+                    SELECT shipment_id, jsonb_object_agg(state, hours) AS hours
+                      FROM (SELECT shipment_id, state, MIN(rest) AS hours
+                              FROM scans
+                             WHERE state != 'delivered'
+                             GROUP BY shipment_id, state) latest
+                     GROUP BY shipment_id
                 )
                 SELECT arrived.carrier, arrived.region,
                        EXTRACT(EPOCH FROM arrived.delivered_first_at - arrived.picked_up_at)::float / 3600,
-                       COALESCE(EXTRACT(EPOCH FROM MAX(pauses.pause))::float / 3600, 0)
-                  FROM arrived LEFT JOIN pauses ON pauses.shipment_id = arrived.id
-                 GROUP BY arrived.id, arrived.carrier, arrived.region, arrived.picked_up_at,
-                          arrived.delivered_first_at
+                       COALESCE(pauses.pause, 0), COALESCE(rests.hours, '{}')
+                  FROM arrived
+                  LEFT JOIN pauses ON pauses.shipment_id = arrived.id
+                  LEFT JOIN rests ON rests.shipment_id = arrived.id
                 """,
                 company=company.id,
                 since=fields.Datetime.subtract(fields.Datetime.now(), months=MONTHS),

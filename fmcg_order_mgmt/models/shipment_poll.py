@@ -56,6 +56,7 @@ class FmcgShipment(models.Model):
             return
         # Nobody else can see yet what this very transaction has made.
         for part, ask, registering, _claim in self._claim_now():
+            self.env["fmcg.tracking.turn"].wait(*part.account_id._turn())
             part._heard(ask(), registering)
 
     def _check_may_ask(self):

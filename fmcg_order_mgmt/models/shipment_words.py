@@ -1,3 +1,5 @@
+import datetime as dt
+
 from markupsafe import Markup
 
 from odoo import fields, models
@@ -61,9 +63,19 @@ class FmcgShipment(models.Model):
         return format_date(here.env, fields.Datetime.context_timestamp(here, moment).date())
 
     def _told_eta(self):
-        """Return the day on which the shipment is expected, empty where that is not known or past."""
-        ahead = self.eta and self.eta > fields.Datetime.now()
+        """Return the day on which the shipment is expected, empty where that is not known, past or doubtful."""
+        ahead = self.eta and self.eta > fields.Datetime.now() and not self._doubts_eta()
         return self._told_day(self.eta) if ahead else ""
+
+    def _doubts_eta(self):
+        """Say whether own experience expects it after its promise, though the carrier does not."""
+        return self.is_behind and bool(self.eta and self.due_at) and self.eta <= self.due_at
+
+    def _told_needs(self, alert):
+        """Return what own experience says of a parcel that is too far from the door, "" for nothing."""
+        needs = alert.cause == "behind" and self._needs()
+        hours = needs and round(needs / dt.timedelta(hours=1))
+        return self.env._("Half of the parcels that were no nearer needed %s hours more.", hours) if hours else ""
 
     # To whoever acts --------------------------------------------------------------------------------------
 
@@ -81,6 +93,7 @@ class FmcgShipment(models.Model):
             self.order_names and self.env._("Orders: %s", self.order_names),
             customer and self.env._("Customer: %s", " ".join(filter(None, (customer.name, customer.phone)))),
             *self._facts(),
+            self._told_needs(alert),
         ]
         return "\n".join(filter(None, lines))
 

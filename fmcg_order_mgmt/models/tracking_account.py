@@ -124,6 +124,7 @@ class FmcgTrackingAccount(models.Model):
         """Ask the provider for a waybill that does not exist, and tell what that shows of the account."""
         self.ensure_one()
         self.check_access("write")
+        self.env["fmcg.tracking.turn"].wait(*self._turn())
         (answer,) = self._question([self._adapter().probe])()
         self._count(calls=1, waybills=1)
         # Every answer about the waybill itself shows that the account was let in.

@@ -1,17 +1,16 @@
 import datetime as dt
-import time
 from functools import partial
 
 from odoo import api, fields, models
 from odoo.exceptions import LockError, UserError
-from odoo.tools import SQL
+from odoo.tools import SQL, hmac
 
 from ..engine.tracking import budget
 from .collision import again
 from .shipment import utc_now
 
-# When an account was asked last by this process; nobody can see it but the one that waits.
-_last_call = {}
+# A call that arrives late is followed by one in time; so their distance is somewhat longer than allowed.
+SPACING = 1.1
 
 
 class FmcgTrackingAccount(models.Model):
@@ -171,19 +170,15 @@ class FmcgTrackingAccount(models.Model):
         """Add to a day's numbers, today's unless it is named: calls, waybills, failed, pushes, refused."""
         self.env["fmcg.tracking.usage"]._add(self.id, day or self._today(), numbers)
 
-    def _ready_in(self, rate):
-        """Return the seconds to wait before this process may call again, at so many calls a second."""
-        last = _last_call.get((self.env.cr.dbname, self.id))
-        if not rate or last is None:
-            return 0.0
-        return max(0.0, last + 1 / rate - time.monotonic())
+    def _turn(self):
+        """Return what this account's key is known by among all, and the seconds from call to call with it."""
+        account = self.sudo()
+        whose = (account.provider, account.base_url or "", account.customer or "", account.key or "")
+        return hmac(account.env, "fmcg_tracking_turn", whose), SPACING / self.rate if self.rate else 0.0
 
     def _is_paused(self):
         """Say whether the account is left alone for a while."""
         return bool(self.paused_until) and self.paused_until > fields.Datetime.now()
-
-    def _called(self):
-        _last_call[self.env.cr.dbname, self.id] = time.monotonic()
 
     def _alone(self, act):
         """Return what ``act()`` returns, while nobody else stores anything of this account.

@@ -83,6 +83,7 @@ from . import test_customer_parcel
 from . import test_thin_path_tour
 from . import test_tracking_account
 from . import test_tracking_push
+from . import test_tracking_turn
 from . import test_tracking_budget
 from . import test_tracking_code
 from . import test_tracking_providers

@@ -1,5 +1,6 @@
 from freezegun import freeze_time
 
+from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import tagged
 
@@ -95,6 +96,64 @@ class TestShipmentLane(ShipmentActCase):
         self.parcel.order_ids.picking_ids.move_ids.date_deadline = self.at(-24)
         self.scan(self.parcel, "picked_up", -2)
         self.assertEqual(self.parcel.alert, "late")
+
+    def deliver_out(self, shipments):
+        """Let each arrive a day after it was picked up, and six hours after it went out for delivery."""
+        self.scan(shipments, "picked_up", -240)
+        self.scan(shipments, "in_transit", -228)
+        self.scan(shipments, "out_for_delivery", -222)
+        self.scan(shipments, "delivered", -216)
+
+    def test_what_is_not_out_in_time_is_late_before_its_promise_is_over(self):
+        self.deliver_out(self.past)
+        self.learn()
+        lanes = self.env["fmcg.shipment.lane"].search([])
+        self.assertEqual(set(lanes.mapped("last_mile_hours")), {6})
+        self.assertEqual(lanes[0].rests["in_transit"], [12, 12, 12])
+        self.scan(self.parcel, "picked_up", -20)
+        self.scan(self.parcel, "in_transit", -10)
+        # The carrier goes on saying that all is well.
+        self.parcel.eta = self.at(9)
+        self.parcel.order_ids.picking_ids.move_ids.date_deadline = self.at(10)
+        due = self.parcel.due_at
+        with freeze_time(fields.Datetime.subtract(due, hours=6, minutes=1)):
+            self.act()
+            self.assertFalse(self.parcel.alert)
+        with freeze_time(fields.Datetime.subtract(due, hours=5, minutes=59)):
+            self.act()
+            self.assertRecordValues(
+                self.parcel, [{"alert": "late", "alert_cause": "behind", "is_behind": True, "is_late": True}]
+            )
+            self.assertEqual(self.parcel.lateness, "late")
+            self.assertEqual(self.parcel.late_text, "will be late")
+            self.assertIn("needed 6 hours more", self.parcel.activity_ids.note)
+            self.assertNotIn("Expected:", self.parcel.activity_ids.note)
+            self.scan(self.parcel, "out_for_delivery", 0)
+            self.assertFalse(self.parcel.alert)
+            self.assertFalse(self.parcel.is_behind)
+
+    def test_near_the_door_the_last_scan_says_when(self):
+        self.deliver_out(self.past)
+        self.learn()
+        self.scan(self.parcel, "picked_up", -100)
+        self.scan(self.parcel, "out_for_delivery", -1)
+        self.assertRecordValues(self.parcel, [{"eta": self.at(5), "eta_source": "own"}])
+
+    def test_a_word_that_did_not_come_true_counts_no_longer(self):
+        self.deliver_out(self.past)
+        self.learn()
+        self.parcel.order_ids.picking_ids.move_ids.date_deadline = self.at(20)
+        due = self.parcel.due_at
+        left = (due - self.now).total_seconds() / 3600
+        with freeze_time(fields.Datetime.subtract(due, hours=5.5)):
+            self.scan(self.parcel, "picked_up", left - 30)
+            self.scan(self.parcel, "out_for_delivery", left - 5.5)
+            self.parcel.eta = fields.Datetime.subtract(due, hours=5)
+            self.assertFalse(self.parcel.alert)
+        # Six hours are usual from here to the door.
+        with freeze_time(fields.Datetime.subtract(due, hours=4.9)):
+            self.act()
+            self.assertRecordValues(self.parcel, [{"alert_cause": "behind", "eta_source": "provider"}])
 
     def test_silence_is_what_is_unusual_on_the_lane(self):
         self.arrive(self.past)

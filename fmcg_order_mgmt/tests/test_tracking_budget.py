@@ -1,3 +1,4 @@
+import time
 from unittest.mock import patch
 
 from freezegun import freeze_time
@@ -6,7 +7,6 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
-from ..models import poll_run
 from .carrier_common import CarrierCase
 
 
@@ -114,12 +114,18 @@ class TestTrackingBudget(CarrierCase):
 
     def test_calls_keep_their_distance(self):
         shipments = self.enter(4)
-        self.account.rate = 0.5
-        waits = []
-        with patch.object(poll_run.time, "sleep", waits.append):
+        self.account.rate = 10
+        provider, asked = type(self.account._adapter()), []
+        real = provider.query
+
+        def query(*args):
+            asked.append(time.monotonic())
+            return real(*args)
+
+        with patch.object(provider, "query", query):
             self.poll(shipments)
         self.assertEqual(self.seen(shipments), 4)
-        self.assertGreater(sum(0.5 < wait <= 2 for wait in waits), 2)
+        self.assertGreater(asked[-1] - asked[0], 0.3)
 
     def test_each_call_that_tells_of_a_number_has_its_own_distance(self):
         shipments = self.enter(3)

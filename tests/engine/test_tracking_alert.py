@@ -44,6 +44,13 @@ TABLE = [
     (parcel("out_for_delivery", due=-1), "late/overdue"),
     (parcel("pending", due=-1), "late/overdue"),
     (parcel(eta=-3), None),
+    # Too far from the door to be there in time, whatever the carrier says.
+    (parcel(due=1, needs=0.9 * DAY), None),
+    (parcel(due=1, needs=1.1 * DAY), "late/behind"),
+    (parcel(due=1, eta=0.5, needs=1.1 * DAY), "late/behind"),
+    (parcel("pending", due=1, needs=2 * DAY), "late/behind"),
+    (parcel(needs=9 * DAY), None),
+    (parcel("exception", due=1, needs=2 * DAY), "troubled/exception"),
     # Silent for longer than usual in its state.
     (parcel(silent=1.9), None),
     (parcel(silent=2.1), "silent/silent"),
@@ -146,6 +153,7 @@ situations = st.builds(
     reason=st.sampled_from(["", *REASONS]),
     signed_at=st.none() | st.just(NOW - DAY),
     pause=st.none() | st.builds(timedelta, hours=st.floats(0, 500)),
+    needs=st.none() | st.builds(timedelta, hours=st.floats(0, 500)),
 )
 
 
@@ -155,6 +163,14 @@ def test_nothing_changes_before_the_moment_to_look_again(situation, share):
     assert again is None or again > NOW
     later = NOW + share * (again - timedelta(seconds=2) - NOW) if again else NOW + share * 100 * DAY
     assert find(situation, max(later, NOW)) == found
+
+
+def test_what_comes_too_late_is_looked_at_once_that_is_so():
+    situation = parcel(due=1, needs=6 * HOUR)
+    moment = look_again(situation, NOW)
+    assert moment == NOW + DAY - 6 * HOUR + timedelta(seconds=1)
+    assert find(situation, moment - timedelta(seconds=2)) is None
+    assert find(situation, moment) == Alert("late", "behind")
 
 
 @given(situations)

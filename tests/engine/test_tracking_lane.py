@@ -83,5 +83,80 @@ def test_no_experience_no_word():
     ("elapsed", "hours"), [(0, 24), (23.9, 24), (24, 36), (35, 36), (36, 60), (60, None), (900, None)]
 )
 def test_what_is_expected_moves_on_with_the_slower_parcels(elapsed, hours):
-    moment = lane.expected(Lane(8, (24, 36, 60), 5), START, START + timedelta(hours=elapsed))
+    moment = lane.expected((24, 36, 60), START, START + timedelta(hours=elapsed))
     assert moment == (None if hours is None else START + timedelta(hours=hours))
+
+
+# Parcels need 24 hours, 18 from a hub on, 6 once they are out for delivery and 20 after an attempt.
+RESTS = {"in_transit": (18, 24, 40), "out_for_delivery": (6, 8, 12), "attempt_failed": (20, 30, 40)}
+EXPERIENCED = Lane(8, (24, 36, 60), 5, RESTS)
+
+
+@pytest.mark.parametrize(
+    ("state", "first", "last", "elapsed", "hours"),
+    [
+        # The first scan expects it after 24 hours, a hub 18 hours after it was there.
+        ("in_transit", 0, 2, 3, 24),
+        ("in_transit", 0, 10, 11, 28),
+        # Silence at the hub, and the slower parcels count.
+        ("in_transit", 0, 10, 29, 36),
+        ("in_transit", 0, 10, 40, 60),
+        ("in_transit", 0, 10, 61, None),
+        # A state that few were in leaves it to the first scan.
+        ("picked_up", 0, 0, 1, 24),
+        ("ready_for_pickup", 0, 20, 21, 24),
+        # Near the door, how long it took to get there does not count.
+        ("out_for_delivery", 0, 2, 3, 8),
+        ("out_for_delivery", 0, 100, 101, 106),
+        ("out_for_delivery", 0, 100, 107, 108),
+        ("out_for_delivery", 0, 100, 113, None),
+        ("attempt_failed", 0, 10, 11, 30),
+        ("info_received", None, 0, 1, None),
+    ],
+)
+def test_when_a_parcel_is_expected(state, first, last, elapsed, hours):
+    moments = [None if each is None else START + timedelta(hours=each) for each in (first, last, elapsed)]
+    found = lane.arrival(EXPERIENCED, state, *moments)
+    assert found == (None if hours is None else START + timedelta(hours=hours))
+
+
+@pytest.mark.parametrize(
+    ("state", "hours"),
+    [
+        ("pending", 24),
+        ("info_received", 24),
+        ("picked_up", 6),
+        ("in_transit", 6),
+        ("customs", 6),
+        ("out_for_delivery", None),
+        ("attempt_failed", None),
+        ("delivered", None),
+    ],
+)
+def test_what_a_parcel_needs_at_least(state, hours):
+    found = lane.still_needed(EXPERIENCED, state)
+    assert found == (None if hours is None else timedelta(hours=hours))
+    assert lane.still_needed(Lane(8, (24, 36, 60), 5), "in_transit") is None
+
+
+def test_what_is_still_needed_is_learnt_where_enough_were_in_that_state():
+    made = [
+        Trip("sf", "", 20, 5, {"out_for_delivery": 4 + each} | ({"attempt_failed": 9} if each else {}))
+        for each in range(8)
+    ]
+    found = lane.lanes(made)["sf", ""]
+    assert found.rests == {"out_for_delivery": (7.5, 9.25, 10.3)}
+
+
+@given(
+    st.lists(st.floats(0, 500), min_size=8, max_size=20),
+    st.floats(0, 500),
+    st.floats(0, 500),
+    st.sampled_from(["picked_up", "in_transit", "out_for_delivery", "exception"]),
+)
+def test_nothing_is_expected_in_the_past(hours, news, silence, state):
+    made = [Trip("sf", "", each, 1, {"out_for_delivery": each / 3, "in_transit": each / 2}) for each in hours]
+    last = START + timedelta(hours=news)
+    now = last + timedelta(hours=silence)
+    found = lane.arrival(lane.lanes(made)["sf", ""], state, START, last, now)
+    assert found is None or found > now

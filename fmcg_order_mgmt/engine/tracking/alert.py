@@ -53,7 +53,8 @@ class Situation:
     """What is known of a parcel; all times are aware.
 
     ``news_at`` is the last scan, or since when we wait for the first; ``quiet`` how long the company lets a
-    moving parcel be silent, ``pause`` how long those of its lane are, None where that is not known.
+    moving parcel be silent, ``pause`` how long those of its lane are, ``needs`` what those of its state still
+    need from now on; None where that is not known.
     """
 
     state: str
@@ -65,6 +66,7 @@ class Situation:
     eta: dt.datetime | None = None
     signed_at: dt.datetime | None = None
     pause: dt.timedelta | None = None
+    needs: dt.timedelta | None = None
 
 
 @dataclass(frozen=True)
@@ -92,7 +94,7 @@ def find(parcel: Situation, now: dt.datetime) -> Alert | None:
         return Alert("troubled", cause)
     if parcel.due_at and parcel.due_at < now:
         return Alert("late", "overdue")
-    if parcel.due_at and parcel.eta and parcel.due_at < parcel.eta:
+    if parcel.due_at and any(parcel.due_at < moment for moment in _arrivals(parcel, now)):
         return Alert("late", "behind")
     silent = parcel.health not in _DEAF and now - parcel.news_at > patience(parcel)
     return Alert("silent", "silent") if silent else None
@@ -102,7 +104,8 @@ def look_again(parcel: Situation, now: dt.datetime) -> dt.datetime | None:
     """Return when time alone can change what ``find`` says, or the expected arrival passes, or None."""
     if not _watched(parcel):
         return None
-    moments = (parcel.due_at, parcel.eta, parcel.news_at + patience(parcel))
+    too_late = parcel.due_at and parcel.needs and parcel.due_at - parcel.needs
+    moments = (parcel.due_at, too_late, parcel.eta, parcel.news_at + patience(parcel))
     # A moment's passing shows only after it.
     ahead = [moment + dt.timedelta(seconds=1) for moment in moments if moment and moment >= now]
     return min(ahead, default=None)
@@ -119,6 +122,12 @@ def patience(parcel: Situation) -> dt.timedelta:
         usual = _MARGIN * parcel.pause
         return min(max(usual, _LEAST * parcel.quiet), _MOST * parcel.quiet)
     return _PATIENCE.get(parcel.state, 1) * parcel.quiet
+
+
+def _arrivals(parcel: Situation, now: dt.datetime) -> list[dt.datetime]:
+    """Return when it is expected: by word or experience, and if all went well from now on."""
+    moments = (parcel.eta, parcel.needs and now + parcel.needs)
+    return [moment for moment in moments if moment]
 
 
 def _watched(parcel: Situation) -> bool:

@@ -2,14 +2,16 @@
 
 A lane is a carrier and a region. From the parcels that arrived on it come the hours from the first scan to
 the delivery that half, three quarters and nine tenths of them stayed under (``hours``, linear between two
-parcels), and the hours that nine tenths of them never went without news (``pause``). A lane that fewer than
-``MINIMUM`` parcels went says nothing; then the carrier in all regions speaks, then all carriers.
+parcels), and the hours that nine tenths of them never went without news (``pause``). From the last scan in each state to the delivery come
+the hours that a parcel in that state still needs (``rests``): one in transit has not been out for delivery yet,
+so from now on it needs at least as long as those that are. A lane that fewer than ``MINIMUM`` parcels went says
+nothing; then the carrier in all regions speaks, then all carriers.
 """
 
 import datetime as dt
 import re
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 MINIMUM = 8
 # Half of the parcels need longer than the first; half of those longer than the second; and so on.
@@ -17,6 +19,9 @@ SHARES = (0.5, 0.75, 0.9)
 PAUSE_SHARE = 0.9
 # Longer journeys are waybills that nobody cleaned up, not experience.
 LONGEST = 60 * 24
+# Before these a parcel has still to be picked up; before those it has still to go out for delivery.
+_UNTOUCHED = frozenset({"pending", "info_received"})
+_ON_THE_WAY = frozenset({"picked_up", "in_transit", "customs"})
 _ZIP_SIGNS = 2
 
 Key = tuple[str, str]
@@ -24,21 +29,25 @@ Key = tuple[str, str]
 
 @dataclass(frozen=True)
 class Trip:
-    """One parcel that arrived: how many hours after its first scan, and the longest pause between news."""
+    """One parcel that arrived: how many hours after its first scan, the longest pause between news, and the
+    hours from its last scan in each state.
+    """
 
     carrier: str
     region: str
     hours: float
     pause: float
+    rests: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
 class Lane:
-    """What the parcels of one lane have in common; ``hours`` belong to ``SHARES``."""
+    """What the parcels of one lane have in common; ``hours``, and ``rests`` by state, belong to ``SHARES``."""
 
     parcels: int
     hours: tuple[float, ...]
     pause: float
+    rests: Mapping[str, tuple[float, ...]] = field(default_factory=dict)
 
 
 def region(country: str, state: str, zip_code: str) -> str:
@@ -68,14 +77,40 @@ def chosen(known: Mapping[Key, Lane], carrier: str, where: str, minimum: int = M
     return next((lane for lane in found if lane and lane.parcels >= minimum), None)
 
 
-def expected(lane: Lane, since: dt.datetime, now: dt.datetime) -> dt.datetime | None:
-    """Return when a parcel whose first scan was at ``since`` is expected, None when it is beyond experience.
+def expected(hours: Sequence[float], since: dt.datetime, now: dt.datetime) -> dt.datetime | None:
+    """Return when a parcel is expected that needs so many ``hours`` from a moment, None when it is beyond them.
 
     That is when half of the parcels had arrived. One that is still under way then belongs to the slower half,
     of which half has arrived at the next share, so that is expected from then on.
     """
-    moments = (since + dt.timedelta(hours=hours) for hours in lane.hours)
+    moments = (since + dt.timedelta(hours=each) for each in hours)
     return next((moment for moment in moments if moment > now), None)
+
+
+def arrival(
+    lane: Lane, state: str, picked_up: dt.datetime | None, news: dt.datetime, now: dt.datetime
+) -> dt.datetime | None:
+    """Return when a parcel is expected whose last scan, of this state, was ``news``; None for no experience.
+
+    On the way that is the later of what its first and what its last scan let expect; near the door its last
+    scan alone tells.
+    """
+    by_state = expected(lane.rests.get(state, ()), news, now)
+    if state not in _UNTOUCHED | _ON_THE_WAY and state in lane.rests:
+        return by_state
+    whole = expected(lane.hours, picked_up, now) if picked_up else None
+    return max((moment for moment in (by_state, whole) if moment), default=None)
+
+
+def still_needed(lane: Lane, state: str) -> dt.timedelta | None:
+    """Return what a parcel in this state needs from now on even if its next scan came at once.
+
+    That is what half of the parcels needed from being picked up, or from going out for delivery. None where
+    the next scan may be the delivery, or where that is not known.
+    """
+    hours = lane.hours if state in _UNTOUCHED else lane.rests.get("out_for_delivery", ())
+    known = state in _UNTOUCHED | _ON_THE_WAY and hours
+    return dt.timedelta(hours=hours[0]) if known else None
 
 
 def quantile(values: list[float], share: float) -> float:
@@ -87,6 +122,17 @@ def quantile(values: list[float], share: float) -> float:
 
 
 def _lane(trips: list[Trip]) -> Lane:
-    hours = sorted(trip.hours for trip in trips)
     pauses = sorted(trip.pause for trip in trips)
-    return Lane(len(trips), tuple(quantile(hours, share) for share in SHARES), quantile(pauses, PAUSE_SHARE))
+    states = {state for trip in trips for state in trip.rests}
+    rests = {state: [trip.rests[state] for trip in trips if state in trip.rests] for state in sorted(states)}
+    return Lane(
+        len(trips),
+        _shares([trip.hours for trip in trips]),
+        quantile(pauses, PAUSE_SHARE),
+        {state: _shares(hours) for state, hours in rests.items() if len(hours) >= MINIMUM},
+    )
+
+
+def _shares(values: list[float]) -> tuple[float, ...]:
+    values = sorted(values)
+    return tuple(quantile(values, share) for share in SHARES)
