@@ -17,6 +17,7 @@ sys.path.insert(0, str(Path(sys._getframe().f_code.co_filename).parents[1]))
 from odoo.addons.fmcg_order_mgmt.models import tracking_account, tracking_account_push  # noqa: E402
 
 from benchmarks import measure, tracking_clock, tracking_day, tracking_rows, tracking_trade  # noqa: E402
+from benchmarks.tracking_past import make_past  # noqa: E402
 from benchmarks.tracking_services import SERVICES, Carriers  # noqa: E402
 
 COUNT = int(os.environ.get("FMCG_SHIPMENTS", "10000"))
@@ -40,7 +41,9 @@ class Watch:
     def __init__(self, day, pickings):
         self.day, self.pickings = day, pickings
         self.segments, self.before = [], {}
-        self._events, self._seconds, self._hour = 0, 0.0, None
+        self._seconds, self._hour = 0.0, None
+        with day.env() as env:
+            self._events = self._stored(env)
 
     def step(self, env):
         if clock.naive() < PROMISE:
@@ -87,7 +90,7 @@ def lateness(env):
     """Return the rows of what was known before the promise that ended within the day."""
     journeys(env)
     late = tracking_day.late(env, carriers, parcels, PROMISE)
-    due = env["fmcg.shipment"].search([("due_at", "<=", PROMISE)])
+    due = env["fmcg.shipment"].search([("id", "in", list(parcels)), ("due_at", "<=", PROMISE)])
     warned = [key for key in due.ids if key in watch.before]
     hours = {
         key: (PROMISE - watch.before[key]).total_seconds() / 3600 if key in watch.before else None
@@ -110,7 +113,7 @@ def journeys(env):
 
 def rows(env):
     accounts_used = [used(env, service, accounts[service]) for service in SERVICES]
-    heard = env["fmcg.shipment"].search_count([("event_ids", "!=", False)])
+    heard = env["fmcg.shipment"].search_count([("id", "in", list(parcels)), ("event_ids", "!=", False)])
     states = env["fmcg.shipment"]._read_group([], ["health"], ["__count"])
     calls = env["fmcg.tracking.call"]._read_group([], ["state"], ["__count"])
     say(f"health {dict(states)}; pushes {carriers.pushes}, read {dict(calls)}")
@@ -139,11 +142,13 @@ tracking_account.CLIENT = tracking_account_push.CLIENT = carriers
 clock.rule()
 env.company.partner_id.tz = "Asia/Shanghai"
 accounts = tracking_trade.make_accounts(env, carriers)
+say(f"{make_past(env, clock, carriers, accounts)} parcels arrived in the weeks before")
 parcels = tracking_trade.make_parcels(env, clock, carriers, accounts, COUNT)
 say(f"{len(parcels)} parcels are under way")
 day = tracking_day.Day(env.registry, clock, carriers, parcels)
-watch = Watch(day, env["stock.picking"].search([("name", "=like", "BT/OUT/%")], limit=tracking_day.NOTES).ids)
+pickings = env["stock.picking"].search([("name", "=like", "BT/OUT/%")], limit=tracking_day.NOTES).ids
 env.cr.commit()
+watch = Watch(day, pickings)
 day.run(START + dt.timedelta(hours=HOURS), watch.step)
 with day.env() as after:
     watch.cut(after)

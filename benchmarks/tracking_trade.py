@@ -41,8 +41,11 @@ def make_accounts(env, carriers):
     return made
 
 
-def make_deliveries(env, days):
-    """Make a delivery that left for each of these promised moments, with an order; return their ids."""
+def make_deliveries(env, days, prefix="BT"):
+    """Make a delivery that left for each of these promised moments, with an order; return their ids.
+
+    The names of deliveries and orders begin with ``prefix``.
+    """
     env.company.fmcg_review_all = False
     product, shops = goods.make_products(env, 1), goods.make_shops(env, 1)
     order = env["sale.order"].create(goods.order_values(product, shops, 1, 1, 1))
@@ -52,12 +55,12 @@ def make_deliveries(env, days):
     if picking.state != "done":
         raise ValueError("The goods did not leave.")
     count = len(days)
-    orders = clone(order, [{"name": f"BT{each:06d}"} for each in range(count)])
+    orders = clone(order, [{"name": f"{prefix}{each:06d}"} for each in range(count)])
     lines = clone(order.order_line, [{"order_id": each} for each in orders])
     pickings = clone(
         picking,
         [
-            {"name": f"BT/OUT/{each:06d}", "sale_id": key, "date_deadline": f"{day:%Y-%m-%d %H:%M:%S}"}
+            {"name": f"{prefix}/OUT/{each:06d}", "sale_id": key, "date_deadline": f"{day:%Y-%m-%d %H:%M:%S}"}
             for each, (key, day) in enumerate(zip(orders, days, strict=True))
         ],
     )
@@ -77,7 +80,7 @@ def make_parcels(env, clock, carriers, accounts, count):
     for begin in range(0, len(plans), BATCH):
         part = plans[begin : begin + BATCH]
         values = [
-            _values(env, plan, accounts[plan["service"]], delivery)
+            shipment_values(env, plan, accounts[plan["service"]], delivery)
             for plan, delivery in zip(part, deliveries[begin : begin + BATCH], strict=True)
         ]
         shipments = env["fmcg.shipment"].create(values)
@@ -108,7 +111,8 @@ def _plan(service, each, start, chance):
     }
 
 
-def _values(env, plan, account, delivery):
+def shipment_values(env, plan, account, delivery):
+    """Return the values of the shipment of a plan: a parcel of a service with a number."""
     return {
         "name": plan["number"],
         "account_id": account,

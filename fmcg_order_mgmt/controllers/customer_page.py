@@ -6,7 +6,7 @@ from .public_page import HEADERS, ROUTE, not_found, spoken
 
 # The longest text allowed, each character of it percent-encoded, fits well; a bigger form is refused unread.
 MAX_FORM = 256 * 1024
-OUTCOMES = ("thanks", "same", "kept", "full", "early")
+OUTCOMES = ("thanks", "same", "kept", "full", "early", "chosen")
 
 
 class CustomerPage(http.Controller):
@@ -36,6 +36,17 @@ class CustomerPage(http.Controller):
             return self._page(order, opinion=opinion, status=422)
         said = order._fmcg_take_answer(opinion, self._device())
         return request.redirect(f"/fmcg/status/{token}?said={said}", code=303)
+
+    @http.route(
+        "/fmcg/status/<string:token>/notices", methods=["POST"], csrf=False, max_content_length=MAX_FORM, **ROUTE
+    )
+    def choose(self, token, **form):
+        """Take what the customer wants to be told of parcels; what is not ticked is not sent at all."""
+        order = self._order(token)
+        if not order:
+            return not_found()
+        order._fmcg_choose_notices(set(form))
+        return request.redirect(f"/fmcg/status/{token}?said=chosen", code=303)
 
     def _order(self, token):
         order = request.env["sale.order"]._fmcg_by_customer_token(token)

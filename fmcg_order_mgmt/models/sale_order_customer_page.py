@@ -32,6 +32,7 @@ class SaleOrder(models.Model):
             "shipments": self._fmcg_page_parcels(),
             "open_events": OPEN_EVENTS,
             "refresh": REFRESH if self.fmcg_stage not in ENDED else 0,
+            "notices": self._fmcg_notice_values(),
             "lines": [line._fmcg_page_values() for line in self._fmcg_page_lines()],
         }
         return values | self.fmcg_feedback_ids._page_values()

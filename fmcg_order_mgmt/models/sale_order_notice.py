@@ -2,10 +2,17 @@ import secrets
 
 from odoo import models
 
+from ..engine.tracking import notice as engine
 from .sale_order_customer_link import TOKEN_BYTES
+
+WAYS = ("email", "sms")
+# What is shown of where news goes: whoever has the link sees whether it is right, and no more.
+FIRST, LAST = 1, 4
 
 
 class SaleOrder(models.Model):
+    """The customer of an order chooses on the page without login what is told of parcels, and how."""
+
     _inherit = "sale.order"
 
     def _fmcg_make_customer_links(self):
@@ -13,3 +20,43 @@ class SaleOrder(models.Model):
         for order in self.sudo():
             if not order.fmcg_customer_token:
                 order.fmcg_customer_token = secrets.token_urlsafe(TOKEN_BYTES)
+
+    def _fmcg_notice_values(self):
+        """Return what the customer's page offers: ways and kinds of news, each with name, label and choice.
+
+        None where no way is offered: the customer has no address for it, or the company does not tell in it.
+        """
+        choice = self.partner_id._fmcg_notice_choice(self.company_id)
+        ways = self._fmcg_notice_ways(choice)
+        if not ways:
+            return None
+        return {
+            "ways": [(way, label, choice[f"fmcg_notice_{way}"]) for way, label in ways.items()],
+            "kinds": [
+                (kind, choice._fields[f"fmcg_notice_{kind}"]._description_string(self.env), choice[f"fmcg_notice_{kind}"])
+                for kind in engine.KINDS
+            ],
+        }
+
+    def _fmcg_notice_ways(self, choice):
+        """Return the ways in which this customer can be told, with where that goes, hidden but for its end."""
+        partner, above = self.partner_id, self.partner_id.commercial_partner_id
+        name, _at, domain = (partner.email or above.email or "").rpartition("@")
+        phone = (partner.phone or above.phone or "").strip()
+        labels = {
+            "email": name and self.env._("By e-mail to %s", f"{name[:FIRST]}…@{domain}"),
+            "sms": phone and self.env._("By SMS to %s", f"…{phone[-LAST:]}"),
+        }
+        # What the company pays for is not the customer's to switch on.
+        told = {way for way in WAYS for who in (choice, self.company_id) if who[f"fmcg_notice_{way}"]}
+        return {way: labels[way] for way in WAYS if labels[way] and way in told}
+
+    def _fmcg_choose_notices(self, names):
+        """Keep as the customer's own choice the ways and kinds with these names; what was not offered stays."""
+        partner = self.partner_id
+        choice = partner._fmcg_notice_choice(self.company_id)
+        ways = self._fmcg_notice_ways(choice)
+        values = {f"fmcg_notice_{way}": choice[f"fmcg_notice_{way}"] for way in WAYS}
+        values |= {f"fmcg_notice_{name}": name in names for name in (*ways, *engine.KINDS)}
+        if ways:
+            partner.write({"fmcg_notices": "own", **values})

@@ -4,6 +4,7 @@ from . import test_chat_gateway
 from . import test_confirm_batch
 from . import test_counter_offer
 from . import test_counter_offer_rights
+from . import test_customer_notices
 from . import test_customer_page
 from . import test_customer_page_tour
 from . import test_demo_company

@@ -176,10 +176,10 @@ class TestShipmentAlert(ShipmentActCase):
         model, bad = type(shipments), shipments[1]
         real = model._situation
 
-        def crash(shipment):
+        def crash(shipment, now):
             if shipment == bad:
                 shipment.env.cr.execute("SELECT 1/0")
-            return real(shipment)
+            return real(shipment, now)
 
         logger = "odoo.addons.fmcg_order_mgmt.models.shipment_alert"
         with freeze_time(self.at(49)), patch.object(model, "_situation", crash):
@@ -189,7 +189,7 @@ class TestShipmentAlert(ShipmentActCase):
             self.assertEqual(bad.act_at, self.at(50))
 
     def test_what_goes_wrong_loses_no_event(self):
-        def crash(shipment):
+        def crash(shipment, _now):
             shipment.env.cr.execute("SELECT 1/0")
 
         logger = "odoo.addons.fmcg_order_mgmt.models.shipment_alert"

@@ -3,7 +3,9 @@ import time
 from unittest.mock import patch
 
 from odoo.exceptions import AccessError
+from odoo.modules.registry import Registry
 from odoo.tests import tagged
+from odoo.tests.common import release_test_lock
 
 from ..models import tracking_turn
 from ..models.collision import again
@@ -38,11 +40,14 @@ class TestTrackingTurn(CarrierCase):
             for _ in range(3):
                 moments.append(self.take(1))
 
+        # The tests' own thread holds the lock of the registries.
+        self.patch(Registry, "_lock", threading.RLock())
         threads = [threading.Thread(target=work) for _ in range(6)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
+        with release_test_lock():
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join(60)
         moments.sort()
         gaps = [after - before for before, after in zip(moments, moments[1:], strict=False)]
         self.assertEqual(len(gaps), 17)
