@@ -69,7 +69,8 @@ class FmcgShipment(models.Model):
 
     def _doubts_eta(self):
         """Say whether own experience expects it after its promise, though the carrier does not."""
-        return self.is_behind and bool(self.eta and self.due_at) and self.eta <= self.due_at
+        needs = self.due_at and self.eta <= self.due_at and self._needs()
+        return bool(needs) and self.due_at < fields.Datetime.now() + needs
 
     def _told_needs(self, alert):
         """Return what own experience says of a parcel that is too far from the door, "" for nothing."""
