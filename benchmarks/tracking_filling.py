@@ -27,7 +27,7 @@ account = env["fmcg.tracking.account"].create(
     }
 )
 promised = dt.datetime.now(dt.timezone.utc) + dt.timedelta(days=2)
-deliveries = tracking_trade.make_deliveries(env, [promised] * COUNT)
+deliveries = tracking_trade.make_deliveries(tracking_trade.make_delivery(env), [promised] * COUNT)
 values = [
     {
         "name": f"YT9{each:012d}",

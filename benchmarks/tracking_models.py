@@ -142,8 +142,9 @@ tracking_account.CLIENT = tracking_account_push.CLIENT = carriers
 clock.rule()
 env.company.partner_id.tz = "Asia/Shanghai"
 accounts = tracking_trade.make_accounts(env, carriers)
-say(f"{make_past(env, clock, carriers, accounts)} parcels arrived in the weeks before")
-parcels = tracking_trade.make_parcels(env, clock, carriers, accounts, COUNT)
+delivery = tracking_trade.make_delivery(env)
+say(f"{make_past(env, clock, carriers, accounts, delivery)} parcels arrived in the weeks before")
+parcels = tracking_trade.make_parcels(env, clock, carriers, accounts, COUNT, delivery)
 say(f"{len(parcels)} parcels are under way")
 day = tracking_day.Day(env.registry, clock, carriers, parcels)
 pickings = env["stock.picking"].search([("name", "=like", "BT/OUT/%")], limit=tracking_day.NOTES).ids

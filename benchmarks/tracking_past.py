@@ -13,11 +13,11 @@ FIRST = 900_000
 ARRIVED = "delivered"
 
 
-def make_past(env, clock, carriers, accounts):
+def make_past(env, clock, carriers, accounts, delivery):
     """Make parcels that arrived, by the same journeys as those of the day, and learn the lanes from them."""
     chance, start = random.Random(23), clock.now()
     plans = [plan for service in accounts for plan in _plans(service, carriers, start, chance)]
-    deliveries = tracking_trade.make_deliveries(env, [plan["promised"] for plan in plans], "BP")
+    deliveries = tracking_trade.make_deliveries(delivery, [plan["promised"] for plan in plans], "BP")
     rows = zip(plans, deliveries, strict=True)
     shipments = env["fmcg.shipment"].create(
         [tracking_trade.shipment_values(env, plan, accounts[plan["service"]], each) for plan, each in rows]

@@ -41,11 +41,8 @@ def make_accounts(env, carriers):
     return made
 
 
-def make_deliveries(env, days, prefix="BT"):
-    """Make a delivery that left for each of these promised moments, with an order; return their ids.
-
-    The names of deliveries and orders begin with ``prefix``.
-    """
+def make_delivery(env):
+    """Make a delivery that left, with its order, of which others are made."""
     env.company.fmcg_review_all = False
     product, shops = goods.make_products(env, 1), goods.make_shops(env, 1)
     order = env["sale.order"].create(goods.order_values(product, shops, 1, 1, 1))
@@ -54,6 +51,15 @@ def make_deliveries(env, days, prefix="BT"):
     picking.with_context(skip_backorder=True, skip_sms=True, skip_expired=True).button_validate()
     if picking.state != "done":
         raise ValueError("The goods did not leave.")
+    return picking
+
+
+def make_deliveries(picking, days, prefix="BT"):
+    """Make a delivery like this one for each of these promised moments, with an order; return their ids.
+
+    The names of deliveries and orders begin with ``prefix``.
+    """
+    order = picking.sale_id
     count = len(days)
     orders = clone(order, [{"name": f"{prefix}{each:06d}"} for each in range(count)])
     lines = clone(order.order_line, [{"order_id": each} for each in orders])
@@ -69,13 +75,13 @@ def make_deliveries(env, days, prefix="BT"):
     return pickings
 
 
-def make_parcels(env, clock, carriers, accounts, count):
+def make_parcels(env, clock, carriers, accounts, count, delivery):
     """Make so many parcels, shared out over the services; return their services by id."""
     chance, start = random.Random(19), clock.now()
     plans = [
         _plan(service, each, start, chance) for service in accounts for each in range(_part(service, count))
     ]
-    deliveries = make_deliveries(env, [plan["promised"] for plan in plans])
+    deliveries = make_deliveries(delivery, [plan["promised"] for plan in plans])
     found = {}
     for begin in range(0, len(plans), BATCH):
         part = plans[begin : begin + BATCH]
