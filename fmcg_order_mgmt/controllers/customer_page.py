@@ -38,7 +38,11 @@ class CustomerPage(http.Controller):
         return request.redirect(f"/fmcg/status/{token}?said={said}", code=303)
 
     @http.route(
-        "/fmcg/status/<string:token>/notices", methods=["POST"], csrf=False, max_content_length=MAX_FORM, **ROUTE
+        "/fmcg/status/<string:token>/notices",
+        methods=["POST"],
+        csrf=False,
+        max_content_length=MAX_FORM,
+        **ROUTE,
     )
     def choose(self, token, **form):
         """Take what the customer wants to be told of parcels; what is not ticked is not sent at all."""

@@ -5,26 +5,45 @@ import time
 from collections import deque
 from datetime import timedelta
 from functools import partial
+from typing import NamedTuple
 
-from odoo import fields
+from odoo import fields, models
 
 from .collision import COLLISIONS
+from .tracking_account import UNHEARD
 
 _logger = logging.getLogger(__name__)
+
+
+class Heard(NamedTuple):
+    """A call's answers, one for each shipment, and when they came."""
+
+    shipments: models.BaseModel
+    answers: list
+    registering: bool
+    at: float
+
+    def is_trouble(self):
+        """Say whether an answer is about the account, which may have to be left in peace at once."""
+        return any(answer.health in UNHEARD for answer in self.answers)
 
 
 class PollRun:
     """One run of the job that asks the carriers: all accounts in turn, none faster than it allows.
 
-    Nobody waits for the network: what a few calls need is claimed and committed first, then each call's
-    answers are stored in a transaction of their own. So one failing shipment stops no other. A killed run
-    loses one call's answers; its numbers count as asked for, since they may have been.
+    Nobody waits for the network: what a few calls need is claimed and committed first, then the answers of
+    some seconds are stored in a transaction of their own, and one by one where that fails, so that one
+    failing shipment stops no other. A killed run loses those answers; its numbers count as asked for, since
+    they may have been.
     """
 
     # So many calls are claimed at a time, for so long: more than the slowest answers of all of them need.
     CALLS = 20
     MOST = 200
     CLAIM = timedelta(minutes=10)
+    # Answers of so many parcels or so many seconds are stored together: most of the work is once for all.
+    TOGETHER = 25
+    HOLD = 5.0
 
     def __init__(self, env):
         self.env = env
@@ -32,6 +51,7 @@ class PollRun:
         self.accounts = env["fmcg.tracking.account"]
         self.calls = {}
         self.turns = {}
+        self.waiting = {}
         self.paused = set()
         self.left = float("inf")
 
@@ -83,6 +103,8 @@ class PollRun:
             self._call(account)
             _key, gap = self._turn(account)
             heapq.heappush(ready, (began + gap, account_id))
+        for account_id in list(self.waiting):
+            self._store(self.accounts.browse(account_id))
 
     def _turn(self, account):
         """Return how the account's calls keep their distance, read once: while the network is slow, no
@@ -120,16 +142,38 @@ class PollRun:
         turn = self._turn(account)
         self.env.cr.rollback()
         self.env["fmcg.tracking.turn"].wait(*turn)
-        answers = ask()
+        heard = Heard(shipments, ask(), registering, time.monotonic())
+        self.waiting.setdefault(account.id, []).append(heard)
+        if heard.is_trouble() or self._has_waited(account):
+            self._store(account)
+
+    def _has_waited(self, account):
+        """Say whether the answers that wait are enough, or old enough, or the last for now."""
+        waiting = self.waiting[account.id]
+        parcels = sum(len(heard.answers) for heard in waiting)
+        old = time.monotonic() - waiting[0].at >= self.HOLD
+        return old or parcels >= self.TOGETHER or not self._queue(account)
+
+    def _store(self, account):
+        waiting = self.waiting.pop(account.id)
+        for registering in (True, False):
+            part = [heard for heard in waiting if heard.registering is registering]
+            if part:
+                shipments = self.shipments.concat(*(heard.shipments for heard in part))
+                self._store_together(
+                    account, shipments, [each for heard in part for each in heard.answers], registering
+                )
+        if account._is_paused():
+            self.paused.add(account.id)
+        self._progress(sum(len(heard.answers) for heard in waiting))
+
+    def _store_together(self, account, shipments, answers, registering):
         try:
             account._alone(partial(shipments._heard, answers, registering))
         except Exception:
             self.env.cr.rollback()
             _logger.info("answers about %s shipments could not be stored together", len(shipments))
             shipments._heard_each(answers, registering)
-        if account._is_paused():
-            self.paused.add(account.id)
-        self._progress(len(shipments))
 
     def _give_back(self):
         """Let go of what was claimed and not asked for; a paused account's waits for its pause to end."""

@@ -33,13 +33,17 @@ class SaleOrder(models.Model):
         return {
             "ways": [(way, label, choice[f"fmcg_notice_{way}"]) for way, label in ways.items()],
             "kinds": [
-                (kind, choice._fields[f"fmcg_notice_{kind}"]._description_string(self.env), choice[f"fmcg_notice_{kind}"])
+                (
+                    kind,
+                    choice._fields[f"fmcg_notice_{kind}"]._description_string(self.env),
+                    choice[f"fmcg_notice_{kind}"],
+                )
                 for kind in engine.KINDS
             ],
         }
 
     def _fmcg_notice_ways(self, choice):
-        """Return the ways in which this customer can be told, with where that goes, hidden but for its end."""
+        """Return the ways in which this customer can be told, with where that goes, most of it hidden."""
         partner, above = self.partner_id, self.partner_id.commercial_partner_id
         name, _at, domain = (partner.email or above.email or "").rpartition("@")
         phone = (partner.phone or above.phone or "").strip()
@@ -52,7 +56,7 @@ class SaleOrder(models.Model):
         return {way: labels[way] for way in WAYS if labels[way] and way in told}
 
     def _fmcg_choose_notices(self, names):
-        """Keep as the customer's own choice the ways and kinds with these names; what was not offered stays."""
+        """Keep the ways and kinds with these names as the customer's choice; what is not offered stays."""
         partner = self.partner_id
         choice = partner._fmcg_notice_choice(self.company_id)
         ways = self._fmcg_notice_ways(choice)

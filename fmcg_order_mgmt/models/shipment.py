@@ -126,7 +126,6 @@ class FmcgShipment(models.Model):
         store=True,
         index=True,
         default="pending",
-        tracking=True,
         group_expand="_group_expand_state",
     )
     reason = fields.Selection(REASONS, compute="_compute_journey", store=True)

@@ -82,7 +82,7 @@ class FmcgShipment(models.Model):
         return found and news and lane.arrival(found, self.state, aware(self.picked_up_at), aware(news), now)
 
     def _expected(self, now):
-        """Return when the parcel is expected; a word of the carrier that did not come true is none any more."""
+        """Return when the parcel is expected; a word of the carrier that did not come true counts no more."""
         eta = aware(self.eta)
         return eta if not eta or eta > now else self._experience(now) or eta
 

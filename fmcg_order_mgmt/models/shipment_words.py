@@ -63,7 +63,7 @@ class FmcgShipment(models.Model):
         return format_date(here.env, fields.Datetime.context_timestamp(here, moment).date())
 
     def _told_eta(self):
-        """Return the day on which the shipment is expected, empty where that is not known, past or doubtful."""
+        """Return the day on which the shipment is expected, empty where it is not known, past or doubtful."""
         ahead = self.eta and self.eta > fields.Datetime.now() and not self._doubts_eta()
         return self._told_day(self.eta) if ahead else ""
 
@@ -76,7 +76,9 @@ class FmcgShipment(models.Model):
         """Return what own experience says of a parcel that is too far from the door, "" for nothing."""
         needs = alert.cause == "behind" and self._needs()
         hours = needs and round(needs / dt.timedelta(hours=1))
-        return self.env._("Half of the parcels that were no nearer needed %s hours more.", hours) if hours else ""
+        if not hours:
+            return ""
+        return self.env._("Half of the parcels that were no nearer needed %s hours more.", hours)
 
     # To whoever acts --------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from odoo.exceptions import UserError
 from odoo.tests import tagged
 from odoo.tools import mute_logger
 
+from ..models.poll_run import PollRun
 from .carrier_common import CarrierCase
 
 JOURNEY = ["picked_up", "in_transit", "out_for_delivery", "delivered"]
@@ -193,7 +194,7 @@ class TestShipmentPoll(CarrierCase):
             self.poll(shipment)
             self.assertRecordValues(shipment, [{"health": "stopped", "next_poll_at": False}])
 
-    def test_queries_grow_by_the_same_for_each_shipment(self):
+    def test_queries_do_not_grow_with_the_shipments(self):
         def count(numbers):
             shipments = self.enter(*numbers)
             self.poll(shipments)
@@ -204,11 +205,42 @@ class TestShipmentPoll(CarrierCase):
         one = count(["YT0000000000100"])
         few = count([f"YT00000000002{number:02d}" for number in range(10)])
         many = count([f"YT00000000003{number:02d}" for number in range(50)])
-        # The same for the fiftieth as for the tenth, whether or not there is news.
-        for place, limit in enumerate((15, 45)):
-            slopes = (few[place] - one[place]) / 9, (many[place] - few[place]) / 40
-            self.assertLess(max(slopes), limit, (one, few, many))
-            self.assertLess(abs(slopes[0] - slopes[1]), 1, (one, few, many))
+        # Whether or not there is news; fifty calls are claimed and stored in three parts.
+        self.assertEqual(few, one)
+        for place in range(2):
+            self.assertLess(many[place], 3 * one[place])
+
+    def test_answers_do_not_wait_for_long(self):
+        shipments = self.enter(*(f"YT00000000004{number:02d}" for number in range(6)))
+        model, parts = type(shipments), []
+        real = model._take_answers
+
+        def take(taken, answers, **values):
+            parts.append(len(taken))
+            return real(taken, answers, **values)
+
+        with patch.object(model, "_take_answers", take), patch.object(PollRun, "HOLD", 0):
+            self.poll(shipments)
+        self.assertEqual(parts, [1] * 6)
+        parts.clear()
+        with patch.object(model, "_take_answers", take), patch.object(PollRun, "TOGETHER", 4):
+            self.poll(shipments)
+        self.assertEqual(parts, [4, 2])
+
+    def test_time_that_is_over_loses_no_answer(self):
+        shipments = self.enter(*(f"YT00000000005{number:02d}" for number in range(6)))
+        real, calls = PollRun._call, []
+
+        def call(run, account):
+            calls.append(account)
+            real(run, account)
+            if len(calls) == 3:
+                run.left = 0
+
+        with patch.object(PollRun, "_call", call):
+            self.poll(shipments)
+        self.assertEqual(len(shipments.filtered("event_ids")), 6)
+        self.assertEqual(sum(self.account.usage_ids.mapped("waybills")), 6)
 
     def count_queries(self, shipments):
         before = self.env.cr.sql_log_count

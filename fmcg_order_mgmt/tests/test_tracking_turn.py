@@ -79,7 +79,7 @@ class TestTrackingTurn(CarrierCase):
         self.assertEqual(same._turn()[0], self.account._turn()[0])
         self.assertNotEqual(other._turn()[0], self.account._turn()[0])
         self.assertNotIn("demo-key", same._turn()[0])
-        self.assertGreater(self.account._turn()[1], 0.5, "a call that arrives late is no reason to refuse the next")
+        self.assertGreater(self.account._turn()[1], 0.5, "one that arrives late is followed by one in time")
         self.assertGreater(same._turn()[1], 0.25)
 
     def test_the_test_of_an_account_waits_too(self):

@@ -2,10 +2,10 @@
 
 A lane is a carrier and a region. From the parcels that arrived on it come the hours from the first scan to
 the delivery that half, three quarters and nine tenths of them stayed under (``hours``, linear between two
-parcels), and the hours that nine tenths of them never went without news (``pause``). From the last scan in each state to the delivery come
-the hours that a parcel in that state still needs (``rests``): one in transit has not been out for delivery yet,
-so from now on it needs at least as long as those that are. A lane that fewer than ``MINIMUM`` parcels went says
-nothing; then the carrier in all regions speaks, then all carriers.
+parcels), and the hours that nine tenths of them never went without news (``pause``). From the last scan in
+each state to the delivery come the hours that a parcel in that state still needs (``rests``): one in transit
+has not been out for delivery yet, so from now on it needs at least as long as those that are. A lane that
+fewer than ``MINIMUM`` parcels went says nothing; then the carrier in all regions speaks, then all carriers.
 """
 
 import datetime as dt
@@ -42,7 +42,7 @@ class Trip:
 
 @dataclass(frozen=True)
 class Lane:
-    """What the parcels of one lane have in common; ``hours``, and ``rests`` by state, belong to ``SHARES``."""
+    """What the parcels of a lane have in common; ``hours``, and ``rests`` by state, belong to ``SHARES``."""
 
     parcels: int
     hours: tuple[float, ...]
@@ -78,7 +78,7 @@ def chosen(known: Mapping[Key, Lane], carrier: str, where: str, minimum: int = M
 
 
 def expected(hours: Sequence[float], since: dt.datetime, now: dt.datetime) -> dt.datetime | None:
-    """Return when a parcel is expected that needs so many ``hours`` from a moment, None when it is beyond them.
+    """Return when a parcel is expected that needs so many ``hours`` from a moment, None beyond all of them.
 
     That is when half of the parcels had arrived. One that is still under way then belongs to the slower half,
     of which half has arrived at the next share, so that is expected from then on.
