@@ -59,7 +59,12 @@ class FmcgShipment(models.Model):
         return {**vals, "eta_source": "provider" if vals["eta"] else False}
 
     def _lane(self):
-        """Return the engine's lane that speaks for this shipment, None when there is none."""
+        """Return the engine's lane that speaks for this shipment, None when there is none.
+
+        Own vans follow their tours; what carriers take says nothing of them.
+        """
+        if self.account_id and not self.is_polled:
+            return None
         known = self.env["fmcg.shipment.lane"]._known(self.company_id.id)
         return lane.chosen(known, self.carrier_code or "", self.lane_region or "")
 

@@ -5,6 +5,46 @@ from ..engine.tracking import lane
 
 MONTHS = 6
 HOURS = ("hours_half", "hours_three_quarters", "hours_nine_tenths")
+# One row for each parcel that a carrier brought: see the engine's ``Trip``.
+TRIPS = """
+    WITH arrived AS (
+        SELECT id, COALESCE(carrier_code, '') AS carrier, COALESCE(lane_region, '') AS region,
+               picked_up_at, delivered_first_at
+          FROM fmcg_shipment
+         WHERE company_id = %(company)s
+           AND (account_id IS NULL OR account_id != ALL(%(vans)s))
+           AND delivered_first_at > %(since)s
+           AND picked_up_at < delivered_first_at
+    ), scans AS (
+        SELECT event.shipment_id, event.state, event.occurred_at, arrived.picked_up_at,
+               EXTRACT(EPOCH FROM arrived.delivered_first_at - event.occurred_at)::float / 3600
+                   AS rest
+          FROM fmcg_shipment_event event
+          JOIN arrived ON arrived.id = event.shipment_id
+         WHERE NOT COALESCE(event.is_superseded, FALSE)
+           AND event.occurred_at <= arrived.delivered_first_at
+    ), pauses AS (
+        SELECT shipment_id, MAX(hours) AS pause
+          FROM (SELECT shipment_id, LAG(rest) OVER (PARTITION BY shipment_id ORDER BY occurred_at)
+                       - rest AS hours
+                  FROM scans
+                 WHERE occurred_at >= picked_up_at) gaps
+         GROUP BY shipment_id
+    ), rests AS (
+        SELECT shipment_id, jsonb_object_agg(state, hours) AS hours
+          FROM (SELECT shipment_id, state, MIN(rest) AS hours
+                  FROM scans
+                 WHERE state != 'delivered'
+                 GROUP BY shipment_id, state) latest
+         GROUP BY shipment_id
+    )
+    SELECT arrived.carrier, arrived.region,
+           EXTRACT(EPOCH FROM arrived.delivered_first_at - arrived.picked_up_at)::float / 3600,
+           COALESCE(pauses.pause, 0), COALESCE(rests.hours, '{}')
+      FROM arrived
+      LEFT JOIN pauses ON pauses.shipment_id = arrived.id
+      LEFT JOIN rests ON rests.shipment_id = arrived.id
+"""
 
 
 class FmcgShipmentLane(models.Model):
@@ -133,51 +173,11 @@ class FmcgShipmentLane(models.Model):
 
     @api.model
     def _trips(self, company):
-        """Return the parcels that arrived lately as the engine's trips, in one query."""
+        """Return the parcels that carriers brought lately as the engine's trips, in one query."""
+        accounts = self.env["fmcg.tracking.account"].with_context(active_test=False).search([])
+        vans = accounts.filtered(lambda account: not account.is_polled)
         self.env["fmcg.shipment"].flush_model()
         self.env["fmcg.shipment.event"].flush_model()
-        rows = self.env.execute_query(
-            SQL(
-                """
-                WITH arrived AS (
-                    SELECT id, COALESCE(carrier_code, '') AS carrier, COALESCE(lane_region, '') AS region,
-                           picked_up_at, delivered_first_at
-                      FROM fmcg_shipment
-                     WHERE company_id = %(company)s
-                       AND delivered_first_at > %(since)s
-                       AND picked_up_at < delivered_first_at
-                ), scans AS (
-                    SELECT event.shipment_id, event.state, event.occurred_at, arrived.picked_up_at,
-                           EXTRACT(EPOCH FROM arrived.delivered_first_at - event.occurred_at)::float / 3600
-                               AS rest
-                      FROM fmcg_shipment_event event
-                      JOIN arrived ON arrived.id = event.shipment_id
-                     WHERE NOT COALESCE(event.is_superseded, FALSE)
-                       AND event.occurred_at <= arrived.delivered_first_at
-                ), pauses AS (
-                    SELECT shipment_id, MAX(hours) AS pause
-                      FROM (SELECT shipment_id, LAG(rest) OVER (PARTITION BY shipment_id ORDER BY occurred_at)
-                                   - rest AS hours
-                              FROM scans
-                             WHERE occurred_at >= picked_up_at) gaps
-                     GROUP BY shipment_id
-                ), rests AS (
-                    SELECT shipment_id, jsonb_object_agg(state, hours) AS hours
-                      FROM (SELECT shipment_id, state, MIN(rest) AS hours
-                              FROM scans
-                             WHERE state != 'delivered'
-                             GROUP BY shipment_id, state) latest
-                     GROUP BY shipment_id
-                )
-                SELECT arrived.carrier, arrived.region,
-                       EXTRACT(EPOCH FROM arrived.delivered_first_at - arrived.picked_up_at)::float / 3600,
-                       COALESCE(pauses.pause, 0), COALESCE(rests.hours, '{}')
-                  FROM arrived
-                  LEFT JOIN pauses ON pauses.shipment_id = arrived.id
-                  LEFT JOIN rests ON rests.shipment_id = arrived.id
-                """,
-                company=company.id,
-                since=fields.Datetime.subtract(fields.Datetime.now(), months=MONTHS),
-            )
-        )
+        since = fields.Datetime.subtract(fields.Datetime.now(), months=MONTHS)
+        rows = self.env.execute_query(SQL(TRIPS, company=company.id, vans=vans.ids, since=since))
         return [lane.Trip(*row) for row in rows]

@@ -135,6 +135,20 @@ class TestShipmentLane(ShipmentActCase):
             self.assertFalse(self.parcel.alert)
             self.assertFalse(self.parcel.is_behind)
 
+    def test_own_vans_go_their_own_way(self):
+        vans = self.env["fmcg.tracking.account"].create({"name": "Vans", "provider": "own"})
+        self.past.account_id = self.parcel.account_id = vans
+        self.deliver_out(self.past)
+        self.learn()
+        self.assertFalse(self.env["fmcg.shipment.lane"].search([]))
+        self.past.account_id = False
+        self.learn()
+        self.assertTrue(self.env["fmcg.shipment.lane"].search([]))
+        self.parcel.order_ids.picking_ids.move_ids.date_deadline = self.at(0)
+        with freeze_time(fields.Datetime.subtract(self.parcel.due_at, hours=1)):
+            self.act()
+            self.assertFalse(self.parcel.alert, "what carriers take says nothing of a van")
+
     def test_near_the_door_the_last_scan_says_when(self):
         self.deliver_out(self.past)
         self.learn()
