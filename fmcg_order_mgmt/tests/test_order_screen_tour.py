@@ -57,6 +57,14 @@ class TestOrderScreenTour(OrderScreenCase, HttpCase):
     def test_by_thumb_on_its_own_page(self):
         self.by_thumb("/fmcg/order")
 
+    def test_goods_are_scanned_by_camera_in_odoo(self):
+        self.phone()
+        self.start_tour("/odoo/fmcg-order", "fmcg_scan_by_camera", login="rep.screen")
+
+    def test_goods_are_scanned_by_camera_on_its_own_page(self):
+        self.phone()
+        self.start_tour("/fmcg/order", "fmcg_scan_by_camera", login="rep.screen")
+
     def test_a_new_rep_is_led_at_a_desk(self):
         self.start_tour("/odoo/fmcg-order", "fmcg_first_order", login="rep.screen")
         self.assertEqual(self.orders().order_line.product_uom_qty, 3)
