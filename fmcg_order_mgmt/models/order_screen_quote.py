@@ -52,14 +52,32 @@ class FmcgOrderScreen(models.AbstractModel):
             "reward": line.reward_id.id,
             "product": line.product_id.id,
             "choices": self._gift_choices(line) if free else [],
+            "instead": self._reward_choices(line),
         }
+
+    @api.model
+    def _can_choose(self, order):
+        return order.state in ("draft", "sent") and order.fmcg_channel_id.claims_promotions
+
+    @api.model
+    def _reward_choices(self, line):
+        """Return the rewards that may be had of the same promotion, its own among them; [] for no choice.
+
+        A reward may need several lines, of which the first one tells it.
+        """
+        order = line.order_id
+        first = order.order_line.filtered(lambda each: each.coupon_id == line.coupon_id)[:1]
+        if line != first or not self._can_choose(order):
+            return []
+        offered = order._fmcg_open_rewards(line.coupon_id)[:MOST_CHOICES]
+        told = [{"reward": reward.id, "name": reward.description or ""} for reward in offered]
+        return told if len(told) > 1 else []
 
     @api.model
     def _gift_choices(self, line):
         """Return the products that may be had instead of a free one, that itself among them; [] for none."""
         reward, order = line.reward_id, line.order_id
-        open_to = order.state in ("draft", "sent") and order.fmcg_channel_id.claims_promotions
-        if not open_to or not reward.multi_product:
+        if not self._can_choose(order) or not reward.multi_product:
             return []
         offered = reward.reward_product_ids[:MOST_CHOICES] | line.product_id
         return [{"product": product.id, "name": product.display_name} for product in offered]

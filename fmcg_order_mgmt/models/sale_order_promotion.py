@@ -24,9 +24,9 @@ class SaleOrder(models.Model):
         by_hand.filtered(lambda order: order.state in ("draft", "sent"))._fmcg_refresh_rewards()
 
     def _fmcg_claim_promotions(self):
-        """Take what the automatic promotions give to open orders; of several rewards the first one.
+        """Take what the automatic promotions give to open orders.
 
-        Of a reward that offers several products the one that was chosen is given, else the first.
+        Of several rewards, and of a reward's products, the one that was chosen is given, else the first.
         Core leaves rewards that nobody claims aside, and the free goods of an order would be lost.
         """
         for order in self.filtered(lambda order: order.state in ("draft", "sent")):
@@ -46,8 +46,9 @@ class SaleOrder(models.Model):
                 continue
             if self.order_line.filtered(lambda line, coupon=coupon: line.coupon_id == coupon):
                 continue
-            product = self._fmcg_gift(rewards[:1])
-            if not self._apply_program_reward(rewards[:1], coupon, product=product).get("error"):
+            reward = self._fmcg_reward(rewards)
+            gift = self._fmcg_gift(reward)
+            if not self._apply_program_reward(reward, coupon, product=gift).get("error"):
                 return True
         return False
 

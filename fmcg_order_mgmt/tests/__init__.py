@@ -71,6 +71,7 @@ from . import test_sale_order_find_screen
 from . import test_sale_order_four_eyes
 from . import test_sale_order_gate
 from . import test_sale_order_gift
+from . import test_sale_order_reward
 from . import test_sale_order_release
 from . import test_sale_order_split
 from . import test_sale_order_stage

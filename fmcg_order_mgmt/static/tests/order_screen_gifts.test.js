@@ -29,6 +29,7 @@ function serveGifts(many, order = null) {
             expect.step(JSON.stringify(this.taking.cart.toServer().gifts || null));
         },
     });
+    return said;
 }
 
 describe("gifts to choose from", () => {
@@ -39,12 +40,12 @@ describe("gifts to choose from", () => {
         await openShop();
         await contains("[data-part=repeat]").click();
         await settle();
-        expect(queryAllTexts("[data-gift]")).toEqual(["Mug", "Tray"]);
-        expect("[data-gift='51']").toHaveAttribute("aria-pressed", "true");
+        expect(queryAllTexts("[data-choice=gift]")).toEqual(["Mug", "Tray"]);
+        expect("[data-choice=gift][data-value='51']").toHaveAttribute("aria-pressed", "true");
         await contains("[data-part=send]").click();
         expect.verifySteps(["null"]);
-        await contains("[data-gift='52']").click();
-        expect("[data-gift='52']").toHaveAttribute("aria-pressed", "true");
+        await contains("[data-choice=gift][data-value='52']").click();
+        expect("[data-choice=gift][data-value='52']").toHaveAttribute("aria-pressed", "true");
         await settle();
         expect(".o_fmcg_os_line:contains(Tray) .fa-gift").toHaveCount(1);
         await contains("[data-part=send]").click();
@@ -57,7 +58,7 @@ describe("gifts to choose from", () => {
         await openShop();
         await contains("[data-part=repeat]").click();
         await settle();
-        expect("[data-gift]").toHaveCount(0);
+        expect("[data-choice=gift]").toHaveCount(0);
         expect("select[aria-label='Which gift']").toHaveValue("51");
         await contains("select[aria-label='Which gift']").select("55");
         await settle();
@@ -65,12 +66,34 @@ describe("gifts to choose from", () => {
         expect.verifySteps(['{"5":55}']);
     });
 
+    test("of several rewards one is chosen, and then one of its gifts", async () => {
+        const said = serveGifts(2);
+        said.quote = (cart) => {
+            const reward = cart.gifts?.p2 || 5;
+            const names = {5: "A gift", 6: "10% off"};
+            const instead = Object.entries(names).map(([key, name]) => ({reward: Number(key), name}));
+            const given = {program: 2, quantity: 0, unit: "", amount: 0, product: 51, choices: []};
+            return {...quoteOf(cart), rewards: [{...given, reward, name: names[reward], instead}]};
+        };
+        await openShop();
+        await contains("[data-part=repeat]").click();
+        await settle();
+        expect(queryAllTexts("[data-choice=reward]")).toEqual(["A gift", "10% off"]);
+        expect("[data-choice=reward][data-value='5']").toHaveAttribute("aria-pressed", "true");
+        await contains("[data-choice=reward][data-value='6']").click();
+        await settle();
+        expect("[data-choice=reward][data-value='6']").toHaveAttribute("aria-pressed", "true");
+        expect(".o_fmcg_os_line:contains(10% off) .fa-gift").toHaveCount(1);
+        await contains("[data-part=send]").click();
+        expect.verifySteps(['{"p2":6}']);
+    });
+
     test("one is no choice", async () => {
         serveGifts(0);
         await openShop();
         await contains("[data-part=repeat]").click();
         await settle();
-        expect("[data-gift], select[aria-label='Which gift']").toHaveCount(0);
+        expect("[data-choice], select[aria-label='Which gift']").toHaveCount(0);
     });
 
     test("of an order that is changed only another gift than before is said", async () => {
@@ -79,13 +102,13 @@ describe("gifts to choose from", () => {
         serveGifts(2, {...order, seen: "a", lines, gifts: {5: 52}});
         await mountWithCleanup(OrderScreen, {props: {orderId: 31}});
         await settle();
-        expect("[data-gift='52']").toHaveAttribute("aria-pressed", "true");
+        expect("[data-choice=gift][data-value='52']").toHaveAttribute("aria-pressed", "true");
         expect("[data-part=send]").not.toBeEnabled();
-        await contains("[data-gift='51']").click();
+        await contains("[data-choice=gift][data-value='51']").click();
         await settle();
         await contains("[data-part=send]").click();
         expect.verifySteps(['{"5":51}']);
-        await contains("[data-gift='52']").click();
+        await contains("[data-choice=gift][data-value='52']").click();
         await settle();
         expect("[data-part=send]").not.toBeEnabled();
     });

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 from collections.abc import Mapping
 from decimal import Decimal
 
@@ -16,6 +17,7 @@ BESIDE = ("date", "note", "reference")
 ZERO = Decimal(0)
 MOST = Decimal(10**6)
 STEP = Decimal("0.001")
+GIFT = re.compile(r"p?[0-9]{1,18}")
 
 
 class RepCart:
@@ -24,7 +26,8 @@ class RepCart:
     A line has ``product``, ``unit`` and ``quantity``, and names for people to read. With ``order`` the cart
     changes that order: its lines say how much of a product there is to be, 0 for none, others stay; of date,
     note and reference those that are there count, and an empty one is to be taken off. ``gifts`` names by
-    reward which of the products is wanted that a promotion lets the customer choose of.
+    reward which of the products is wanted that a promotion lets the customer choose of, and by ``p`` and the
+    program which of its rewards.
     """
 
     def takes(self, message: Message) -> bool:
@@ -41,10 +44,12 @@ class RepCart:
         return frozenset(name for name in BESIDE if cart.get("order") and cart.get(name) == "")
 
     def gifts(self, text: str) -> dict[str, int]:
-        """Return the products that were chosen of promotions, by the key of the reward as text."""
+        """Return what was chosen of promotions: products by the key of the reward as text, rewards by the
+        key of the program after a "p".
+        """
         held = (_cart(text) or {}).get("gifts")
         found = held.items() if isinstance(held, Mapping) else ()
-        return {reward: key for reward, product in found if reward.isdecimal() and (key := _key(product))}
+        return {of: key for of, chosen in found if GIFT.fullmatch(of) and (key := _key(chosen))}
 
     def products(self, message: Message) -> set[int]:
         """Return the keys of the products that a cart names: all that has to be known to read it."""

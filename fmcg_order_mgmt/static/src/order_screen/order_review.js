@@ -181,13 +181,23 @@ export class OrderReview extends Component {
         return _t("%(more)s more for %(name)s", {more, name: name || reward});
     }
 
-    /** Which product a reward gives: what was chosen a moment ago, else what the server says. */
-    giftOf({reward, product}) {
-        return this.cart.gifts[reward] || product;
+    /** What there is to choose of a promotion: one of its rewards, and one of a reward's products. */
+    choicesOf({program, reward, product, instead = [], choices = []}) {
+        const rewards = instead.map((each) => ({value: each.reward, name: each.name}));
+        const gifts = choices.map((each) => ({value: each.product, name: each.name}));
+        return [
+            this.choice("reward", _t("Which reward"), `p${program}`, rewards, reward),
+            this.choice("gift", _t("Which gift"), String(reward), gifts, product),
+        ].filter(({options}) => options.length);
     }
 
-    chooseGift({reward}, product) {
-        return this.taking.setField("gifts", {...this.cart.gifts, [reward]: Number(product)});
+    /** What was chosen a moment ago counts, else what the server says. */
+    choice(kind, label, key, options, given) {
+        return {kind, label, key, options, chosen: this.cart.gifts[key] || given};
+    }
+
+    choose(key, value) {
+        return this.taking.setField("gifts", {...this.cart.gifts, [key]: Number(value)});
     }
 
     productOf(line) {
