@@ -128,4 +128,6 @@ for code, (label, more, number) in SERVICES.items():
 enter_waybills(methods)
 promise(env["fmcg.shipment"].search([("name", "in", list(methods))], order="id"))
 env.ref(f"{MODULE}.ir_cron_poll_shipments").write({"interval_number": 1, "interval_type": "minutes"})
+# What the months before taught of the carriers is known from the first day on.
+env["fmcg.shipment.lane"]._cron_learn()
 env.cr.commit()

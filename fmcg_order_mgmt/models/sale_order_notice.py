@@ -27,20 +27,24 @@ class SaleOrder(models.Model):
         None where no way is offered: the customer has no address for it, or the company does not tell in it.
         """
         choice = self.partner_id._fmcg_notice_choice(self.company_id)
-        ways = self._fmcg_notice_ways(choice)
+        ways, kinds = self._fmcg_notice_ways(choice), self._fmcg_notice_kinds()
         if not ways:
             return None
         return {
             "ways": [(way, label, choice[f"fmcg_notice_{way}"]) for way, label in ways.items()],
-            "kinds": [
-                (
-                    kind,
-                    choice._fields[f"fmcg_notice_{kind}"]._description_string(self.env),
-                    choice[f"fmcg_notice_{kind}"],
-                )
-                for kind in engine.KINDS
-            ],
+            "kinds": [(kind, label, choice[f"fmcg_notice_{kind}"]) for kind, label in kinds.items()],
         }
+
+    def _fmcg_notice_kinds(self):
+        """Return the kinds of news in the customer's words."""
+        labels = (
+            self.env._("It has left"),
+            self.env._("It is out for delivery"),
+            self.env._("It is ready for pickup"),
+            self.env._("It is delivered"),
+            self.env._("It will be late"),
+        )
+        return dict(zip(engine.KINDS, labels, strict=True))
 
     def _fmcg_notice_ways(self, choice):
         """Return the ways in which this customer can be told, with where that goes, most of it hidden."""

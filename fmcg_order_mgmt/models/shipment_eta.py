@@ -4,7 +4,7 @@ from odoo import api, fields, models
 
 from ..engine import tracking
 from ..engine.tracking import lane
-from .shipment import naive
+from .shipment import OWN, naive
 
 # From this rank on the carrier has had the parcel in its hands.
 SCANNED = tracking.RANKS["picked_up"]
@@ -63,7 +63,7 @@ class FmcgShipment(models.Model):
 
         Own vans follow their tours; what carriers take says nothing of them.
         """
-        if self.account_id and not self.is_polled:
+        if self.carrier_code == OWN:
             return None
         known = self.env["fmcg.shipment.lane"]._known(self.company_id.id)
         return lane.chosen(known, self.carrier_code or "", self.lane_region or "")

@@ -2,6 +2,7 @@ from odoo import api, fields, models, tools
 from odoo.tools import SQL
 
 from ..engine.tracking import lane
+from .shipment import OWN
 
 MONTHS = 6
 HOURS = ("hours_half", "hours_three_quarters", "hours_nine_tenths")
@@ -12,7 +13,7 @@ TRIPS = """
                picked_up_at, delivered_first_at
           FROM fmcg_shipment
          WHERE company_id = %(company)s
-           AND (account_id IS NULL OR account_id != ALL(%(vans)s))
+           AND carrier_code IS DISTINCT FROM %(own)s
            AND delivered_first_at > %(since)s
            AND picked_up_at < delivered_first_at
     ), scans AS (
@@ -174,10 +175,8 @@ class FmcgShipmentLane(models.Model):
     @api.model
     def _trips(self, company):
         """Return the parcels that carriers brought lately as the engine's trips, in one query."""
-        accounts = self.env["fmcg.tracking.account"].with_context(active_test=False).search([])
-        vans = accounts.filtered(lambda account: not account.is_polled)
         self.env["fmcg.shipment"].flush_model()
         self.env["fmcg.shipment.event"].flush_model()
         since = fields.Datetime.subtract(fields.Datetime.now(), months=MONTHS)
-        rows = self.env.execute_query(SQL(TRIPS, company=company.id, vans=vans.ids, since=since))
+        rows = self.env.execute_query(SQL(TRIPS, company=company.id, own=OWN, since=since))
         return [lane.Trip(*row) for row in rows]

@@ -188,11 +188,15 @@ class FmcgTrackingAccount(models.Model):
         return again(self.env, partial(self._locked, act))
 
     def _locked(self, act):
-        # The ORM would log as an error what is only a reason to begin anew.
+        # Written to, not only locked: who began to look before the last one ended is turned back here, where
+        # it is no more than a reason to begin anew, and not at what that one changed, where it is an error.
         query = SQL(
-            "SELECT id FROM %s WHERE id = ANY(%s) FOR NO KEY UPDATE SKIP LOCKED",
-            SQL.identifier(self._table),
-            self.ids,
+            """
+            WITH free AS (SELECT id FROM %(table)s WHERE id = ANY(%(ids)s) FOR NO KEY UPDATE SKIP LOCKED)
+            UPDATE %(table)s account SET failures = account.failures FROM free WHERE account.id = free.id
+            """,
+            table=SQL.identifier(self._table),
+            ids=self.ids,
         )
         self.env.cr.execute(query, log_exceptions=False)
         if self.env.cr.rowcount < len(self):

@@ -136,12 +136,13 @@ class TestShipmentLane(ShipmentActCase):
             self.assertFalse(self.parcel.is_behind)
 
     def test_own_vans_go_their_own_way(self):
-        vans = self.env["fmcg.tracking.account"].create({"name": "Vans", "provider": "own"})
-        self.past.account_id = self.parcel.account_id = vans
+        (self.past | self.parcel).sudo().carrier_code = "own"
         self.deliver_out(self.past)
         self.learn()
         self.assertFalse(self.env["fmcg.shipment.lane"].search([]))
-        self.past.account_id = False
+        parcels = self.shipments(10, orders=self.make_orders())
+        parcels.sudo().carrier_code = "yuantong"
+        self.deliver_out(parcels)
         self.learn()
         self.assertTrue(self.env["fmcg.shipment.lane"].search([]))
         self.parcel.order_ids.picking_ids.move_ids.date_deadline = self.at(0)
