@@ -84,7 +84,7 @@ describe("the screen", () => {
             expect("[data-product='7'] .o_fmcg_os_wrong").toHaveText(new RegExp(words));
             expect(input).toHaveValue(text);
         }
-        expect(".o_fmcg_os_ordered").toHaveCount(0);
+        expect(".o_fmcg_os_taken").toHaveCount(0);
         await contains(input).edit("12", {confirm: false});
         await settle();
         expect(".o_fmcg_os_wrong").toHaveCount(0);
