@@ -101,8 +101,14 @@ def test_floor_and_ceiling():
     ],
 )
 def test_back_off(values, minutes):
-    parcel = watch(health="provider_down", **values)
-    assert next_poll(parcel, NOW) == (NOW + timedelta(minutes=minutes), "provider_down")
+    moment, health = next_poll(watch(health="provider_down", **values), NOW)
+    assert health == "provider_down"
+    assert 1 <= (moment - NOW) / timedelta(minutes=minutes) <= 1.15
+
+
+def test_those_that_failed_together_do_not_come_back_together():
+    parcels = [watch(health="provider_down", failures=3, seed=f"YT{each}") for each in range(50)]
+    assert len({next_poll(parcel, NOW)[0] for parcel in parcels}) == 50
 
 
 @pytest.mark.parametrize(

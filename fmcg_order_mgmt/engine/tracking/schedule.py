@@ -193,11 +193,15 @@ def _by_age(steps: tuple[tuple[int | None, float], ...], age: dt.timedelta) -> f
 
 
 def _back_off(watch: Watch) -> dt.timedelta:
-    """Return the wait after answers that were none: doubled each time, or what the provider asked for."""
+    """Return the wait after answers that were none: doubled each time, or what the provider asked for.
+
+    Somewhat longer by chance, so that all those that failed together do not come back together.
+    """
     wait = min(_FIRST_RETRY * 2 ** min(watch.failures - 1, 16), _LAST_RETRY)
     if watch.ceiling is not None:
         wait = min(wait, max(watch.ceiling, watch.floor))
-    return max(wait, watch.floor, dt.timedelta(seconds=watch.retry_after or 0))
+    wait = max(wait, watch.floor, dt.timedelta(seconds=watch.retry_after or 0))
+    return wait * (1 + _JITTER * fraction(f"{watch.seed} {watch.failures}"))
 
 
 def _awake(moment: dt.datetime, watch: Watch) -> dt.datetime:
