@@ -49,8 +49,8 @@ class CustomerPage(http.Controller):
         order = self._order(token)
         if not order:
             return not_found()
-        order._fmcg_choose_notices(set(form))
-        return request.redirect(f"/fmcg/status/{token}?said=chosen", code=303)
+        said = "?said=chosen" if order._fmcg_choose_notices(set(form)) else ""
+        return request.redirect(f"/fmcg/status/{token}{said}", code=303)
 
     def _order(self, token):
         order = request.env["sale.order"]._fmcg_by_customer_token(token)

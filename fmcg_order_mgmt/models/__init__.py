@@ -180,6 +180,7 @@ from . import sale_order_print
 from . import ir_actions_report
 from . import shipment_event_feedback
 from . import stock_picking_feedback
+from . import stock_picking_link
 from . import stock_picking_return
 from . import shipment_return
 from . import sale_order_promise
@@ -262,6 +263,7 @@ from . import shipment_eta
 from . import shipment_words
 from . import shipment_notice
 from . import shipment_notice_plan
+from . import shipment_notice_chat
 from . import shipment_notice_send
 from . import shipment_alert
 from . import shipment_alert_activity

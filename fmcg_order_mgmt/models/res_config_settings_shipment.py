@@ -10,6 +10,7 @@ class ResConfigSettings(models.TransientModel):
     fmcg_night_to = fields.Float(related="company_id.fmcg_night_to", readonly=False)
     fmcg_notice_email = fields.Boolean(related="company_id.fmcg_notice_email", readonly=False)
     fmcg_notice_sms = fields.Boolean(related="company_id.fmcg_notice_sms", readonly=False)
+    fmcg_notice_chat = fields.Boolean(related="company_id.fmcg_notice_chat", readonly=False)
     fmcg_notice_shipped = fields.Boolean(related="company_id.fmcg_notice_shipped", readonly=False)
     fmcg_notice_out_for_delivery = fields.Boolean(
         related="company_id.fmcg_notice_out_for_delivery", readonly=False

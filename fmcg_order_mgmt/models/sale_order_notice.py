@@ -5,6 +5,7 @@ from odoo import models
 from ..engine.tracking import notice as engine
 from .sale_order_customer_link import TOKEN_BYTES
 
+# In which customers can be told without anybody doing something for it.
 WAYS = ("email", "sms")
 # What is shown of where news goes: whoever has the link sees whether it is right, and no more.
 FIRST, LAST = 1, 4
@@ -56,15 +57,20 @@ class SaleOrder(models.Model):
             "sms": phone and self.env._("By SMS to %s", f"…{phone[-LAST:]}"),
         }
         # What the company pays for is not the customer's to switch on.
-        told = {way for way in WAYS for who in (choice, self.company_id) if who[f"fmcg_notice_{way}"]}
+        told = choice._notice_ways(self.company_id) | self.company_id._notice_ways(self.company_id)
         return {way: labels[way] for way in WAYS if labels[way] and way in told}
 
     def _fmcg_choose_notices(self, names):
-        """Keep the ways and kinds with these names as the customer's choice; what is not offered stays."""
-        partner = self.partner_id
-        choice = partner._fmcg_notice_choice(self.company_id)
+        """Keep the ways and kinds with these names as the customer's choice; what is not offered stays.
+
+        Return whether there was anything to choose.
+        """
+        choice = self.partner_id._fmcg_notice_choice(self.company_id)
         ways = self._fmcg_notice_ways(choice)
-        values = {f"fmcg_notice_{way}": choice[f"fmcg_notice_{way}"] for way in WAYS}
-        values |= {f"fmcg_notice_{name}": name in names for name in (*ways, *engine.KINDS)}
         if ways:
-            partner.write({"fmcg_notices": "own", **values})
+            values = {f"fmcg_notice_{way}": choice[f"fmcg_notice_{way}"] for way in WAYS}
+            values |= {f"fmcg_notice_{name}": name in names for name in (*ways, *engine.KINDS)}
+            # What our people agreed with the customer beyond what is usual goes on.
+            agreed = choice != self.company_id and choice.fmcg_notices == "own"
+            self.partner_id.write({"fmcg_notices": "own" if agreed else "customer", **values})
+        return bool(ways)

@@ -56,11 +56,20 @@ class FmcgShipment(models.Model):
         kind = missing and self.env.ref(ALERT_ACTIVITY, raise_if_not_found=False)
         if not kind:
             return
-        shipments = self.browse().concat(*(shipment for shipment, _alert in missing))
-        users = shipments._responsible_users()
+        alerts = dict(missing)
+        shipments = self.browse().concat(*alerts)
+        activities = shipments._plan_activities(
+            kind, lambda shipment, user: shipment._activity_words(alerts[shipment], user)
+        )
+        for shipment, activity in zip(shipments, activities, strict=True):
+            shipment._keep({"alert_activity_id": activity.id})
+
+    def _plan_activities(self, kind, words):
+        """Plan an activity of a kind for whoever acts on each of these; ``words(shipment, user)`` fill it."""
+        users = self._responsible_users()
         model = self.env["ir.model"]._get_id(self._name)
         quiet = self.env["mail.activity"].with_context(mail_activity_quick_update=True, fmcg_no_follower=True)
-        activities = quiet.create(
+        return quiet.create(
             [
                 {
                     "activity_type_id": kind.id,
@@ -69,13 +78,11 @@ class FmcgShipment(models.Model):
                     "res_id": shipment.id,
                     "user_id": users[shipment].id,
                     "date_deadline": shipment._today(users[shipment]),
-                    **shipment._activity_words(alert, users[shipment]),
+                    **words(shipment, users[shipment]),
                 }
-                for shipment, alert in missing
+                for shipment in self
             ]
         )
-        for shipment, activity in zip(shipments, activities, strict=True):
-            shipment._keep({"alert_activity_id": activity.id})
 
     def _close_activities(self, delivered):
         """Close what needs nobody any more, and say why in the history."""

@@ -34,8 +34,10 @@ class FmcgShipment(models.Model):
         if alert and alert.kind == "late" and self.alert != "late":
             kinds.append("delayed")
         kinds = list(filter(None, kinds))
-        choice = kinds and self._customer()._fmcg_notice_choice(self.company_id)
-        return [values for kind in kinds if choice._wants_notice(kind) for values in self._notice(kind, now)]
+        company = self.company_id
+        choice = kinds and self._customer()._fmcg_notice_choice(company)
+        wanted = [kind for kind in kinds if choice._wants_notice(kind, company)]
+        return [values for kind in wanted for values in self._notice(kind, now)]
 
     def _notice(self, kind, now):
         """Return the values of one notice, none where its news is too old."""
@@ -65,6 +67,6 @@ class FmcgShipment(models.Model):
         return engine.may_tell_at(now, self._zone(), company.fmcg_night_from, company.fmcg_night_to)
 
     def _told_eta_date(self):
-        """Return the day on which it is expected at the customer's, None where that is not known or past."""
-        ahead = self.eta and aware(self.eta) > dt.datetime.now(dt.timezone.utc)
+        """Return the day on which it is expected at the customer's, None where that is past or doubtful."""
+        ahead = self.eta and aware(self.eta) > dt.datetime.now(dt.timezone.utc) and not self._doubts_eta()
         return aware(self.eta).astimezone(self._zone()).date() if ahead else None

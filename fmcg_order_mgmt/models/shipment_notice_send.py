@@ -50,23 +50,23 @@ class FmcgShipmentNotice(models.Model):
         if engine.is_stale(aware(self.happened_at), now):
             return "stale"
         choice = shipment._customer()._fmcg_notice_choice(self.company_id)
-        if not choice._wants_notice(self.kind):
+        if not choice._wants_notice(self.kind, self.company_id):
             return "unwanted"
-        mail = choice.fmcg_notice_email and shipment._customer_contact()
-        sms = choice.fmcg_notice_sms and shipment._customer_phone() and self._can_text()
-        return "" if mail or sms else "no_address"
+        return "" if any(self._ways().values()) else "no_address"
 
     def _with_channels(self, now):
-        shipment = self.shipment_id
-        choice = shipment._customer()._fmcg_notice_choice(self.company_id)
-        self.write(
-            {
-                "by_email": bool(choice.fmcg_notice_email and shipment._customer_contact()),
-                "by_sms": bool(choice.fmcg_notice_sms and shipment._customer_phone() and self._can_text()),
-                "day": now.astimezone(shipment._zone()).date(),
-            }
-        )
+        self.write({**self._ways(), "day": now.astimezone(self.shipment_id._zone()).date()})
         return self
+
+    def _ways(self):
+        """Return by field whether the notice is told in that way: the customer wants it, and can be told."""
+        shipment = self.shipment_id
+        ways = shipment._customer()._fmcg_notice_choice(self.company_id)._notice_ways(self.company_id)
+        return {
+            "by_email": "email" in ways and bool(shipment._customer_contact()),
+            "by_sms": "sms" in ways and bool(shipment._customer_phone()) and self._can_text(),
+            "by_chat": "chat" in ways,
+        }
 
     @api.model
     def _can_text(self):
@@ -94,6 +94,7 @@ class FmcgShipmentNotice(models.Model):
             if by_email := notices.filtered("by_email"):
                 template.send_mail_batch(by_email.ids, email_layout_xmlid=LAYOUT)
             notices.filtered("by_sms")._text(template)
+            notices.filtered("by_chat")._pass_on(template)
         self.write({"state": "sent"})
         self._log()
 
@@ -135,6 +136,7 @@ class FmcgShipmentNotice(models.Model):
         ways = [
             self.by_email and self.env._("by e-mail"),
             self.by_sms and self.env._("by text message"),
+            self.by_chat and self.env._("by chat"),
         ]
         return ", ".join(filter(None, ways))
 

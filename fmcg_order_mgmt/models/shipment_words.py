@@ -64,8 +64,7 @@ class FmcgShipment(models.Model):
 
     def _told_eta(self):
         """Return the day on which the shipment is expected, empty where it is not known, past or doubtful."""
-        ahead = self.eta and self.eta > fields.Datetime.now() and not self._doubts_eta()
-        return self._told_day(self.eta) if ahead else ""
+        return self._told_day(self.eta) if self._told_eta_date() else ""
 
     def _doubts_eta(self):
         """Say whether own experience expects it after its promise, though the carrier does not."""

@@ -4,7 +4,6 @@ from odoo.tests import HttpCase, tagged
 
 from .common_feedback import FeedbackCommon
 
-WAYS = ("fmcg_notice_email", "fmcg_notice_sms")
 KINDS = ("shipped", "out_for_delivery", "ready_for_pickup", "delivered", "delayed")
 
 
@@ -32,6 +31,10 @@ class TestCustomerNotices(FeedbackCommon, HttpCase):
         self.env.invalidate_all()
         return response
 
+    def wants(self, kind):
+        company = self.env.company
+        return self.shop._fmcg_notice_choice(company)._wants_notice(kind, company)
+
     def ticked(self, page):
         return re.findall(r'<input type="checkbox" name="(\w+)" checked="', page)
 
@@ -45,17 +48,16 @@ class TestCustomerNotices(FeedbackCommon, HttpCase):
         self.assertEqual(response.status_code, 200)
         self.assertIn("as you chose", response.text)
         self.assertEqual(self.ticked(response.text), ["email", "delayed"])
-        chosen = {"fmcg_notices": "own", "fmcg_notice_email": True, "fmcg_notice_sms": False}
+        chosen = {"fmcg_notices": "customer", "fmcg_notice_email": True, "fmcg_notice_sms": False}
         self.assertRecordValues(self.shop, [chosen | {"name": "Lakeside Shop"}])
-        choice = self.shop._fmcg_notice_choice(self.env.company)
-        self.assertEqual([kind for kind in KINDS if choice._wants_notice(kind)], ["delayed"])
+        self.assertEqual([kind for kind in KINDS if self.wants(kind)], ["delayed"])
 
     def test_nothing_any_more_and_back_again(self):
         self.choose("delayed")
-        self.assertFalse(self.shop._fmcg_notice_choice(self.env.company)._wants_notice("delayed"))
+        self.assertFalse(self.wants("delayed"))
         self.assertEqual(self.ticked(self.page()), ["delayed"])
         self.choose("email", "delayed")
-        self.assertTrue(self.shop._fmcg_notice_choice(self.env.company)._wants_notice("delayed"))
+        self.assertTrue(self.wants("delayed"))
 
     def test_what_is_not_offered_stays_as_it_is(self):
         self.shop.write({"fmcg_notices": "own", "fmcg_notice_sms": True, "phone": False})
@@ -71,10 +73,22 @@ class TestCustomerNotices(FeedbackCommon, HttpCase):
         self.choose("sms", "delayed")
         self.assertRecordValues(self.shop, [{"fmcg_notice_email": False, "fmcg_notice_sms": True}])
 
+    def test_the_choice_switches_on_nothing_in_another_company(self):
+        other = self.env["res.company"].create({"name": "Daughter"})
+        self.env.company.fmcg_notice_sms = True
+        self.choose("email", "sms", "delayed")
+        choice = self.shop._fmcg_notice_choice(other)
+        self.assertFalse(choice._wants_notice("delayed", other), "it tells nobody anything")
+        other.fmcg_notice_email = True
+        self.assertEqual(choice._notice_ways(other), {"email"})
+        self.assertEqual(choice._notice_ways(self.env.company), {"email", "sms"})
+        self.env.company.fmcg_notice_sms = False
+        self.assertEqual(choice._notice_ways(self.env.company), {"email"})
+
     def test_nobody_is_asked_whom_nothing_can_be_told(self):
         self.shop.write({"email": False, "phone": False})
         self.assertNotIn("o_fmcg_notices", self.page())
-        self.choose("email")
+        self.assertNotIn("Saved", self.choose("email").text)
         self.assertEqual(self.shop.fmcg_notices, "usual")
         self.shop.email = "lakeside@example.com"
         self.env.company.fmcg_notice_email = False
@@ -87,7 +101,7 @@ class TestCustomerNotices(FeedbackCommon, HttpCase):
         self.order.partner_id = branch
         self.assertIn("l…@example.com", self.page())
         self.choose("email")
-        self.assertEqual((branch.fmcg_notices, self.shop.fmcg_notices), ("own", "usual"))
+        self.assertEqual((branch.fmcg_notices, self.shop.fmcg_notices), ("customer", "usual"))
 
     def test_a_wrong_link_changes_nothing(self):
         response = self.choose("email", path="/fmcg/status/" + "A" * 43)

@@ -1,5 +1,5 @@
 from odoo.exceptions import AccessError, UserError
-from odoo.tests import freeze_time, tagged
+from odoo.tests import freeze_time, new_test_user, tagged
 
 from odoo.addons.http_routing.tests.common import MockRequest
 
@@ -127,6 +127,26 @@ class TestShipmentJourney(JourneyCase):
         self.assertEqual(self.journey()["url"], f"https://carrier.example/?n={self.shipment.name}")
         method.tracking_url = "javascript:alert('<shipmenttrackingnumber>')"
         self.assertEqual(self.journey()["url"], "")
+
+    def test_core_s_link_has_an_address_for_each_parcel(self):
+        product = self.env["product.product"].create({"name": "Freight", "type": "service"})
+        page = "https://carrier.example/?n=<shipmenttrackingnumber>"
+        method = self.env["delivery.carrier"].create(
+            {"name": "YTO", "product_id": product.id, "tracking_url": page}
+        )
+        picking, first = self.shipment.picking_ids, self.shipment.name
+        picking.carrier_id = method
+        self.assertEqual(picking.carrier_tracking_url, f"https://carrier.example/?n={first}")
+        self.assertFalse(picking.get_multiple_carrier_tracking())
+        second = "YT7777777777777"
+        picking.carrier_tracking_ref = f"{first}, {second}"
+        links = [[number, f"https://carrier.example/?n={number}"] for number in (first, second)]
+        self.assertEqual(picking.get_multiple_carrier_tracking(), links)
+        warehouse = new_test_user(self.env, "link.stock", groups="stock.group_stock_user")
+        self.assertEqual(picking.with_user(warehouse).get_multiple_carrier_tracking(), links)
+        method.tracking_url = False
+        picking.invalidate_recordset(["carrier_tracking_url"])
+        self.assertFalse(picking.carrier_tracking_url)
 
     def test_many_journeys_take_no_more_queries_than_one(self):
         def read(orders):

@@ -169,7 +169,7 @@ class TestShipmentNotice(ShipmentActCase):
         self.assertEqual(chosen(), branch)
         (branch | self.shop).fmcg_notices = "usual"
         self.assertEqual(chosen(), company)
-        self.assertFalse(company._wants_notice("shipped"), "nobody is told before somebody wants it")
+        self.assertFalse(company._wants_notice("shipped", company), "nobody is told before somebody wants it")
         self.scan(self.shipment, "in_transit", -3)
         self.assertFalse(self.notices())
         company.write({"fmcg_notice_email": True, "fmcg_notice_out_for_delivery": False})
@@ -201,6 +201,31 @@ class TestShipmentNotice(ShipmentActCase):
         self.assertEqual(self.mails()[1:], [self.subject("will be late")])
         body = self.env["mail.mail"].search([("subject", "like", "will be late")]).body_html
         self.assertIn("We expect it on", body)
+
+    def chats(self):
+        kind = self.env.ref("fmcg_order_mgmt.activity_notice_chat")
+        return self.env["mail.activity"].search([("activity_type_id", "=", kind.id)])
+
+    def test_somebody_passes_it_on_in_a_chat(self):
+        self.shop.write(
+            {"fmcg_notice_email": False, "fmcg_notice_chat": True, "email": False, "phone": False}
+        )
+        for hours, state in ((-2, "in_transit"), (-1, "out_for_delivery")):
+            self.scan(self.shipment, state, hours)
+            self.tell()
+            self.tell()
+        activity = self.chats()
+        self.assertRecordValues(
+            activity, [{"user_id": self.rep.id, "summary": "Pass on to Lakeside Shop in a chat"}]
+        )
+        self.assertIn(self.subject("is out for delivery"), activity.note)
+        self.assertIn(self.order.sudo().fmcg_customer_token, activity.note)
+        self.assertEqual(self.mails(), [])
+        self.assertIn("told (by chat): Out for Delivery", self.shipment.message_ids[0].body)
+        activity.with_user(self.rep).action_feedback()
+        self.scan(self.shipment, "delivered", 0)
+        self.tell()
+        self.assertIn(self.subject("was delivered"), self.chats().note)
 
     def test_text_messages(self):
         if "sms.sms" not in self.env:
@@ -293,7 +318,7 @@ class TestShipmentActQueries(ShipmentActCase):
 
     def setUp(self):
         super().setUp()
-        # Core keeps a change of state in the history with two queries each; that is not counted here.
+        # Core keeps what changes in the history with two queries each; that is not counted here.
         self.patch(self.registry["fmcg.shipment"], "_track_get_fields", lambda shipments: set())
 
     def check_growth(self, act):
