@@ -30,8 +30,9 @@ class FmcgOrderScreen(models.AbstractModel):
 
         :param dict cart: ``customer``, ``lines`` of ``product``, ``unit`` and ``quantity``, and perhaps
             ``date`` (ISO 8601), ``note``, ``reference``, ``order`` (the one to change), ``gifts`` (the
-            product that is wanted of a promotion's, by the key of the reward as text), ``twice`` (the message
-            that it repeats on purpose: ``repeats`` of an earlier quote)
+            product that is wanted of a promotion's, by the key of the reward as text, and the reward, by "p"
+            and the key of the program), ``twice`` (the message that it repeats on purpose: ``repeats`` of an
+            earlier quote)
         :return: totals, lines, rewards, findings, promotions ahead, and what stands against the cart, with
             the answers that the rep can give at once
         :raises UserError: the customer is gone, or no such cart can be

@@ -1,4 +1,5 @@
 from odoo import fields, models
+from odoo.exceptions import UserError
 
 from .sale_order_promotion import BY_THEMSELVES
 
@@ -20,17 +21,29 @@ class SaleOrder(models.Model):
     )
 
     def write(self, vals):
+        before = {order: order.fmcg_gifts or {} for order in self} if vals.get("fmcg_gifts") else {}
         result = super().write(vals)
-        if vals.get("fmcg_gifts"):
-            for order in self.filtered(lambda order: order.state in ("draft", "sent")):
-                order._fmcg_exchange_rewards()
-                order._fmcg_exchange_gifts()
+        for order, chosen in before.items():
+            if order.state in ("draft", "sent"):
+                order._fmcg_exchange(
+                    {key: value for key, value in order.fmcg_gifts.items() if chosen.get(key) != value}
+                )
         return result
 
-    def _fmcg_reward(self, rewards):
-        """Return which of a program's rewards to take: the chosen one where it can be had, else the first."""
+    def _fmcg_exchange(self, chosen):
+        """Give what was chosen just now in the place of what the same promotions gave until now.
+
+        What people took in another way meanwhile is theirs.
+        """
+        # The points are those of the lines as they are now.
+        self._update_programs_and_rewards()
+        self._fmcg_exchange_rewards(chosen)
+        self._fmcg_exchange_gifts(chosen)
+
+    def _fmcg_by_choice(self, rewards):
+        """Return a program's rewards in the order in which they are to be taken: the chosen one first."""
         chosen = (self.fmcg_gifts or {}).get(f"{PROGRAM}{rewards.program_id.id}")
-        return rewards.filtered(lambda reward: reward.id == chosen) or rewards[:1]
+        return rewards.sorted(lambda reward: reward.id != chosen)
 
     def _fmcg_gift(self, reward):
         """Return the product to give of a reward: the chosen one as long as it is offered, else the first."""
@@ -38,24 +51,36 @@ class SaleOrder(models.Model):
         offered = reward.reward_product_ids
         return offered.filtered(lambda product: product.id == chosen) or offered[:1]
 
-    def _fmcg_exchange_rewards(self):
-        """Give the rewards that were chosen in the place of what the same promotions gave until now."""
+    def _fmcg_exchange_rewards(self, chosen):
         for coupon, lines in self.order_line.grouped("coupon_id").items():
             open_to = self._fmcg_open_rewards(coupon)
-            reward = self._fmcg_reward(open_to)
-            is_chosen = f"{PROGRAM}{open_to.program_id.id}" in self.fmcg_gifts
-            if is_chosen and reward != lines.reward_id:
-                lines._reset_loyalty()
-                gift = self._fmcg_gift(reward)
-                self._apply_program_reward(reward, coupon, product=gift, old_lines=lines)
+            wanted = chosen.get(f"{PROGRAM}{open_to.program_id.id}")
+            reward = open_to.filtered(lambda each, wanted=wanted: each.id == wanted)
+            if reward and len(lines.reward_id) == 1 and lines.reward_id != reward:
+                self._fmcg_take_reward(reward, coupon, lines)
 
-    def _fmcg_exchange_gifts(self):
-        """Give the products that were chosen in the place of what the same rewards gave until now."""
-        for line in self.order_line.filtered(lambda line: str(line.reward_id.id) in self.fmcg_gifts):
+    def _fmcg_exchange_gifts(self, chosen):
+        for line in self.order_line.filtered(lambda line: str(line.reward_id.id) in chosen):
             gift = self._fmcg_gift(line.reward_id)
-            if gift and line.product_id != gift:
-                line._reset_loyalty()
-                self._apply_program_reward(line.reward_id, line.coupon_id, product=gift, old_lines=line)
+            if gift and gift != line.product_id:
+                self._fmcg_take_reward(line.reward_id, line.coupon_id, line)
+
+    def _fmcg_take_reward(self, reward, coupon, instead=None):
+        """Take a reward, in the place of these lines where there are any; return whether core gives it.
+
+        Where it does not, such as a discount on goods that are not there, all stays as it was.
+        """
+        lines = instead or self.env["sale.order.line"]
+        try:
+            with self.env.cr.savepoint():
+                lines._reset_loyalty(complete=True)
+                gift = self._fmcg_gift(reward)
+                result = self._apply_program_reward(reward, coupon, product=gift, old_lines=lines)
+                if result.get("error"):
+                    raise UserError(result["error"])
+        except UserError:
+            return False
+        return True
 
     def _fmcg_gifts_given(self):
         """Return which product each reward with a choice gives, by the reward's id as text."""

@@ -30,12 +30,19 @@ class SaleOrder(models.Model):
         Core leaves rewards that nobody claims aside, and the free goods of an order would be lost.
         """
         for order in self.filtered(lambda order: order.state in ("draft", "sent")):
-            order._update_programs_and_rewards()
+            order._fmcg_refresh_points()
             taken = 0
             while taken < MOST_REWARDS and order._fmcg_claim_next():
                 taken += 1
             if taken:
                 order._update_programs_and_rewards()
+
+    def _fmcg_refresh_points(self):
+        """Bring the points up to date; core drops them with a reward that cannot be given any more."""
+        coupons = self.coupon_point_ids.coupon_id.ids
+        self._update_programs_and_rewards()
+        if set(coupons) - set(self.coupon_point_ids.coupon_id.ids):
+            self._update_programs_and_rewards()
 
     def _fmcg_claim_next(self):
         """Take one reward that is not taken yet; return whether there was one."""
@@ -46,9 +53,7 @@ class SaleOrder(models.Model):
                 continue
             if self.order_line.filtered(lambda line, coupon=coupon: line.coupon_id == coupon):
                 continue
-            reward = self._fmcg_reward(rewards)
-            gift = self._fmcg_gift(reward)
-            if not self._apply_program_reward(reward, coupon, product=gift).get("error"):
+            if any(self._fmcg_take_reward(reward, coupon) for reward in self._fmcg_by_choice(rewards)):
                 return True
         return False
 

@@ -73,10 +73,64 @@ class TestSaleOrderReward(OrderScreenCase):
             (told,) = self.screen.quote(self.ten(reward))["rewards"]
             self.assertEqual(told["reward"], self.case_more.id)
 
+    def take(self, order, reward):
+        """Let somebody in the office take a reward, as core's own window does."""
+        lines = order.order_line.filtered("is_reward_line")
+        coupon = lines.coupon_id
+        lines._reset_loyalty(complete=True)
+        self.assertFalse(order._apply_program_reward(reward, coupon, old_lines=lines))
+
     def test_what_people_took_by_hand_stays_when_something_else_is_chosen(self):
         order = self.sent(self.line(self.cola, 10), gifts={self.of_program: self.ten_percent.id})
-        order.fmcg_gifts = {"p999999": 1}
+        self.take(order.sudo(), self.case_more)
+        self.assertEqual(self.given(order), self.case_more)
+        self.sent(self.line(self.milk, 1), order=order.id, seen=order._fmcg_seen(), gifts={"p999999": 1})
+        self.assertEqual(self.given(order), self.case_more)
+
+    def test_more_goods_and_a_better_reward_are_chosen_together(self):
+        self.program.rule_ids.write({"reward_point_mode": "unit", "reward_point_amount": 0.1})
+        for milk, first in enumerate((self.ten_percent, self.case_more), 1):
+            lines = [self.line(self.cola, 10), self.line(self.milk, milk)]
+            order = self.sent(*lines, gifts={self.of_program: first.id})
+            self.assertEqual(self.given(order), first)
+            change = {"order": order.id, "seen": order._fmcg_seen()}
+            gifts = {self.of_program: self.twenty_percent.id}
+            (told,) = self.screen.quote(self.cart(self.line(self.cola, 20), gifts=gifts, **change))["rewards"]
+            self.assertEqual(told["reward"], self.twenty_percent.id)
+            self.sent(self.line(self.cola, 20), gifts=gifts, **change)
+            self.assertEqual(self.given(order), self.twenty_percent)
+
+    def test_a_discount_on_goods_that_are_not_there_is_not_taken(self):
+        self.ten_percent.write(
+            {"discount_applicability": "specific", "discount_product_ids": [Command.set(self.milk.ids)]}
+        )
+        gifts = {self.of_program: self.ten_percent.id}
+        lines = [self.line(self.cola, 10), self.line(self.milk, 1)]
+        order = self.sent(*lines, gifts=gifts)
         self.assertEqual(self.given(order), self.ten_percent)
+        change = {"order": order.id, "seen": order._fmcg_seen()}
+        without = self.cart(self.line(self.milk, 0), **change)
+        (told,) = self.screen.quote(without)["rewards"]
+        self.assertEqual(told["reward"], self.case_more.id, "what can be had is given instead")
+        (told,) = self.screen.quote(self.cart(lines[0], gifts=gifts))["rewards"]
+        self.assertEqual(told["reward"], self.case_more.id)
+
+    def test_one_discount_on_the_order_gives_way_to_a_smaller_one(self):
+        five = self.program.reward_ids.create(
+            {
+                "program_id": self.program.id,
+                "reward_type": "discount",
+                "discount": 5,
+                "discount_mode": "percent",
+                "discount_applicability": "order",
+                "required_points": 1,
+            }
+        )
+        order = self.sent(self.line(self.cola, 10), gifts={self.of_program: self.ten_percent.id})
+        change = {"order": order.id, "seen": order._fmcg_seen(), "gifts": {self.of_program: five.id}}
+        self.sent(**change)
+        self.assertEqual(self.given(order), five)
+        self.assertEqual(len(order.order_line.filtered("is_reward_line")), 1)
 
     def test_a_confirmed_order_offers_no_choice(self):
         order = self.sent(self.line(self.cola, 10))

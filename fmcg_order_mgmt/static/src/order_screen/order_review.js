@@ -191,9 +191,10 @@ export class OrderReview extends Component {
         ].filter(({options}) => options.length);
     }
 
-    /** What was chosen a moment ago counts, else what the server says. */
+    /** What was chosen a moment ago is shown until the server says what can be given. */
     choice(kind, label, key, options, given) {
-        return {kind, label, key, options, chosen: this.cart.gifts[key] || given};
+        const wanted = this.taking.quoting && this.cart.gifts[key];
+        return {kind, label, key, options, chosen: wanted || given};
     }
 
     choose(key, value) {
