@@ -4,6 +4,7 @@ import logging
 from odoo import api, fields, models
 
 from ..engine.tracking import alert as engine
+from ..engine.tracking import lane
 from .batches import in_batches
 from .collision import COLLISIONS
 from .shipment import STATES, naive, utc_now
@@ -155,6 +156,7 @@ class FmcgShipment(models.Model):
             signed_at=aware(self.delivered_first_at),
             pause=found and dt.timedelta(hours=found.pause),
             needs=self._needs(),
+            step=self._experience(now, lane.next_step),
         )
 
     def _is_past(self):

@@ -81,10 +81,13 @@ class FmcgShipment(models.Model):
         found = self._lane()
         return found and lane.still_needed(found, self.state)
 
-    def _experience(self, now):
-        """Return when own experience expects a parcel that is under way, None where there is none."""
+    def _experience(self, now, ask=lane.arrival):
+        """Return when own experience expects a parcel that is under way, None where there is none.
+
+        With ``lane.next_step`` for ``ask``: when it will expect it later.
+        """
         found, news = self._lane(), self.last_event_at or self.picked_up_at
-        return found and news and lane.arrival(found, self.state, aware(self.picked_up_at), aware(news), now)
+        return found and news and ask(found, self.state, aware(self.picked_up_at), aware(news), now)
 
     def _expected(self, now):
         """Return when the parcel is expected; a word of the carrier that did not come true counts no more."""
@@ -93,17 +96,8 @@ class FmcgShipment(models.Model):
 
     @api.model
     def _look_again(self, company):
-        """Have what is under way and has no word of the carrier estimated again, by the scheduled job."""
-        waiting = self.search(
-            [
-                ("company_id", "=", company.id),
-                ("state", "not in", list(tracking.TERMINAL)),
-                ("picked_up_at", "!=", False),
-                "|",
-                ("eta", "=", False),
-                ("eta_source", "=", "own"),
-            ]
-        )
+        """Have what is under way estimated again, by the scheduled job."""
+        waiting = self.search([("company_id", "=", company.id), ("state", "not in", list(tracking.TERMINAL))])
         waiting.write({"act_at": fields.Datetime.now()})
 
 

@@ -120,6 +120,17 @@ def test_when_a_parcel_is_expected(state, first, last, elapsed, hours):
     assert found == (None if hours is None else START + timedelta(hours=hours))
 
 
+def test_it_is_told_when_experience_will_expect_it_later():
+    # Both say hour 24 until hour 18 has passed; from then on the last scan says hour 26.
+    known = Lane(8, (24, 36, 60), 5, {"in_transit": (10, 18, 30)})
+    hours = [START + timedelta(hours=each) for each in (0, 8, 17, 18, 24, 26)]
+    first, news, now, step, before, after = hours
+    assert lane.arrival(known, "in_transit", first, news, now) == before
+    assert lane.next_step(known, "in_transit", first, news, now) == step
+    assert lane.arrival(known, "in_transit", first, news, step) == after
+    assert lane.next_step(Lane(8, (), 5), "in_transit", first, news, now) is None
+
+
 @pytest.mark.parametrize(
     ("state", "hours"),
     [

@@ -54,7 +54,7 @@ class Situation:
 
     ``news_at`` is the last scan, or since when we wait for the first; ``quiet`` how long the company lets a
     moving parcel be silent, ``pause`` how long those of its lane are, ``needs`` what those of its state still
-    need from now on; None where that is not known.
+    need from now on, ``step`` when experience will expect it later; None where that is not known.
     """
 
     state: str
@@ -67,6 +67,7 @@ class Situation:
     signed_at: dt.datetime | None = None
     pause: dt.timedelta | None = None
     needs: dt.timedelta | None = None
+    step: dt.datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -105,7 +106,7 @@ def look_again(parcel: Situation, now: dt.datetime) -> dt.datetime | None:
     if not _watched(parcel):
         return None
     too_late = parcel.due_at and parcel.needs and parcel.due_at - parcel.needs
-    moments = (parcel.due_at, too_late, parcel.eta, parcel.news_at + patience(parcel))
+    moments = (parcel.due_at, too_late, parcel.eta, parcel.step, parcel.news_at + patience(parcel))
     # A moment's passing shows only after it.
     ahead = [moment + dt.timedelta(seconds=1) for moment in moments if moment and moment >= now]
     return min(ahead, default=None)

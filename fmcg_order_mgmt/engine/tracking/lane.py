@@ -95,11 +95,14 @@ def arrival(
     On the way that is the later of what its first and what its last scan let expect; near the door its last
     scan alone tells.
     """
-    by_state = expected(lane.rests.get(state, ()), news, now)
-    if state not in _UNTOUCHED | _ON_THE_WAY and state in lane.rests:
-        return by_state
-    whole = expected(lane.hours, picked_up, now) if picked_up else None
-    return max((moment for moment in (by_state, whole) if moment), default=None)
+    return max(_ahead(lane, state, picked_up, news, now), default=None)
+
+
+def next_step(
+    lane: Lane, state: str, picked_up: dt.datetime | None, news: dt.datetime, now: dt.datetime
+) -> dt.datetime | None:
+    """Return after which moment ``arrival`` may say something else by itself, None for never."""
+    return min(_ahead(lane, state, picked_up, news, now), default=None)
 
 
 def still_needed(lane: Lane, state: str) -> dt.timedelta | None:
@@ -111,6 +114,15 @@ def still_needed(lane: Lane, state: str) -> dt.timedelta | None:
     hours = lane.hours if state in _UNTOUCHED else lane.rests.get("out_for_delivery", ())
     known = state in _UNTOUCHED | _ON_THE_WAY and hours
     return dt.timedelta(hours=hours[0]) if known else None
+
+
+def _ahead(
+    lane: Lane, state: str, picked_up: dt.datetime | None, news: dt.datetime, now: dt.datetime
+) -> list[dt.datetime]:
+    by_state = expected(lane.rests.get(state, ()), news, now)
+    near = state in lane.rests and state not in _UNTOUCHED | _ON_THE_WAY
+    whole = expected(lane.hours, picked_up, now) if picked_up and not near else None
+    return [moment for moment in (by_state, whole) if moment]
 
 
 def quantile(values: list[float], share: float) -> float:
