@@ -51,6 +51,7 @@ class PollRun:
         self.accounts = env["fmcg.tracking.account"]
         self.calls = {}
         self.turns = {}
+        self.next = {}
         self.waiting = {}
         self.paused = set()
         self.left = float("inf")
@@ -91,20 +92,33 @@ class PollRun:
         self._progress(remaining=remaining)
 
     def _ask(self, accounts):
-        ready = [(time.monotonic(), account.id) for account in accounts]
-        heapq.heapify(ready)
-        while ready and self.left > 0:
-            at, account_id = heapq.heappop(ready)
-            account = self.accounts.browse(account_id)
-            if not self._claimed(account):
-                continue
-            time.sleep(max(0.0, at - time.monotonic()))
-            began = time.monotonic()
-            self._call(account)
-            _key, gap = self._turn(account)
-            heapq.heappush(ready, (began + gap, account_id))
-        for account_id in list(self.waiting):
-            self._store(self.accounts.browse(account_id))
+        now = time.monotonic()
+        waiting = [(now, account.id) for account in accounts]
+        heapq.heapify(waiting)
+        try:
+            while waiting and self.left > 0:
+                at, account_id = heapq.heappop(waiting)
+                again = self._ask_one(self.accounts.browse(account_id), at)
+                if again is not None:
+                    heapq.heappush(waiting, (again, account_id))
+                self._store_old()
+        finally:
+            self._store_all()
+
+    def _ask_one(self, account, at):
+        """Make the account's next call at that moment; return when it may call again, None for not at all.
+
+        Where others of this run use its key, that may be later than it was thought, and nothing is done.
+        """
+        key, gap = self._turn(account)
+        if self.next.get(key, at) > at:
+            return self.next[key]
+        if not self._claimed(account):
+            return None
+        time.sleep(max(0.0, at - time.monotonic()))
+        self.next[key] = time.monotonic() + gap
+        self._call(account)
+        return self.next[key]
 
     def _turn(self, account):
         """Return how the account's calls keep their distance, read once: while the network is slow, no
@@ -143,19 +157,29 @@ class PollRun:
         self.env.cr.rollback()
         self.env["fmcg.tracking.turn"].wait(*turn)
         heard = Heard(shipments, ask(), registering, time.monotonic())
+        if heard.is_trouble():
+            # What was heard before it says nothing of the account as it is now.
+            self._store(account)
         self.waiting.setdefault(account.id, []).append(heard)
-        if heard.is_trouble() or self._has_waited(account):
+        parcels = sum(len(each.answers) for each in self.waiting[account.id])
+        if heard.is_trouble() or parcels >= self.TOGETHER or not self._queue(account):
             self._store(account)
 
-    def _has_waited(self, account):
-        """Say whether the answers that wait are enough, or old enough, or the last for now."""
-        waiting = self.waiting[account.id]
-        parcels = sum(len(heard.answers) for heard in waiting)
-        old = time.monotonic() - waiting[0].at >= self.HOLD
-        return old or parcels >= self.TOGETHER or not self._queue(account)
+    def _store_old(self):
+        """Store what has waited for long enough, whatever else is slow."""
+        now = time.monotonic()
+        for account_id, waiting in list(self.waiting.items()):
+            if now - waiting[0].at >= self.HOLD:
+                self._store(self.accounts.browse(account_id))
+
+    def _store_all(self):
+        for account_id in list(self.waiting):
+            self._store(self.accounts.browse(account_id))
 
     def _store(self, account):
-        waiting = self.waiting.pop(account.id)
+        waiting = self.waiting.pop(account.id, ())
+        if not waiting:
+            return
         for registering in (True, False):
             part = [heard for heard in waiting if heard.registering is registering]
             if part:

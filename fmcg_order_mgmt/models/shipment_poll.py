@@ -54,9 +54,9 @@ class FmcgShipment(models.Model):
         if known:
             self.invalidate_recordset()
             return
-        # Nobody else can see yet what this very transaction has made.
+        # Nobody else can see yet what this very transaction has made. Nothing is held up while it waits.
+        self.env["fmcg.tracking.turn"].wait(*self.account_id._turn())
         for part, ask, registering, _claim in self._claim_now():
-            self.env["fmcg.tracking.turn"].wait(*part.account_id._turn())
             part._heard(ask(), registering)
 
     def _check_may_ask(self):
@@ -97,15 +97,24 @@ class FmcgShipment(models.Model):
     def _claim(self, account, calls, most):
         """Claim due shipments that no other run works on, and return the calls that ask for them.
 
-        They are as many as so many calls ask for, ``most`` at most, and no more than the day allows. What is
-        claimed counts as asked for, so that no number is asked for twice whoever is killed meanwhile.
+        They are as many as so many calls ask for, ``most`` at most, and no more than the day allows; urgent
+        ones first. What is claimed counts as asked for, so that no number is asked for twice whoever is
+        killed meanwhile.
         """
         any_left, urgent_left = account._room()[account.id]
         calls = min(calls, any_left or urgent_left)
         domain = self._due_of(account)
-        due = self.search(domain, order="next_poll_at, id", limit=min(calls * account._adapter().batch, most))
+        due = self._most_urgent(domain, min(calls * account._adapter().batch, most))
         free = due.try_lock_for_update(allow_referencing=True).filtered_domain(domain)
         return free._claimed_calls(calls)
+
+    @api.model
+    def _most_urgent(self, domain, limit):
+        """Return so many of the shipments in a domain: those in urgent states, then the others, by time."""
+        urgent, order = Domain("state", "in", list(tracking.URGENT)), "next_poll_at, id"
+        first = self.search(domain & urgent, order=order, limit=limit)
+        left = limit - len(first)
+        return first + self.search(domain & ~urgent, order=order, limit=left) if left else first
 
     def _claim_now(self):
         """Claim a shipment for a person, whenever it is due."""
@@ -153,7 +162,7 @@ class FmcgShipment(models.Model):
         return calls
 
     def _heard(self, answers, registering):
-        """Store the answers to a call, and what they show of the account."""
+        """Store the answers to one or several calls, and what they show of the account."""
         self._heard_of_account(answers)
         self._take_answers(answers, registering=registering)
 

@@ -5,7 +5,7 @@ from odoo.tools import SQL
 
 from .collision import again
 
-# However many wait for a key, and wherever the clock jumped: nobody queues up for longer.
+# Wherever the clock jumped, too.
 LONGEST = 60
 
 
@@ -29,7 +29,8 @@ class FmcgTrackingTurn(models.Model):
     def wait(self, name: str, gap: float):
         """Wait for the key's next turn, and take it: ``gap`` seconds pass before the one after it.
 
-        It is taken in a transaction of its own; the caller's own one should not be open meanwhile.
+        However many wait, nobody does so for longer than ``LONGEST`` seconds, or one gap. It is taken in a
+        transaction of its own; the caller's own one should not be open meanwhile.
         """
         if not gap:
             return
@@ -52,7 +53,7 @@ class FmcgTrackingTurn(models.Model):
             name=name,
             now=self._now(),
             gap=gap,
-            longest=LONGEST,
+            longest=max(LONGEST, gap),
         )
         # Who takes one at the same moment makes this begin anew, which is no fault.
         self.env.cr.execute(query, log_exceptions=False)

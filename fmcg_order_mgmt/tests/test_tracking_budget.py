@@ -7,6 +7,7 @@ from odoo import fields
 from odoo.exceptions import UserError
 from odoo.tests import tagged
 
+from ..engine.tracking import Answer
 from .carrier_common import CarrierCase
 
 
@@ -47,6 +48,20 @@ class TestTrackingBudget(CarrierCase):
         self.assertEqual(sum(self.account.usage_ids.mapped("calls")), 5)
         self.poll(shipments)
         self.assertEqual(sum(self.account.usage_ids.mapped("calls")), 5)
+
+    def test_what_is_urgent_is_asked_for_first(self):
+        shipments = self.enter(5)
+        self.poll(shipments)
+        last = shipments[-1]
+        for _ in range(2):
+            self.advance(last)
+        last.sudo().event_ids._reread("out_for_delivery", False)
+        shipments.next_poll_at = "2020-01-01 00:00:00"
+        last.next_poll_at = "2020-01-02 00:00:00"
+        domain = shipments._due_of(self.account)
+        self.assertEqual(shipments._most_urgent(domain, 1), last)
+        self.assertEqual(shipments._most_urgent(domain, 3), last + shipments[:2])
+        self.assertEqual(shipments._most_urgent(domain, 9), last + shipments[:4])
 
     def test_people_keep_to_it_too(self):
         shipments = self.enter(2)
@@ -111,6 +126,21 @@ class TestTrackingBudget(CarrierCase):
             self.poll(shipments)
         self.assertEqual(self.seen(shipments), 8)
         self.assertRecordValues(self.account, [{"failures": 0, "paused_until": False, "last_error": False}])
+
+    def test_trouble_after_good_answers_is_trouble(self):
+        shipments = self.enter(3)
+        provider, calls = type(self.account._adapter()), []
+        real = provider.query
+
+        def query(*args):
+            calls.append(args)
+            return [Answer(health="rate_limited")] if len(calls) == 3 else real(*args)
+
+        with patch.object(provider, "query", query):
+            self.poll(shipments)
+        self.assertEqual(self.seen(shipments), 2)
+        self.assertEqual(self.account.failures, 1)
+        self.assertGreater(self.account.paused_until, fields.Datetime.now())
 
     def test_calls_keep_their_distance(self):
         shipments = self.enter(4)
