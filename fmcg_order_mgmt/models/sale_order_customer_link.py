@@ -41,10 +41,14 @@ class SaleOrder(models.Model):
     def _fmcg_customer_url(self):
         """Return the absolute address of the customer's page; the first call makes it."""
         self.ensure_one()
-        order = self.sudo()
-        if not order.fmcg_customer_token:
-            order.fmcg_customer_token = secrets.token_urlsafe(TOKEN_BYTES)
-        return order.fmcg_customer_url
+        self._fmcg_make_customer_links()
+        return self.sudo().fmcg_customer_url
+
+    def _fmcg_make_customer_links(self):
+        """Give each order that has none the link of its customer's page, all at once."""
+        for order in self.sudo():
+            if not order.fmcg_customer_token:
+                order.fmcg_customer_token = secrets.token_urlsafe(TOKEN_BYTES)
 
     @api.model
     def _fmcg_by_customer_token(self, token):

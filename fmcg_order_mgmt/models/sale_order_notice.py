@@ -1,9 +1,6 @@
-import secrets
-
 from odoo import models
 
 from ..engine.tracking import notice as engine
-from .sale_order_customer_link import TOKEN_BYTES
 
 # In which customers can be told without anybody doing something for it.
 WAYS = ("email", "sms")
@@ -15,12 +12,6 @@ class SaleOrder(models.Model):
     """The customer of an order chooses on the page without login what is told of parcels, and how."""
 
     _inherit = "sale.order"
-
-    def _fmcg_make_customer_links(self):
-        """Give each order that has none the link of its customer's page, all at once."""
-        for order in self.sudo():
-            if not order.fmcg_customer_token:
-                order.fmcg_customer_token = secrets.token_urlsafe(TOKEN_BYTES)
 
     def _fmcg_notice_values(self):
         """Return what the customer's page offers: ways and kinds of news, each with name, label and choice.
