@@ -146,6 +146,7 @@ from . import tracking_account
 from . import tracking_account_secret
 from . import tracking_account_budget
 from . import tracking_account_push
+from . import tracking_account_trouble
 from . import tracking_turn
 from . import tracking_usage
 from . import tracking_call
