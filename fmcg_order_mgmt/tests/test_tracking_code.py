@@ -82,8 +82,13 @@ class TestTrackingCode(CarrierCase):
         self.assertIn("Delivered_099", entry.activity_ids.note)
         self.assertIn("counts as", entry.activity_ids.note)
         self.assertEqual(self.shipment.state, "delivered")
-        entry.with_user(self.manager).reason = "carrier_delay"
-        self.assertRecordValues(self.shipment, [{"state": "delivered", "reason": False}])
+
+    def test_a_reason_alone_changes_nothing(self):
+        self.shipment.account_id.write({"provider": "aftership", "options": False})
+        # On its way back to the sender a parcel's delivery is its return.
+        self.say("Delivered", state="returned", subcode="Delivered_099")
+        self.entries("aftership").with_user(self.manager).reason = "carrier_delay"
+        self.assertRecordValues(self.shipment, [{"state": "returned", "reason": False}])
 
     def test_a_meaning_that_is_taken_back_leaves_the_table_s(self):
         self.shipment.account_id.write({"provider": "aftership", "options": False})
