@@ -141,10 +141,12 @@ from . import sale_order_ask_customer
 from . import sale_order_ask_manager
 from . import res_company_review_activity
 from . import res_config_settings
+from . import tracking_told
 from . import tracking_account
 from . import tracking_account_secret
 from . import tracking_account_budget
 from . import tracking_account_push
+from . import tracking_account_trouble
 from . import tracking_turn
 from . import tracking_usage
 from . import tracking_call

@@ -37,11 +37,14 @@ class FmcgShipment(models.Model):
         others = self._store_events(heard, source)
         # An event that lay ahead at the last answer may count by now.
         self.env.add_to_compute(self._fields["state"], self)
-        now = utc_now()
+        now, unread = utc_now(), []
         for shipment, answer in zip(self, answers, strict=True):
             vals = shipment._answer_values(answer, source, registering, shipment in others, now)
             changed = {name: value for name, value in vals.items() if shipment[name] != value}
             shipment.write(changed)
+            if "unread" in changed:
+                unread += [(shipment.account_id.provider, words) for words in answer.unread]
+        self.env["fmcg.tracking.code"]._note_unread(unread)
 
     def _answer_values(self, answer, source, registering, is_another, now):
         failures = self._failures_after(answer, source)

@@ -210,7 +210,7 @@ class FmcgTrackingAccount(models.Model):
 
     def _explain(self, answer):
         """Return a sentence that says what an answer's health means and what to do about it."""
-        said = answer.message or self.env._("nothing")
+        said = self._without_secrets(answer.message) or self.env._("nothing")
         reasons = {
             "auth_error": self.env._(
                 "The provider refused the account. Check customer ID and key, and whether this service "

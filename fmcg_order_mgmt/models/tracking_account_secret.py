@@ -3,6 +3,9 @@ import json
 from odoo import api, fields, models
 from odoo.exceptions import ValidationError
 
+# What is shorter stands in texts by chance.
+SECRET_AT_LEAST = 6
+
 
 class FmcgTrackingAccount(models.Model):
     """What opens an account: entered once, used by the server, read by nobody."""
@@ -66,6 +69,14 @@ class FmcgTrackingAccount(models.Model):
             if faults := account._adapter().faults(options):
                 lines = "\n".join(faults)
                 raise ValidationError(self.env._("These options cannot be used:\n%(faults)s", faults=lines))
+
+    def _without_secrets(self, text):
+        """Return what a provider said without key and secret: some repeat what they refuse."""
+        account = self.sudo()
+        for secret in (account.key, account.secret):
+            if len(secret or "") >= SECRET_AT_LEAST:
+                text = text.replace(secret, "***")
+        return text
 
     def _options(self):
         """Return the options as a mapping."""

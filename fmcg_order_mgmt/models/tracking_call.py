@@ -148,6 +148,9 @@ class FmcgTrackingCall(models.Model):
         domain = [("state", "=", "new"), ("account_id", "=", account.id)]
         calls = self.search(domain, order="id", limit=BATCH).try_lock_for_update()
         calls._read_all()
+        failed = calls.filtered(lambda call: call.state == "failed")
+        if failed:
+            account._tell_of_calls(failed)
         return len(calls)
 
     def _read_all(self):

@@ -119,7 +119,12 @@ class TestShipmentPoll(CarrierCase):
         self.assertEqual(len(asked), 1)
         self.assertIn("refused", self.account.last_error)
         self.assertGreater(self.account.paused_until, fields.Datetime.now())
+        self.assertIn("refused", self.account.activity_ids.note)
+        self.account.paused_until = False
+        self.poll(shipments)
+        self.assertEqual(len(self.account.activity_ids), 1, "a manager is told once")
         self.account.key = "demo-key"
+        self.assertFalse(self.account.activity_ids)
         self.poll(shipments)
         self.assertEqual(set(shipments.mapped("state")), {"picked_up"})
 

@@ -1,10 +1,12 @@
 import json
+from unittest.mock import patch
 
 from odoo import fields
 from odoo.exceptions import AccessError
 from odoo.tests import HttpCase, tagged
 
 from ..controllers import tracking_push
+from ..engine import tracking
 from ..engine.tracking.providers import kuaidi100_push
 from .carrier_common import CarrierCase
 
@@ -174,6 +176,29 @@ class TestTrackingPush(CarrierCase, HttpCase):
         self.assertEqual(call.state, "new")
         with self.assertRaises(AccessError):
             call.with_user(self.dispatcher).action_read_again()
+
+    def test_a_manager_is_told_of_calls_that_fail(self):
+        def asked():
+            return self.account.activity_search(["fmcg_order_mgmt.activity_tracking_call"])
+
+        def fail(number):
+            self.push(self.form(number))
+            fault = tracking.Malformed("no number")
+            with patch.object(type(self.account._adapter()), "pushed", side_effect=fault):
+                self.read()
+            self.assertEqual(self.calls.search([], limit=1).state, "failed")
+
+        fail("YT0000000000001")
+        fail("YT0000000000002")
+        activity = asked()
+        self.assertEqual(len(activity), 1)
+        self.assertIn("no number", activity.note)
+        activity.action_feedback()
+        self.push(self.form())
+        self.read()
+        self.assertFalse(asked(), "it was understood")
+        fail("YT0000000000003")
+        self.assertEqual(len(asked()), 1)
 
     def test_a_better_carrier_is_proposed(self):
         shipment = self.enter()

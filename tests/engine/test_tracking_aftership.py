@@ -253,6 +253,7 @@ def test_new_subtag_counts_as_its_tag_and_a_new_tag_as_unknown():
     row = {**CHECKPOINT, "tag": "Delivered", "subtag": "Delivered_099"}
     (event,) = read(tracking(row)).events
     assert (event.state, event.subcode) == ("delivered", "Delivered_099")
+    assert AFTERSHIP.is_new("Delivered_099") and not AFTERSHIP.is_new("Delivered_001")
     (event,) = read(tracking({**row, "tag": "Teleported"}, tag="Teleported")).events
     assert (event.state, event.code) == ("unknown", "Teleported")
 

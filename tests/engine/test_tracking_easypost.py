@@ -8,7 +8,7 @@ from datetime import date, datetime, timezone
 import pytest
 from engine.tracking import HEALTHS, REASONS, STATES, Account, HttpFailure, Waybill, fold, provider
 from engine.tracking.providers.easypost import read
-from engine.tracking.providers.easypost_codes import CODES, HEALTH_OF_STATUS, PAIRS, STATUSES, VAGUE
+from engine.tracking.providers.easypost_codes import CODES, DETAILS, HEALTH_OF_STATUS, PAIRS, STATUSES, VAGUE
 from tracking_http import Http
 from tracking_json import recorded
 
@@ -200,13 +200,6 @@ def test_every_code_is_read(code):
 
 
 # https://docs.whop.com mirrors EasyPost's list of details; each is read with each status.
-DETAILS = """address_correction arrived_at_destination arrived_at_facility arrived_at_pickup_location
-awaiting_information cancelled damaged delayed delivery_exception departed_facility departed_origin_facility
-expired failure held in_transit label_created lost missorted out_for_delivery received_at_destination_facility
-received_at_origin_facility refused return status_update transferred_to_destination_carrier transit_exception
-unknown weather_delay""".split()
-
-
 @pytest.mark.parametrize("status", STATUSES)
 def test_every_detail_is_read_with_every_status(status):
     assert len(DETAILS) == 28 and {pair.partition("/")[2] for pair in PAIRS} <= set(DETAILS)
@@ -240,6 +233,11 @@ def test_every_detail_is_read_with_every_status(status):
 def test_words_of_the_carrier_beside_a_vague_code(detail, message, state, reason):
     (event,) = read(tracker(scan("failure", detail, message=message))).events
     assert (event.state, event.reason) == (state, reason)
+
+
+def test_only_details_that_are_not_documented_are_new():
+    assert not any(EASYPOST.is_new(f"{status}/{detail}") for status in STATUSES for detail in DETAILS)
+    assert EASYPOST.is_new("delivered/teleported")
 
 
 def test_unknown_status_is_kept():

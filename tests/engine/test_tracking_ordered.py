@@ -5,7 +5,7 @@ from datetime import datetime, timezone
 import pytest
 from engine.tracking import Event
 from engine.tracking.carrier_forms import carrier_by_form
-from engine.tracking.journey import ordered, shown, unread
+from engine.tracking.journey import name_of, ordered, shown, unread
 
 
 def events(*scans):
@@ -50,6 +50,7 @@ def test_what_cannot_be_read():
     found = [None if place else event for place, event in enumerate(events(*((1, "a"),) * 9))]
     assert unread(rows, found, "at") == ("at=1", "at=2", "at=3", "at=4", "at=5")
     assert shown("at", "x" * 500) == "at='" + "x" * 96
+    assert name_of(shown("scan.at", "a=b")) == "scan.at"
     with pytest.raises(ValueError, match="shorter"):
         unread(rows, found[:-1], "at")
 

@@ -95,6 +95,7 @@ def test_a_scan_s_codes_as_one():
     assert scan(opCode="9999", firstStatusCode="-", secondaryStatusCode="-").subcode == ""
     assert scan(opCode="9999", firstStatusCode="2").subcode == "9999/2/"
     assert scan(opCode="70", firstStatusCode="13", reasonCode="46").subcode == "70+46"
+    assert not SF.is_new("70/13/9999")
 
 
 def test_times_that_cannot_be_read():

@@ -4,6 +4,7 @@ from . import budget
 from .address import fault, is_local
 from .canonical import HEALTHS, RANKS, REASONS, STATES, TERMINAL, Event, fingerprint, is_number, split_numbers
 from .fold import Folded, fold
+from .journey import name_of
 from .merge import Known, merge
 from .phone import phone_tail
 from .provider import Provider

@@ -52,6 +52,11 @@ def shown(name: str, value: Any) -> str:
     return f"{name}={value!r}"[:_SHOWN_EACH].encode("utf-8", "replace").decode()
 
 
+def name_of(words: str) -> str:
+    """Return the name of the field that ``shown`` wrote down."""
+    return words.partition("=")[0]
+
+
 def is_full(events: Sequence[Event]) -> bool:
     """Say whether these can be all the events that a provider has; none at all may be a passing fault."""
     return 0 < len(events) < MAX_EVENTS

@@ -69,6 +69,10 @@ class Provider:
         """Return this provider's code of the carrier, where the number's form leaves no doubt, else ''."""
         return ""
 
+    def is_new(self, subcode: str) -> bool:
+        """Say whether no table has a subcode: it counts as the code above it until somebody says more."""
+        return subcode not in self.codes
+
     def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what is wrong with an account's options, a line each; none when they can be used."""
         return ()

@@ -32,7 +32,7 @@ from ..signing import check_signature, json_body
 from ..values import Account, Answer, Call, HttpReply, HttpRequest, Malformed, Pushed, Waybill
 from ..wording import FAILED, read_wording
 from ..zones import local_moment, zone_of
-from .easypost_codes import CHINA_EMS, CODES, HEALTH_OF_STATUS, POST_OF_COUNTRY, UPS, USPS, VAGUE
+from .easypost_codes import CHINA_EMS, CODES, DETAILS, HEALTH_OF_STATUS, POST_OF_COUNTRY, UPS, USPS, VAGUE
 
 BASE_URL = "https://api.easypost.com"
 _TRACKERS = "/v2/trackers"
@@ -65,6 +65,10 @@ class EasyPost(Provider):
     def carrier_of(self, number: str) -> str:
         """Return EasyPost's name of the carrier where the number's form and check digit leave no doubt."""
         return carrier_by_form(number, UPS, USPS, CHINA_EMS, POST_OF_COUNTRY)
+
+    def is_new(self, subcode: str) -> bool:
+        """Say whether a status came with a detail that EasyPost does not document."""
+        return subcode.partition("/")[2] not in DETAILS
 
     def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what is wrong with an account's options, a line each: it has none."""

@@ -46,6 +46,16 @@ PAIRS = {
     "failure/weather_delay": Code("Delayed by weather", "exception", "weather_delay"),
 }
 CODES = STATUSES | PAIRS
+# All details there are; most say nothing more than the status they come with.
+DETAILS = frozenset(
+    """
+    address_correction arrived_at_destination arrived_at_facility arrived_at_pickup_location
+    awaiting_information cancelled damaged delayed delivery_exception departed_facility
+    departed_origin_facility expired failure held in_transit label_created lost missorted out_for_delivery
+    received_at_destination_facility received_at_origin_facility refused return status_update
+    transferred_to_destination_carrier transit_exception unknown weather_delay
+    """.split()
+)
 # Codes that EasyPost gives to any trouble at the door; the carrier's own words say which.
 VAGUE = frozenset(
     {

@@ -88,6 +88,10 @@ class Sf(Provider):
         """Return SF for a number with its letters, '' for all others."""
         return carrier_by_form(number, CARRIERS)
 
+    def is_new(self, subcode: str) -> bool:
+        """Say no: all of a scan's codes as one are seldom in a table, and are read from exact to vague."""
+        return False
+
     def faults(self, options: Mapping[str, Any]) -> tuple[str, ...]:
         """Return what is wrong with an account's options, a line each."""
         return said([*checked(options, OPTIONS), *_option_faults(options)])
