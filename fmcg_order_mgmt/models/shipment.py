@@ -242,7 +242,8 @@ class FmcgShipment(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_derived(vals)
-            vals["name"] = " ".join(vals.get("name", "").split()).upper()
+            vals["name"] = self._entered_name(vals)
+            self._fill_carrier(vals)
         self._count_journeys(vals_list)
         shipments = super().create(vals_list)
         shipments._question_changed()

@@ -107,11 +107,8 @@ class StockPicking(models.Model):
 
     def _fmcg_numbers(self):
         """Return the waybill numbers in core's field, as they are stored on shipments."""
-        return [
-            each
-            for each in tracking.split_numbers(self.carrier_tracking_ref or "")
-            if tracking.is_number(each)
-        ]
+        words = tracking.entered_words(self.carrier_tracking_ref or "")
+        return [word for word in words if tracking.is_number(word)]
 
     def _fmcg_write_refs(self, removed):
         """Put the numbers of the deliveries' shipments into core's field.
@@ -119,7 +116,7 @@ class StockPicking(models.Model):
         ``removed`` has, for a delivery, the shipments that it may have lost just now; other words stay.
         """
         for picking in self.sudo():
-            words = tracking.split_numbers(picking.carrier_tracking_ref or "")
+            words = tracking.entered_words(picking.carrier_tracking_ref or "")
             names = picking.fmcg_shipment_ids.filtered(lambda each: each.carrier_code != OWN).mapped("name")
             lost = set(removed[picking].mapped("name") if picking in removed else ()) - set(names)
             wanted = [word for word in words if word not in lost]

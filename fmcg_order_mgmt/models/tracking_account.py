@@ -150,6 +150,10 @@ class FmcgTrackingAccount(models.Model):
         """Return the provider's code of the carrier whose numbers look like this, or ''."""
         return self._adapter().carrier_at(self._credentials(), number)
 
+    def _usual_carrier_of(self, number):
+        """Return the carrier that a number names, else the account's usual one, False for none."""
+        return self._carrier_of(number) or self.carrier_code
+
     def _needs_carrier(self):
         """Say whether the provider cannot be asked without the carrier's code."""
         return self.is_polled and self._adapter().needs_carrier

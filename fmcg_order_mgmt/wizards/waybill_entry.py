@@ -35,7 +35,7 @@ class FmcgWaybillEntry(models.TransientModel):
     @api.depends("numbers", "account_id", "picking_ids")
     def _compute_carrier_code(self):
         for entry in self:
-            numbers = tracking.split_numbers(entry.numbers or "")
+            numbers = entry._words()
             guess = numbers and entry.account_id and entry.account_id._carrier_of(numbers[0])
             setting = next(filter(None, entry.picking_ids.carrier_id.mapped("fmcg_carrier_code")), False)
             entry.carrier_code = guess or setting or entry.account_id.carrier_code
@@ -110,12 +110,14 @@ class FmcgWaybillEntry(models.TransientModel):
                 shipments |= shipments.create(self._values(number))
         return {"type": "ir.actions.act_window_close"}
 
+    def _words(self):
+        return tracking.entered_words(self.numbers or "")
+
     def _same_numbers(self):
-        numbers = tracking.split_numbers(self.numbers or "")
-        return [("company_id", "=", self.company_id.id), ("name", "in", numbers)]
+        return [("company_id", "=", self.company_id.id), ("name", "in", self._words())]
 
     def _checked_numbers(self):
-        numbers = tracking.split_numbers(self.numbers or "")
+        numbers = self._words()
         wrong = [number for number in numbers if not tracking.is_number(number)]
         if wrong or not numbers:
             raise UserError(
@@ -131,7 +133,7 @@ class FmcgWaybillEntry(models.TransientModel):
         account = self.account_id
         guess = account and account._carrier_of(number)
         # With several numbers, each that names its carrier keeps it.
-        several = len(tracking.split_numbers(self.numbers)) > 1
+        several = len(self._words()) > 1
         carrier = (guess or self.carrier_code) if several else self.carrier_code
         if account._needs_carrier() and not carrier:
             raise UserError(
