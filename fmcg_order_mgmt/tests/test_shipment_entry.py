@@ -3,9 +3,10 @@ from odoo.tests import Form, tagged
 
 from .carrier_common import DeliveryCase
 
-YT, UPS = "YT1234567890123", "1Z999AA10123456784"
+YT, UPS, DHL = "YT1234567890123", "1Z999AA10123456784", "JJD0099999999999999"
 # Its form is nobody's.
 UNCLEAR = "773012345678901"
+QUESTION = "Choose the account that follows"
 
 
 class EntryCase(DeliveryCase):
@@ -22,9 +23,185 @@ class EntryCase(DeliveryCase):
         values = {"name": provider, "provider": provider, "customer": "DEMO", "key": "k", **values}
         return cls.env["fmcg.tracking.account"].create(values)
 
-    def window(self, delivery=None):
-        action = (delivery or self.delivery).with_user(self.dispatcher).action_fmcg_enter_waybill()
+    def window(self):
+        action = self.delivery.with_user(self.dispatcher).action_fmcg_enter_waybill()
         return self.env[action["res_model"]].with_user(self.dispatcher).browse(action["res_id"])
+
+    def make_method(self, account):
+        product = self.env["product.product"].create({"name": "Freight", "type": "service"})
+        values = {"name": "Method", "product_id": product.id, "fmcg_tracking_account_id": account.id}
+        return self.env["delivery.carrier"].create(values)
+
+
+@tagged("post_install", "-at_install")
+class TestShipmentAccounts(EntryCase):
+    """With several accounts a number is followed by the one that knows its carrier, or somebody is asked."""
+
+    @classmethod
+    def setUpClass(cls):
+        super().setUpClass()
+        cls.china = cls.make_account("kuaidi100", sequence=20)
+        cls.dhl = cls.make_account("dhl", sequence=10)
+        cls.found = cls.make_account("track17", sequence=30)
+
+    def enter(self, number):
+        self.delivery.carrier_tracking_ref = number
+        return self.delivery.fmcg_shipment_ids
+
+    def assert_asks(self, shipment):
+        self.assertRecordValues(
+            shipment, [{"account_id": False, "health": "wrong_carrier", "next_poll_at": False}]
+        )
+        self.assertIn(QUESTION, shipment.message)
+
+    def assert_follows(self, shipment, account, carrier):
+        self.assertRecordValues(
+            shipment,
+            [{"account_id": account.id, "carrier_code": carrier, "health": "ok", "message": False}],
+        )
+        self.assertTrue(shipment.next_poll_at)
+
+    def test_the_number_tells_who_follows_it(self):
+        self.enter(f"{YT}, {DHL}")
+        by_name = self.delivery.fmcg_shipment_ids.grouped("name")
+        self.assert_follows(by_name[YT], self.china, "yuantong")
+        self.assert_follows(by_name[DHL], self.dhl, "parcel-de")
+
+    def test_the_first_of_those_that_know_the_carrier(self):
+        self.assert_follows(self.enter(UPS), self.china, "ups")
+        self.found.sequence = 5
+        again = self.make_orders().picking_ids
+        again.carrier_tracking_ref = "1Z12345E6605272234"
+        self.assertEqual(again.fmcg_shipment_ids.account_id, self.found)
+
+    def test_what_no_account_knows_asks(self):
+        shipment = self.enter(UNCLEAR)
+        self.assert_asks(shipment)
+        self.assertTrue(shipment.is_troubled)
+        with self.assertRaisesRegex(UserError, "needs an account"):
+            shipment.action_ask_now()
+
+    def test_what_asks_is_no_own_van(self):
+        self.ship(self.delivery)
+        shipment = self.enter(UNCLEAR)
+        with self.assertRaisesRegex(UserError, "A carrier has"):
+            self.delivery.with_user(self.dispatcher).action_fmcg_delivered()
+        shipment.with_user(self.dispatcher).action_delivered()
+        self.assertEqual(shipment.state, "delivered")
+
+    def test_a_chosen_account_follows_at_once(self):
+        shipment = self.enter(UNCLEAR)
+        shipment.with_user(self.dispatcher).account_id = self.found
+        self.assert_follows(shipment, self.found, False)
+
+    def test_a_chosen_account_takes_its_usual_carrier(self):
+        self.china.carrier_code = "shentong"
+        shipment = self.enter(UNCLEAR)
+        with Form(shipment.with_user(self.dispatcher)) as form:
+            form.account_id = self.china
+        self.assert_follows(shipment, self.china, "shentong")
+
+    def test_a_chosen_account_that_needs_the_carrier_asks_for_it(self):
+        shipment = self.enter(UNCLEAR)
+        shipment.account_id = self.china
+        self.assertIn("carrier code", shipment.message)
+        shipment.carrier_code = "shentong"
+        self.assert_follows(shipment, self.china, "shentong")
+
+    def test_own_vans_that_are_chosen_end_the_question(self):
+        shipment = self.enter(UNCLEAR)
+        shipment.account_id = self.make_account("own")
+        self.assertRecordValues(shipment, [{"health": "ok", "message": False, "next_poll_at": False}])
+
+    def test_the_delivery_method_s_account_counts(self):
+        self.delivery.carrier_id = self.make_method(self.found)
+        self.assert_follows(self.enter(UNCLEAR), self.found, False)
+        other = self.make_orders().picking_ids
+        other.write({"carrier_id": self.make_method(self.dhl).id, "carrier_tracking_ref": YT})
+        self.assertEqual(other.fmcg_shipment_ids.account_id, self.dhl)
+
+    def test_one_account_follows_all(self):
+        (self.china | self.dhl).active = False
+        self.assert_follows(self.enter(UNCLEAR), self.found, False)
+
+    def test_no_account_asks_nothing(self):
+        (self.china | self.dhl | self.found).active = False
+        self.assertRecordValues(
+            self.enter(UNCLEAR), [{"account_id": False, "health": "ok", "next_poll_at": False}]
+        )
+
+    def test_another_company_s_accounts_do_not_count(self):
+        (self.china | self.dhl).active = False
+        company = self.env["res.company"].create({"name": "Other distributor"})
+        self.make_account("easypost", company_id=company.id)
+        self.assert_follows(self.enter(UNCLEAR), self.found, False)
+
+    def test_own_vans_ask_nothing(self):
+        self.delivery.carrier_id = self.make_method(self.make_account("own"))
+        self.ship(self.delivery)
+        self.assertRecordValues(
+            self.delivery.fmcg_shipment_ids, [{"health": "ok", "state": "out_for_delivery"}]
+        )
+
+    def test_collected_goods_ask_nothing(self):
+        self.ship(self.delivery)
+        self.delivery.action_fmcg_delivered()
+        self.assertRecordValues(self.delivery.fmcg_shipment_ids, [{"health": "ok", "state": "delivered"}])
+
+    def test_the_window_proposes_the_account(self):
+        with Form(self.window()) as form:
+            self.assertFalse(form.account_id)
+            form.numbers = DHL
+            self.assertEqual(form.account_id, self.dhl)
+            form.numbers = YT
+            self.assertEqual(form.account_id, self.china)
+            self.assertEqual(form.carrier_code, "yuantong")
+            form.numbers = UNCLEAR
+            self.assertFalse(form.account_id)
+
+    def test_the_window_asks_for_the_account(self):
+        window = self.window()
+        with Form(window) as form:
+            form.numbers = UNCLEAR
+        with self.assertRaisesRegex(UserError, f"{QUESTION} {UNCLEAR}"):
+            window.action_enter()
+        self.assertFalse(self.delivery.fmcg_shipment_ids)
+        with Form(window) as form:
+            form.account_id = self.found
+        window.action_enter()
+        self.assert_follows(self.delivery.fmcg_shipment_ids, self.found, False)
+
+    def test_the_window_with_several_numbers(self):
+        window = self.window()
+        window.numbers = f"{YT}, {UNCLEAR}, {DHL}"
+        with self.assertRaisesRegex(UserError, UNCLEAR):
+            window.action_enter()
+        window.account_id = self.found
+        window.action_enter()
+        self.assertEqual(
+            {each.name: each.account_id for each in self.delivery.fmcg_shipment_ids},
+            {YT: self.china, UNCLEAR: self.found, DHL: self.dhl},
+        )
+
+    def test_the_window_of_a_delivery_with_a_method(self):
+        self.delivery.carrier_id = self.make_method(self.found)
+        window = self.window()
+        with Form(window) as form:
+            form.numbers = YT
+            self.assertEqual(form.account_id, self.found)
+
+    def test_many_deliveries_take_few_queries(self):
+        def enter(count):
+            deliveries = self.env["stock.picking"].browse(self.make_orders(count).picking_ids.ids)
+            self.env.flush_all()
+            self.env.invalidate_all()
+            before = self.env.cr.sql_log_count
+            deliveries.write({"carrier_tracking_ref": f"{count:015d}"})
+            self.env.flush_all()
+            return self.env.cr.sql_log_count - before
+
+        enter(2)
+        self.assertLessEqual(enter(50), enter(1) + 3)
 
 
 @tagged("post_install", "-at_install")
