@@ -242,7 +242,8 @@ class FmcgShipment(models.Model):
     def create(self, vals_list):
         for vals in vals_list:
             self._refuse_derived(vals)
-            vals["name"] = " ".join(vals.get("name", "").split()).upper()
+            vals["name"] = self._entered_name(vals)
+            self._fill_carrier(vals)
         self._count_journeys(vals_list)
         shipments = super().create(vals_list)
         shipments._question_changed()
@@ -260,6 +261,8 @@ class FmcgShipment(models.Model):
         if "carrier_code" in vals:
             self._forget_carrier(vals["carrier_code"])
         result = super().write(vals)
+        if "account_id" in vals and "carrier_code" not in vals:
+            self._take_carrier()
         if QUESTION & vals.keys():
             self._question_changed()
         if "picking_ids" in vals:
@@ -294,9 +297,14 @@ class FmcgShipment(models.Model):
     def _question_changed(self):
         """Ask the carrier again soon, or say what is missing for that."""
         now = fields.Datetime.now()
+        undecided = self._undecided()
         for shipment in self:
-            if not shipment.is_polled:
-                shipment.write({"next_poll_at": False})
+            if shipment in undecided:
+                message = shipment._account_question(shipment.name)
+                shipment.write({"health": "wrong_carrier", "message": message, "next_poll_at": False})
+            elif not shipment.is_polled:
+                answered = {"health": "ok", "message": False} if shipment.health == "wrong_carrier" else {}
+                shipment.write({"next_poll_at": False, **answered})
             elif not shipment.carrier_code and shipment.account_id._needs_carrier():
                 message = self.env._("The number does not tell the carrier. Fill in the carrier code.")
                 shipment.write({"health": "wrong_carrier", "message": message, "next_poll_at": False})

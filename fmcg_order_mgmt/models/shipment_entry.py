@@ -1,9 +1,11 @@
 from datetime import timedelta
 
 from odoo import api, fields, models
+from odoo.exceptions import UserError
 from odoo.fields import Command
 
 from ..engine import tracking
+from .shipment import OWN
 
 # After so long a finished number may belong to another parcel.
 REUSED_AFTER = timedelta(days=30)
@@ -60,6 +62,61 @@ class FmcgShipment(models.Model):
             "phone_tail": tracking.phone_tail(phone),
             "picking_ids": [Command.set(pickings.ids)],
         }
+
+    @api.model
+    def _entered_name(self, vals):
+        """Return the number of a new shipment as it is stored; own vans carry theirs under any name.
+
+        :raises UserError: it is no number, or several
+        """
+        entered = vals.get("name") or ""
+        account = self.env["fmcg.tracking.account"].sudo().browse(vals.get("account_id") or [])
+        if OWN in (vals.get("carrier_code"), account.provider):
+            return " ".join(entered.split()).upper()
+        number = tracking.one_number(entered)
+        if not number:
+            raise UserError(
+                self.env._(
+                    "%s is not a waybill number: it has 6 to 40 letters and digits. Enter one number only.",
+                    entered.strip() or self.env._("What was entered"),
+                )
+            )
+        return number
+
+    @api.model
+    def _fill_carrier(self, vals):
+        """Take the carrier of a new shipment from its account, where none is named."""
+        account = self.env["fmcg.tracking.account"].sudo().browse(vals.get("account_id") or [])
+        if account and not vals.get("carrier_code"):
+            vals["carrier_code"] = account._usual_carrier_of(vals["name"])
+
+    def _take_carrier(self):
+        """Take from a newly chosen account the carrier without which it cannot be asked."""
+        for shipment in self.filtered(
+            lambda each: each.account_id._needs_carrier() and not each.carrier_code
+        ):
+            carrier = shipment.account_id._usual_carrier_of(shipment.name)
+            if carrier:
+                shipment.carrier_code = carrier
+
+    def _undecided(self):
+        """Return those that nobody follows until a person chooses among the company's accounts."""
+        open_ones = self.sudo().filtered(
+            lambda each: not each.account_id
+            and each.carrier_code != OWN
+            and each.state not in tracking.TERMINAL
+            and not any(picking._fmcg_own_van() for picking in each.picking_ids)
+        )
+        polled = self.env["fmcg.tracking.account"]._polled_of(open_ones.company_id) if open_ones else {}
+        return open_ones.filtered(lambda each: len(polled.get(each.company_id, ())) > 1)
+
+    def _is_carried(self):
+        """Say whether a carrier has it, even one of whom nobody knows yet how to ask."""
+        return self.is_polled or (not self.account_id and self.health == "wrong_carrier")
+
+    @api.model
+    def _account_question(self, number):
+        return self.env._("Choose the account that follows %s.", number)
 
     def _join(self, pickings, sure=False):
         """Let deliveries travel with these shipments too; one that nobody named any more is watched again.

@@ -9,7 +9,7 @@ class FmcgShipmentNotice(models.Model):
 
     _inherit = "fmcg.shipment.notice"
 
-    by_chat = fields.Boolean(string="By Chat", readonly=True)
+    by_chat = fields.Boolean(readonly=True)
 
     def _pass_on(self, template):
         """Ask whoever sells to each customer to pass the news on; what was not passed on yet gives way."""

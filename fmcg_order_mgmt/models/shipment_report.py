@@ -49,7 +49,7 @@ class FmcgShipment(models.Model):
         user = self.env.user
         if self.env.su or user.has_group("fmcg_order_mgmt.group_fmcg_dispatcher"):
             return
-        carried = self.filtered(lambda shipment: shipment.is_polled)
+        carried = self.filtered(lambda shipment: shipment._is_carried())
         if carried or not user.has_group("fmcg_order_mgmt.group_fmcg_driver"):
             raise AccessError(
                 self.env._("Only dispatchers may report this, and drivers for what the own vans carry.")

@@ -89,29 +89,26 @@ class StockPicking(models.Model):
                     missing[key] = missing.get(key, picking) | picking
         accounts = deliveries._fmcg_accounts() if missing else {}
         shipments.create(
-            [shipments._values_for(each, number, accounts[each[:1]]) for (_, number), each in missing.items()]
+            [
+                shipments._values_for(each, number, accounts[each[:1]]._following(number))
+                for (_, number), each in missing.items()
+            ]
         )
 
     def _fmcg_accounts(self):
-        """Return whom to ask, for each delivery: its delivery method's account, or the only one there is."""
-        accounts = (
-            self.env["fmcg.tracking.account"].sudo().search([("company_id", "in", self.company_id.ids)])
-        )
-        polled = accounts.filtered("is_polled").grouped("company_id")
-        result = {}
-        for picking in self:
-            several = polled.get(picking.company_id, accounts.browse())
-            only = several if len(several) == 1 else accounts.browse()
-            result[picking] = picking.carrier_id.sudo().fmcg_tracking_account_id or only
-        return result
+        """Return who may follow each delivery: its delivery method's account, or all those of its company."""
+        accounts = self.env["fmcg.tracking.account"].sudo()
+        polled = accounts._polled_of(self.company_id)
+        return {
+            picking: picking.carrier_id.sudo().fmcg_tracking_account_id
+            or polled.get(picking.company_id, accounts)
+            for picking in self
+        }
 
     def _fmcg_numbers(self):
         """Return the waybill numbers in core's field, as they are stored on shipments."""
-        return [
-            each
-            for each in tracking.split_numbers(self.carrier_tracking_ref or "")
-            if tracking.is_number(each)
-        ]
+        words = tracking.entered_words(self.carrier_tracking_ref or "")
+        return [word for word in words if tracking.is_number(word)]
 
     def _fmcg_write_refs(self, removed):
         """Put the numbers of the deliveries' shipments into core's field.
@@ -119,7 +116,7 @@ class StockPicking(models.Model):
         ``removed`` has, for a delivery, the shipments that it may have lost just now; other words stay.
         """
         for picking in self.sudo():
-            words = tracking.split_numbers(picking.carrier_tracking_ref or "")
+            words = tracking.entered_words(picking.carrier_tracking_ref or "")
             names = picking.fmcg_shipment_ids.filtered(lambda each: each.carrier_code != OWN).mapped("name")
             lost = set(removed[picking].mapped("name") if picking in removed else ()) - set(names)
             wanted = [word for word in words if word not in lost]
@@ -172,7 +169,7 @@ class StockPicking(models.Model):
                         picking.name,
                     )
                 )
-            if any(shipment.is_polled for shipment in picking.fmcg_shipment_ids):
+            if any(shipment._is_carried() for shipment in picking.fmcg_shipment_ids):
                 raise UserError(
                     self.env._(
                         "A carrier has %s. Report it on the shipment, if the carrier never does.",

@@ -150,6 +150,22 @@ class FmcgTrackingAccount(models.Model):
         """Return the provider's code of the carrier whose numbers look like this, or ''."""
         return self._adapter().carrier_at(self._credentials(), number)
 
+    def _usual_carrier_of(self, number):
+        """Return the carrier that a number names, else the account's usual one, False for none."""
+        return self._carrier_of(number) or self.carrier_code
+
+    @api.model
+    def _polled_of(self, companies):
+        """Return the accounts with which carriers are asked, by company and in their order."""
+        accounts = self.sudo().search([("company_id", "in", companies.ids)])
+        return accounts.filtered("is_polled").grouped("company_id")
+
+    def _following(self, number):
+        """Return who of these follows a number: the only one, or the first that knows whose number it is."""
+        if len(self) < 2:
+            return self
+        return next((each for each in self if each._carrier_of(number)), self.browse())
+
     def _needs_carrier(self):
         """Say whether the provider cannot be asked without the carrier's code."""
         return self.is_polled and self._adapter().needs_carrier

@@ -24,10 +24,11 @@ class FmcgTrackingAccount(models.Model):
         return result
 
     def _note(self, answers):
-        super()._note(answers)
+        result = super()._note(answers)
         stopped = next((answer for answer in answers if answer.health in STOPPED), None)
         if stopped and all(answer.health in UNHEARD for answer in answers):
             self.sudo()._begin_trouble(stopped)
+        return result
 
     def _begin_trouble(self, answer):
         if self.trouble == answer.health:

@@ -78,6 +78,7 @@ from . import test_sale_order_stage
 from . import test_sale_order_type
 from . import test_shipment
 from . import test_shipment_poll
+from . import test_shipment_entry
 from . import test_shipment_journey
 from . import test_shipment_search
 from . import test_shipment_axe

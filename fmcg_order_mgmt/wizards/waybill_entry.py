@@ -17,6 +17,9 @@ class FmcgWaybillEntry(models.TransientModel):
     numbers = fields.Char(string="Waybill", help="Several numbers for one delivery are separated by commas.")
     account_id = fields.Many2one(
         "fmcg.tracking.account",
+        compute="_compute_account_id",
+        store=True,
+        readonly=False,
         domain="[('company_id', '=', company_id)]",
         help="Who is asked where the parcel is.",
     )
@@ -32,10 +35,21 @@ class FmcgWaybillEntry(models.TransientModel):
         help="The last four digits of the receiver's phone; some carriers answer only with them.",
     )
 
+    @api.depends("numbers")
+    def _compute_account_id(self):
+        """Propose the account that follows the numbers, where there are several; else leave the chosen."""
+        for entry in self:
+            accounts = entry._accounts()
+            found = [accounts._following(number) for number in entry._words()]
+            if len(accounts) < 2:
+                entry.account_id = entry.account_id
+            else:
+                entry.account_id = found[0] if found and all(found) else False
+
     @api.depends("numbers", "account_id", "picking_ids")
     def _compute_carrier_code(self):
         for entry in self:
-            numbers = tracking.split_numbers(entry.numbers or "")
+            numbers = entry._words()
             guess = numbers and entry.account_id and entry.account_id._carrier_of(numbers[0])
             setting = next(filter(None, entry.picking_ids.carrier_id.mapped("fmcg_carrier_code")), False)
             entry.carrier_code = guess or setting or entry.account_id.carrier_code
@@ -55,12 +69,13 @@ class FmcgWaybillEntry(models.TransientModel):
         if len(chosen.company_id) > 1:
             raise UserError(self.env._("Enter waybills for the deliveries of one company at a time."))
         phone = next((each.phone for each in chosen.partner_id if each.phone), "")
+        accounts = chosen._fmcg_accounts()[chosen[:1]]
         entry = self.create(
             {
                 "available_picking_ids": [Command.set(pickings.ids)],
                 "picking_ids": [Command.set(chosen.ids)],
                 "company_id": chosen.company_id[:1].id,
-                "account_id": chosen._fmcg_accounts()[chosen[:1]].id,
+                "account_id": accounts.id if len(accounts) == 1 else False,
                 "phone_tail": tracking.phone_tail(phone),
             }
         )
@@ -88,8 +103,8 @@ class FmcgWaybillEntry(models.TransientModel):
     def action_enter(self):
         """Make the shipments of the numbers, or join those that other deliveries already have.
 
-        :raises UserError: a word that cannot be a number, a carrier that nothing tells, or a number that is
-            another customer's and nobody said that both are in one parcel
+        :raises UserError: a word that cannot be a number, an account or a carrier that nothing tells, or a
+            number that is another customer's and nobody said that both are in one parcel
         """
         self.ensure_one()
         self.picking_ids.check_access("write")
@@ -110,12 +125,19 @@ class FmcgWaybillEntry(models.TransientModel):
                 shipments |= shipments.create(self._values(number))
         return {"type": "ir.actions.act_window_close"}
 
+    def _words(self):
+        return tracking.entered_words(self.numbers or "")
+
+    def _accounts(self):
+        """Return who may follow the parcels of these deliveries."""
+        first = self.picking_ids._origin[:1]
+        return first._fmcg_accounts().get(first, self.env["fmcg.tracking.account"])
+
     def _same_numbers(self):
-        numbers = tracking.split_numbers(self.numbers or "")
-        return [("company_id", "=", self.company_id.id), ("name", "in", numbers)]
+        return [("company_id", "=", self.company_id.id), ("name", "in", self._words())]
 
     def _checked_numbers(self):
-        numbers = tracking.split_numbers(self.numbers or "")
+        numbers = self._words()
         wrong = [number for number in numbers if not tracking.is_number(number)]
         if wrong or not numbers:
             raise UserError(
@@ -127,11 +149,25 @@ class FmcgWaybillEntry(models.TransientModel):
             )
         return numbers
 
-    def _values(self, number):
-        account = self.account_id
-        guess = account and account._carrier_of(number)
+    def _account_of(self, number):
+        """Return who is asked about a number.
+
+        :raises UserError: it does not tell, and nobody was chosen
+        """
+        accounts, chosen = self._accounts(), self.account_id
+        if len(accounts) < 2:
+            return chosen
         # With several numbers, each that names its carrier keeps it.
-        several = len(tracking.split_numbers(self.numbers)) > 1
+        if len(self._words()) > 1 and not (chosen and chosen._carrier_of(number)):
+            chosen = accounts._following(number) or chosen
+        if not chosen:
+            raise UserError(self.env["fmcg.shipment"]._account_question(number))
+        return chosen
+
+    def _values(self, number):
+        account = self._account_of(number)
+        guess = account and account._carrier_of(number)
+        several = len(self._words()) > 1
         carrier = (guess or self.carrier_code) if several else self.carrier_code
         if account._needs_carrier() and not carrier:
             raise UserError(

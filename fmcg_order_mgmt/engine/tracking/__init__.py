@@ -10,6 +10,7 @@ from .phone import phone_tail
 from .provider import Provider
 from .providers import PROVIDERS
 from .schedule import URGENT, Watch, account_pause, next_poll
+from .typed import entered_words, one_number
 from .values import (
     Account,
     Answer,
