@@ -213,7 +213,7 @@ class TestShipmentEntry(EntryCase):
         super().setUpClass()
         cls.account = cls.make_account("kuaidi100")
 
-    def create(self, **values):
+    def make(self, **values):
         values = {"picking_ids": [(6, 0, self.delivery.ids)], **values}
         return self.env["fmcg.shipment"].with_user(self.dispatcher).create(values)
 
@@ -248,7 +248,7 @@ class TestShipmentEntry(EntryCase):
 
     def test_the_shipment_s_form_takes_a_number_as_it_is_pasted(self):
         for typed in (" yt 1234 5678 90123", "ＹＴ１２３４５６７８９０１２４", "730123 456780"):
-            shipment = self.create(name=typed)
+            shipment = self.make(name=typed)
             self.assertRegex(shipment.name, r"^(YT\d{13}|\d{12})$")
             self.delivery.carrier_tracking_ref += " "
             self.assertIn(shipment, self.delivery.fmcg_shipment_ids, "core's field reads as the same number")
@@ -257,19 +257,19 @@ class TestShipmentEntry(EntryCase):
     def test_what_is_no_number_is_refused(self):
         for typed in ("", "12", "Mr Li", "YT12345678/1", f"{YT}, {UPS}", f"{YT} {UPS}"):
             with self.assertRaisesRegex(UserError, "is not a waybill number"):
-                self.create(name=typed)
+                self.make(name=typed)
 
     def test_the_number_tells_the_carrier(self):
-        shipment = self.create(name=YT, account_id=self.account.id)
+        shipment = self.make(name=YT, account_id=self.account.id)
         self.assertRecordValues(shipment, [{"carrier_code": "yuantong", "health": "ok"}])
         self.assertTrue(shipment.next_poll_at)
-        named = self.create(name=UPS, account_id=self.account.id, carrier_code="yunda")
+        named = self.make(name=UPS, account_id=self.account.id, carrier_code="yunda")
         self.assertEqual(named.carrier_code, "yunda")
-        unclear = self.create(name=UNCLEAR, account_id=self.account.id)
+        unclear = self.make(name=UNCLEAR, account_id=self.account.id)
         self.assertRecordValues(unclear, [{"carrier_code": False, "health": "wrong_carrier"}])
         self.account.carrier_code = "shentong"
         self.assertEqual(
-            self.create(name="773012345678902", account_id=self.account.id).carrier_code, "shentong"
+            self.make(name="773012345678902", account_id=self.account.id).carrier_code, "shentong"
         )
 
     def test_the_form_of_a_new_shipment(self):
@@ -281,4 +281,4 @@ class TestShipmentEntry(EntryCase):
     def test_own_vans_have_any_name(self):
         van = self.make_account("own")
         for values in ({"carrier_code": "own"}, {"account_id": van.id}):
-            self.assertEqual(self.create(name="wh/out  1", picking_ids=False, **values).name, "WH/OUT 1")
+            self.assertEqual(self.make(name="wh/out  1", picking_ids=False, **values).name, "WH/OUT 1")
