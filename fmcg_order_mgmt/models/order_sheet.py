@@ -10,7 +10,7 @@ from odoo.exceptions import UserError
 from odoo.fields import Domain
 
 from ..engine.intake import order_sheet, units
-from ..engine.intake.matcher import is_gtin
+from ..engine.intake.codes import is_gtin
 from .order_sheet_writer import SheetWriter
 
 USUAL_DAYS = 365

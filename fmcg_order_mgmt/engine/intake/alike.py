@@ -32,6 +32,7 @@ class Alike:
             if not self._used(word) and self._used(meant.split()[-1]):
                 self.words[word] = meant
         self._joined(names)
+        self._abbreviated()
         self.unsold -= self.words.keys()
         told = {*self.words, *self.unsold}
         self._pattern = re.compile(self._alternatives(told)) if told else None
@@ -53,6 +54,18 @@ class Alike:
             if not self._used(first + second):
                 self.words.setdefault(first + second, f"{first} {second}")
 
+    def _abbreviated(self) -> None:
+        """Names by their first sign and a short word for the kind of goods: 青啤 for 青岛啤酒."""
+        meant: dict[str, set[str]] = {}
+        for short, kind in vocabulary().abbreviated.items():
+            for token in self._han:
+                brand = token.partition(kind)[0]
+                if kind in token and len(brand) > 1:
+                    meant.setdefault(token[0] + short, set()).add(brand + kind)
+        for word, tokens in meant.items():
+            if len(tokens) == 1 and not self._used(word):
+                self.words.setdefault(word, *tokens)
+
     def _used(self, word: str) -> bool:
         """Whether a name of the catalogue holds a word, or all words of a phrase."""
         if word not in self._known:
@@ -65,8 +78,13 @@ class Alike:
 
     @staticmethod
     def _holds(token: str, word: str) -> bool:
-        """Whether a part of a name has a word, at one of its ends: 果糖 is none in 榛果糖浆."""
-        return token.startswith(word) or token.endswith(word)
+        """Whether a part of a name has a word, at one of its ends or before what is made with it.
+
+        果糖 is none in 榛果糖浆.
+        """
+        rest, words = token.partition(word)[2], vocabulary()
+        follows = rest.startswith((*words.made_into, *words.kept_in))
+        return token.startswith(word) or token.endswith(word) or follows
 
     @staticmethod
     def _alternatives(told: Iterable[str]) -> str:

@@ -27,8 +27,11 @@ def apart(pieces: Sequence[Piece], text: str) -> list[Piece]:
     edges = deque(
         at for a, b in breaths if any(not m[0].isascii() for m in told.finditer(text, a, b)) for at in (a, b)
     )
+    asked = [m.start() for m in vocabulary().patterns["asking"].finditer(text)]
     kept: list[Piece] = []
     for piece in pieces:
+        if _asked_about(piece, asked) and _counted(kept):
+            kept.append(Piece("break", piece.start, piece.start, 2))
         passed = None
         while edges and edges[0] < piece.end:
             at = edges.popleft()
@@ -37,6 +40,17 @@ def apart(pieces: Sequence[Piece], text: str) -> list[Piece]:
             kept.append(Piece("break", passed, passed, 2))
         kept.append(piece)
     return kept
+
+
+def _asked_about(piece: Piece, asked: Sequence[int]) -> bool:
+    """Whether goods are asked about right behind: 可乐啥价."""
+    return piece.kind == "goods" and piece.known and any(piece.start < at <= piece.end for at in asked)
+
+
+def _counted(kept: Sequence[Piece]) -> bool:
+    """Whether goods with their amount come last: 薯片2箱 before what is asked."""
+    said = [p for p in kept if p.value != "filler"][-2:]
+    return [p.kind for p in said] == ["goods", "amount"]
 
 
 class Asides:

@@ -16,6 +16,7 @@ from .readers.table_orders import Around
 from .readers.tables import DOCUMENT, ORDERS, Finder, Table
 from .readers.xml import Refused
 from .table import Grid
+from .vocabulary import vocabulary
 
 DATA_COLUMNS = 3
 # as many characters of words as are read one by one: some sixty lines of an order
@@ -95,7 +96,15 @@ def _tables(message: Message, mail: email_body.Body, knowledge: Knowledge) -> Bo
         seen = " | ".join(filter(None, data[0].rows[0].cells))[:80]
         unread = Question("table_no_heading", {"words": seen})
     said = _words(prose, message, knowledge) if prose.strip() or not data else Reading("none")
+    if drafts and _no_order(f"{mail.subject}\n{prose}"):
+        drafts, unread = (), Question("no_order_perhaps", {"words": " ".join(prose.split())[:60]})
     return BodyReading(drafts, said, prose, unread)
+
+
+def _no_order(words: str) -> bool:
+    """Whether the words around a table say that it is no order: a statement, or prices that are asked for."""
+    flat, patterns = language.flat(words), vocabulary().patterns
+    return bool(patterns["none"].search(flat) or patterns["doubtful"].search(flat))
 
 
 def _sorted(grids: list[Grid], finder: Finder, mail: email_body.Body) -> tuple[list[Grid], list[Table]]:

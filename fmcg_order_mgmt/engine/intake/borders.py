@@ -1,22 +1,27 @@
 """Where a clause ends within a sentence: at a joining word, a verb, or a blank in Chinese."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from .phrases import Piece
+from .phrases import REFINING, Piece
 from .vocabulary import HAN, vocabulary
 
 # what may be done with the goods that come next, and not with those before
 VERBS = ("return", "free", "remove")
-# with these a verb is complete: 带回去, 收走
-ENDING = "去走"
+# with these a verb is complete: 带回去, 收走, 不要了
+ENDING = {"return": "去走", "remove": "了"}
 
 
 class Border:
-    """A piece with the pieces of the clause ``held`` so far and those that come ``later``."""
+    """A piece with the pieces of the clause ``held`` so far and those that come ``later``.
 
-    def __init__(self, held: Sequence[Piece], piece: Piece, later: Sequence[Piece], text: str):
-        self.held, self.piece, self.later, self.text = held, piece, later, text
+    ``open`` tells that goods before the clause wait for their amount.
+    """
+
+    def __init__(
+        self, held: Sequence[Piece], piece: Piece, later: Sequence[Piece], text: str, open_: bool = False
+    ):
+        self.held, self.piece, self.later, self.text, self.open = held, piece, later, text, open_
 
     def weight(self) -> int:
         """Return how strongly a piece itself ends a clause: 3 like a sentence, 1 like "and", 0 not at all."""
@@ -37,8 +42,8 @@ class Border:
             return False
         here = [p for p in (self.piece, *self.later) if p.value != "filler"]
         if self._counted() or self._ended():
-            return _leads(here) or _led(here) or _alike(here)
-        return self._counting() and _led(here)
+            return _leads(here) or _led(here, self.text) or _alike(here)
+        return self._counting() and _led(here, self.text)
 
     def _counted(self) -> bool:
         kinds = {p.kind for p in self.held}
@@ -51,7 +56,7 @@ class Border:
     def _ended(self) -> bool:
         """Whether a verb is complete that was said of goods before it."""
         verb, said = self.held[-1], {x for p in self.held[:-1] for x in (p.value, p.kind) if x}
-        ended = verb.value == "return" and self.text[verb.end - 1] in ENDING
+        ended = verb.value in ("return", "remove") and self.text[verb.end - 1] in ENDING[verb.value]
         return ended and bool(said & {"damaged", "goods"})
 
     def _sign(self) -> int:
@@ -62,13 +67,15 @@ class Border:
             return 2 if " " in around else int(han)
         if value == "dash":
             bullet = self.text[max(0, at - 1)] in " \n" and not any(p.kind == "amount" for p in self.held)
-            return int(bullet)
+            return int(bullet and not self._dashed())
         if value == "doubt":
             # a mark beside a word that could not be read is no end of a sentence: "?? 1" on a line
             return 0 if re.match(r"[?？]*[ \t]+\d+[ \t]*(?:\n|$)", self.text[at:]) else 3
         if value == "plus" and self._counted():
-            # 12 bottles of this + 1 case of that: the amount leads other goods
-            return int(_leads(self.later))
+            # 12 bottles of this + 1 case of that: the amount leads other goods, or these lead theirs
+            return int(_leads(self.later) or _led(self.later, self.text))
+        if value == "plus" and self._counting() and (self.open or self._in_units()):
+            return int(_leads(self.later))  # cheese slices, 6 cs + 2 boxes of the stout
         return self._joins() if value == "and" else 0
 
     def _role(self) -> int:
@@ -82,13 +89,32 @@ class Border:
         if counted and value in VERBS:
             return int(_leads(self.later) or self._takes())
         goes_on = vocabulary().patterns["goes_on"].fullmatch(self.text[self.piece.start : self.piece.end])
-        return int(counted and goes_on is not None and _led(self.later))
+        return int(counted and goes_on is not None and _led(self.later, self.text))
+
+    def _in_units(self) -> bool:
+        """Whether plus stands between amounts of one unit, which nobody adds up: 7 cs + 4 cs energy drink."""
+        ahead = next((p for p in self.later if p.kind == "amount"), None)
+        units = {p.value.parts[-1][2] for p in self.held if p.kind == "amount"}
+        return ahead is not None and ahead.value.parts[0][2] in units - {None}
+
+    def _dashed(self) -> bool:
+        """Whether a dash stands between goods and their amount: oat milk – 2 cases."""
+        held, ahead = ([p for p in side if p.value != "filler"] for side in (self.held, self.later))
+        kinds = [p.kind for p in ahead[:2]]
+        return bool(held) and held[-1].known and kinds[:1] == ["amount"] and kinds[1:] != ["goods"]
 
     def _joins(self) -> int:
         """Whether "and" parts: where goods or amounts stand on both sides."""
         ahead = next((p for p in self.later if p.kind in ("goods", "amount", "break")), None)
+        if self._sizes_only() and ahead is not None and ahead.known:
+            return 0  # 小号和大号垃圾袋
         before = any(p.kind in ("goods", "amount") for p in self.held)
         return int(ahead is not None and ahead.kind != "break" and before)
+
+    def _sizes_only(self) -> bool:
+        """Whether nothing is said before a piece but a size, whose goods come with the next one."""
+        held = [p for p in self.held if p.value != "filler"]
+        return bool(held) and all(p.kind == "goods" and {t.kind for t in p.tokens} <= REFINING for p in held)
 
     def _adds(self) -> int:
         """Whether a word for more begins other goods: 先来17箱 再来雪碧5箱, skip it plus 3 cases of that."""
@@ -99,8 +125,8 @@ class Border:
             return int(_leads(self.later))  # 3 cases each of this and that plus 2 dozen of the other
         said = {p.value for p in self.held if p.kind == "role"}
         if self._counting() and said & {"exchange", "return"} or said & set(VERBS):
-            return int(_leads(self.later) or (self._han() and _led(self.later)))
-        return int(self._counting() and self._han() and _led(self.later))
+            return int(_leads(self.later) or (self._han() and _led(self.later, self.text)))
+        return int(self._counting() and self._han() and _led(self.later, self.text))
 
     def _han(self) -> bool:
         return self.text[self.piece.start] > HAN
@@ -128,13 +154,26 @@ def _leads(later: Sequence[Piece]) -> bool:
     return kinds[:2] == ["amount", "goods"] and ahead[1].known and kinds[2:] != ["amount"]
 
 
-def _led(later: Sequence[Piece]) -> bool:
+def _led(later: Sequence[Piece], text: str) -> bool:
     """Whether goods come next that lead their amount: 还有瓜子三箱."""
     if not next((p.known for p in later if p.value != "filler"), False):
         return False
     found = []
-    for piece in later:
+    for piece in _unbracketed(later, text):
         if piece.kind == "break" or piece.value == "plus":
             break
         found += [piece] if piece.kind == "amount" or piece.known else []
     return found[-1].kind == "amount"
+
+
+def _unbracketed(pieces: Sequence[Piece], text: str) -> Iterator[Piece]:
+    """Yield pieces without what stands in brackets: 小包鱼丸(500克)1件."""
+    inside = False
+    for piece in pieces:
+        mark = text[piece.start] if piece.kind == "break" else ""
+        if mark == "(":
+            inside = True
+        elif mark == ")":
+            inside = False
+        elif not inside:
+            yield piece

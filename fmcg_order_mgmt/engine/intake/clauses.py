@@ -38,17 +38,17 @@ class Clause:
 def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
     """Yield the clauses of a text; "and" parts them where goods or amounts stand on both sides."""
     held: list[Piece] = []
-    level = 3
+    level, waits = 3, False
     for i, piece in enumerate(pieces):
-        border = Border(held, piece, pieces[i + 1 : i + 1 + AHEAD], text)
+        border = Border(held, piece, pieces[i + 1 : i + 1 + AHEAD], text, waits and level < 3)
         weight = border.weight()
         if held and not weight and border.breath():
             yield Clause(tuple(held), level)
-            held, level = [], 2
+            held, level, waits = [], 2, _waits(held)
         if weight:
             if held:
                 yield Clause(tuple(held), level)
-                held, level = [], weight
+                held, level, waits = [], weight, _waits(held)
             else:
                 level = max(level, weight)
             if piece.kind == "role" and piece.value in ("add", "conditional", *VERBS):
@@ -57,3 +57,8 @@ def clauses(pieces: Sequence[Piece], text: str) -> Iterator[Clause]:
         held.append(piece)
     if held:
         yield Clause(tuple(held), level)
+
+
+def _waits(clause: Sequence[Piece]) -> bool:
+    """Whether a clause names goods and no amount."""
+    return any(p.known for p in clause) and not any(p.kind == "amount" for p in clause)

@@ -89,13 +89,17 @@ def pattern() -> re.Pattern:
                 r"(?<![a-z\d.-])(?P<hy>1[0-2]|0?[1-9])-(?P<hy_d>1[3-9]|2\d|3[01])(?=\s*(?:$|[\n,;，；。送到要]))",
                 r"(?<!\w)(?:delivery|deliver|delivered|on|by|for|before|due|eta|date|"
                 r"need by)\s*:?\s+(?:on\s+|by\s+)?(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?![\d/])",
-                r"(?<![\w./-])(?P<ld>\d{1,2})/(?P<ld_d>\d{1,2}) (?:delivery|dispatch|arrival)(?!\w)",
+                r"(?<![\w./-])(?P<ld>\d{1,2})/(?P<ld_d>\d{1,2}) "
+                r"(?:then )?(?:deliver|delivery|dispatch|arrival)(?!\w)",
                 rf"(?<![a-z\d.路街巷弄道村区附-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
-                rf"(?<!\w)(?:(?:{day}),?\s+)?(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}\s+(?:of\s+)?(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
+                rf"(?<!\w)(?:(?:{day}),?\s+)?(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}(?:\s+(?:of\s+)?|-)(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
                 rf"(?<!\w)(?:(?:{day}),?\s+)?(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}(?:,?\s+(?P<us_y>20\d\d))?(?![a-z0-9:])",
                 rf"(?<!\w)(?:{before}|(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}})(?:st|nd|rd|th){alone}",
                 rf"(?<!\w)(?:(?:next|this|coming)\s+)?(?:{day})\s+the\s+(?P<dth>{alternatives(ordinals())})(?!\w)",
                 rf"(?<!\w)(?:on|by|for|before)\s+the\s+(?P<nth>{alternatives(ordinals())})(?!\w)",
+                # days that begin the lines of a list
+                r"(?<![^\n])(?P<ln>[12]?\d|3[01])[日号](?=[^\S\n]+[^\s\d]|\s?:)",
+                r"(?<![^\n])(?P<lm>1[0-2]|0?[1-9])\.(?P<lm_d>[12]\d|3[01]|0?[1-9])(?=[^\S\n]+[\u4e00-\u9fff])",
                 rf"(?<!\w)(?P<next>next|this|coming|this coming)?\s*(?P<day>{day})(?![a-z0-9]|{own})",
             )
         )
@@ -173,8 +177,10 @@ def _one(m: re.Match, today: dt.date, day_first: bool) -> Found:
         return _slashed(int(m["ld"]), int(m["ld_d"]), day_first, today, span)
     if m["nth"] or m["dth"]:
         return _of_month(ordinals()[m["nth"] or m["dth"]], today, span)
-    if m["dd"] or m["th"]:
-        return _of_month(_number(m["dd"] or m["th"]), today, span)
+    if m["lm"]:
+        return _coming(int(m["lm"]), int(m["lm_d"]), today, span)
+    if m["dd"] or m["th"] or m["ln"]:
+        return _of_month(_number(m["dd"] or m["th"] or m["ln"]), today, span)
     return _named(m, today)
 
 
@@ -209,8 +215,9 @@ def _named(m: re.Match, today: dt.date) -> Found:
 
 def find(text: str, today: dt.date, day_first: bool = False) -> Iterator[Found]:
     """Yield the date expressions of a lower-case, half-width text, in order."""
+    by_day = vocabulary().patterns["by_day"].search(text) is not None
     for m in pattern().finditer(text):
-        if not (m["hy"] and _range(m)):
+        if not (m["hy"] and _range(m)) and (by_day or not (m["ln"] or m["lm"])):
             yield _one(m, today, day_first)
 
 

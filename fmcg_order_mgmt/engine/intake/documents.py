@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from . import language, units
+from .codes import Match
 from .lines import Desk, repeated, staged
-from .matcher import Match
 from .model import Answer, Draft, Line, Naming, OpenOrder, Question
 
 MOST_LINES = 2000

@@ -69,6 +69,8 @@ class Extras:
             self.items[-1] = replace(last, action="drop", end=clause.pieces[-1].end, verb=True)
         elif "damaged" in roles and last.action == "add" and last.amount and clause.level < 3:
             self.items[-1] = replace(last, action="return", verb=True, unclear="damaged_goods")
+        elif "return" in roles and vocabulary().patterns["empties"].search(self._said(clause)):
+            return  # 空瓶这趟退: bottles, of which nothing else is said, and not the goods before them
         elif "return" in roles and (last.action == "add" and clause.level < 3 or last.unclear):
             end = clause.pieces[-1].end
             self.items[-1] = replace(last, action="return", end=end, verb=True, unclear="")
@@ -76,6 +78,9 @@ class Extras:
             # crushed, take it back and replace it
             self.items[-1] = replace(self.items[-1], unclear="")
             self.items.append(replace(self.items[-1], action="free", end=clause.pieces[-1].end))
+
+    def _said(self, clause: Clause) -> str:
+        return self.text[clause.pieces[0].start : clause.pieces[-1].end]
 
     def _total(self, amount: Amount) -> None:
         """What all items come to: where it is counted in their unit and differs, one of them is wrong.

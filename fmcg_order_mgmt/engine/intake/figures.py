@@ -25,6 +25,8 @@ DOUBTFUL = {"", "*", "号", "度"}
 # fewer sheets than that may be an amount, and a size in the plural counts nothing (tonic 200s)
 FEW = 10
 SOME = r"[\d一二两三四五六七八九十百]|(?<![a-z])(?:xs|[sml]|x{1,4}l|nb)(?![a-z'])"
+# a number written to goods and the container of others: 矿泉水12 桶装水
+OTHERS = r"(?:(?<=[\u3400-\u9fff]\d\s)|(?<=[\u3400-\u9fff]\d\d\s))[桶瓶罐听杯袋盒]装"
 # a number that is a part of the name: 84消毒液
 LITERAL = re.compile(rf"(?<![\d.*×x])\d{{2,4}}(?=({HAN}){HAN})")
 SIDES = re.compile(
@@ -53,7 +55,7 @@ def _counted() -> re.Pattern:
     return re.compile(
         rf"(?<![\d.a-z])(?:(?P<joined>\d)\s?-?\s?(?:in|合)\s?-?\s?(?:1|one|一)(?!\d)|(?P<said>{NUMERAL})合一|"
         rf"(?P<share>\d+(?:\.\d+)?)\s?%|(?P<number>\d+(?:\.\d+)?)[\s-]?(?P<latin>{counted})|"
-        rf"(?P<figure>\d+(?:\.\d+)?|{NUMERAL})(?:\s(?!.[纸子]))?(?P<han>{han})(?P<packed>装|入)?)|"
+        rf"(?P<figure>\d+(?:\.\d+)?|{NUMERAL})(?:\s(?!.[纸子]|{OTHERS}))?(?P<han>{han})(?P<packed>装|入)?)|"
         rf"(?P<lead>{before})[\s-]?(?P<value>\d{{1,3}})(?![\d.])"
     )
 
@@ -171,7 +173,11 @@ class Figures:
     def _other(self, found: Figure, said: str) -> bool:
         """Whether a figure is of a kind that names have, with a number that none has, and nothing else."""
         numbers_in, kind = _numbers(found.value)
-        if kind == "合" or (said[-1] in "码号" and said[0].isascii() and {"m", "l"} & self.beside.keys()):
+        if (
+            re.fullmatch(r"\d\s?包装", said)
+            or kind == "合"
+            or (said[-1] in "码号" and said[0].isascii() and {"m", "l"} & self.beside.keys())
+        ):
             return True
         if not found.sure or not found.value[0].isdigit() or kind not in self.kinds:
             return False

@@ -6,13 +6,15 @@ from dataclasses import replace
 from itertools import pairwise
 
 from .clauses import Clause
-from .item import refined, refines
+from .item import REFINING, refined, refines
 from .phrases import Piece
 from .verbs import OF
 from .vocabulary import HAN, vocabulary
 
 BULLET = re.compile(r"[^\S\n]*(?:[-*•·]|\d{1,2}[.)、])[^\S\n]*")
 
+# words that put one size beside another
+TIES = ("跟", "和", "与", "及", "、", "and", "&", "n")
 EMPTY = {"unit", "container", "modifier"}
 
 
@@ -45,6 +47,13 @@ def _sized(goods: list[Piece], pieces: list[Piece]) -> list[Piece]:
         else:
             found.append(piece)
     return found
+
+
+def sized(clause: Clause, goods: list[Piece]) -> list[Piece]:
+    """Return goods with the size that their clause ends with: 番茄酱要大桶, 1箱."""
+    said = [p for p in clause.pieces if p.value != "filler"]
+    closes = bool(goods) and len(said) > 1 and said[-2] == goods[-1] and refines(said[-1])
+    return [*goods[:-1], refined(goods[-1], said[-1])] if closes else goods
 
 
 def _counted_alone(amount: Piece, piece: Piece, pieces: list[Piece]) -> bool:
@@ -109,9 +118,36 @@ def begins_bracket(clause: Clause, text: str) -> bool:
     return text[: clause.pieces[0].start].rstrip().endswith(("(", "[", "（"))
 
 
+def shared(clause: Clause, goods: Sequence[Piece], text: str) -> list[Piece]:
+    """Return goods with those of which only the size is said before them: 小号跟大号垃圾袋各一箱."""
+    found = []
+    for piece in goods:
+        before = next((p for p in reversed(clause.of("goods")) if p.end <= piece.start), None)
+        head = tuple(t for t in piece.tokens if t.kind not in REFINING)
+        tie = text[before.end : piece.start].strip() if before else ""
+        if head and len(head) < len(piece.tokens) and tie in TIES and refines(before):
+            found.append(replace(piece, tokens=(*head, *before.tokens)))
+        found.append(piece)
+    return found
+
+
 def or_between(goods: Sequence[Piece], text: str) -> bool:
     """Return whether two goods stand side by side with "or" between them."""
-    return vocabulary().roles.get(text[goods[0].end : goods[1].start].strip()) == "or"
+    between = text[goods[0].end : goods[1].start].strip()
+    words = (between, *between.split())
+    return len(between) < 24 and any(vocabulary().roles.get(word) == "or" for word in words)
+
+
+def either(clause: Clause) -> list[Piece]:
+    """Return the two goods of which one is wanted: either the 400ml or the 750ml shampoo."""
+    goods = clause.of("goods")
+    if len(goods) != 2 or "or" not in clause.roles(goods[0].end, goods[1].start):
+        return []
+    first, second = goods
+    if refines(first) and second.known:
+        named = tuple(t for t in second.tokens if t.kind not in REFINING)
+        first = replace(first, tokens=(*first.tokens, *named), known=True)
+    return [first, second] if first.known and second.known else []
 
 
 def next_line(goods: Piece, clause: Clause, text: str) -> bool:
@@ -172,7 +208,9 @@ def contained_in(clause: Clause, amount: Piece, text: str) -> Piece | None:
 def bracketed(waiting: Piece, clause: Clause, text: str) -> bool:
     """Return whether a clause begins with the amount of goods with a size in brackets: 鱼丸(500克)1件."""
     first = clause.pieces[0]
-    return first.kind == "amount" and text[waiting.end : first.start].rstrip().endswith((")", "）"))
+    said = text[waiting.end : first.start]
+    more = len(clause.of("amount")) > 1 or (said.endswith((")", "）")) and len(clause.pieces) > 1)
+    return first.kind == "amount" and said.rstrip().endswith((")", "）")) and more
 
 
 def in_brackets(clause: Clause, goods: Sequence[Piece], end: int, text: str) -> bool:

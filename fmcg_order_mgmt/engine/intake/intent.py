@@ -8,6 +8,8 @@ from .phrases import Piece
 from .targets import Target
 from .vocabulary import vocabulary
 
+# as many characters are looked at to tell what it is that is as usual
+SAID_BEFORE = 24
 # roles of words that change what is ordered
 CHANGING = {"set", "swap", "remove", "except", "reduce", "add", "void", "order_word"}
 
@@ -42,8 +44,10 @@ class Intent:
     def _belongs(self, at: int) -> bool:
         """Whether words like "as usual" are about the goods before them alone: 10+1 like last time."""
         later = next((p for p in self.pieces[at + 1 :] if p.value != "filler"), None)
+        # the usual juice, usual 3 ctn crisps
         named = later and later.kind == "goods" and later.known
-        if self._word(at).endswith("usual") and (named or self._thing(at)):
+        named = named or [p.kind for p in self.pieces[at + 1 : at + 2]] == ["amount"]
+        if self._thing(at) or (self._word(at).endswith("usual") and named):
             return True
         if at and self._joins(self.pieces[at - 1]):
             return False
@@ -55,8 +59,11 @@ class Intent:
         return False
 
     def _thing(self, at: int) -> bool:
-        """Whether it is the dock or the driver that is the usual one."""
-        return vocabulary().patterns["usual_thing"].match(self.flat, self.pieces[at].end) is not None
+        """Whether it is the dock, the driver or the address that is the usual one."""
+        patterns, piece = vocabulary().patterns, self.pieces[at]
+        before = self.flat[max(0, piece.start - SAID_BEFORE) : piece.start]
+        told = patterns["usual_thing"].match(self.flat, piece.end) or patterns["thing_usual"].search(before)
+        return told is not None
 
     def _word(self, at: int) -> str:
         return self.flat[self.pieces[at].start : self.pieces[at].end]
@@ -152,9 +159,9 @@ class Intent:
         return vocabulary().patterns[pattern].search(text) is not None
 
     def _named_alone(self) -> bool:
-        """Whether one order is spoken of and no goods are: PO-12, please cancel."""
+        """Whether one order is spoken of and no goods are: PO-12, please cancel; what I sent, cancel it."""
         goods = any(p.known for p in self.pieces if p.kind == "goods")
-        return len(self.found) == 1 and self.found[0].order is not None and not goods
+        return len(self.found) == 1 and not goods
 
     def _bare(self) -> bool:
         """Whether a follow-up says nothing but that: 取消吧, cancel please."""

@@ -7,10 +7,8 @@ from decimal import Decimal
 from .clauses import Clause
 from .landmarks import Token
 from .lines import Amount
-from .phrases import KNOWN, Piece
+from .phrases import KNOWN, REFINING, Piece
 from .vocabulary import vocabulary
-
-REFINING = {"size", "pack", "container", "modifier"}
 
 
 @dataclass(frozen=True)

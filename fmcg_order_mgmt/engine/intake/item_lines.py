@@ -6,9 +6,9 @@ from dataclasses import replace
 from decimal import Decimal
 
 from . import units
+from .codes import Match
 from .item import REFINING, Item, parted
 from .lines import Amount, Desk
-from .matcher import Match
 from .model import Line, OpenOrder, Question
 from .phrases import KNOWN, Piece
 from .usual import last_regular
@@ -19,6 +19,10 @@ CONTINUED = 0.8
 SPEC = re.compile(r"\d+(?:[x*×]\d+){2,}")
 # a size in letters alone
 SIZE = re.compile(r"(?:nb|xs|s|m|l|x{1,3}l|[2-5]xl)\s?[码号]?")
+# goods behind which a number and a word of two signs stand: 一麻袋, 两蛇皮袋
+STRANGELY = re.compile(
+    r"(?<=[\u3400-\u9fff])[一二两三四五六七八九十几半\d]+[\u3400-\u9fff]{1,2}\s?[袋包箱桶瓶盒罐筐捆]$"
+)
 
 
 class ItemLines:
@@ -36,7 +40,11 @@ class ItemLines:
             # 200kg bread flour: the goods are sure, and what is wanted of them is not
             bare = replace(goods, tokens=tuple(t for t in goods.tokens if t.kind != "size"))
             match = self.desk.index.match(self._words(bare), self.desk.customer)
-        if match.product is None or match.question:
+        strange = STRANGELY.search(self._words(goods)) if match.question else None
+        if strange:
+            # 小米一麻袋: the goods are sure, and nobody here counts them so
+            match = self.desk.index.match(self._words(goods)[: strange.start()], self.desk.customer)
+        if match.product is None or match.question or self.desk.index.is_empty(match.product):
             return []
         question = Question("no_quantity", {"words": self._words(item.goods[0])})
         return [
@@ -81,11 +89,35 @@ class ItemLines:
         }
         if item.alternatives:
             return [self._either(item, amount, values)]
-        return self._described(item, amount, values, _held(target))
+        lines = self._described(item, amount, values, _held(target))
+        return [*lines, *self._left_over(item, {x.product for x in lines})]
+
+    def _closed(self, item: Item) -> bool:
+        """Whether the goods behind an amount tell which of those before it are meant."""
+        return not self.desk.match(f"{self._words(item.goods[0])} {self._words(item.after)}").question
+
+    def _left_over(self, item: Item, named: set[int | None]) -> list[Line]:
+        """Other goods behind an amount, of which none is said: how many of them is asked."""
+        after = item.after
+        if after is None or after.start == item.end or self._closed(item):
+            return []
+        if vocabulary().patterns["left_open"].match(self.flat, after.end):
+            return []
+        if len(self._words(after)) < 2:
+            return []  # a sign alone may be anything: 周五到仓
+        match = self.desk.index.match(self._words(after), self.desk.customer)
+        meant = {match.product, *(a.product for a in match.answers)} - {None}
+        if match.block or not meant or meant & named:
+            return []
+        question = match.question or Question("no_quantity", {"words": self._words(after)})
+        source = self._source(replace(item, start=after.start, end=after.end))
+        values = {"score": match.score, "question": question, "answers": match.answers, **source}
+        return [Line(match.product, verdict="ask", **values)]
 
     def _empties(self, item: Item) -> bool:
         """Whether goods are called empty: those are taken back more often than ordered."""
-        return vocabulary().patterns["empties"].search(self._words(item.goods[0])) is not None
+        words, patterns = self._words(item.goods[0]), vocabulary().patterns
+        return bool(patterns["empties"].search(words) or patterns["crates"].search(words))
 
     def _unclear(self, item: Item, target: OpenOrder | None) -> Line:
         """A line that is understood, but for what its question asks."""
@@ -102,15 +134,16 @@ class ItemLines:
             unknown = Match(None, 0.0, Question("unknown_product", {"words": words}), block=True)
             return [self.desk.checked(unknown, amount, words, **values)]
         if item.after:
-            closer = f"{words} {self._words(item.after)}"
-            told = not self.desk.match(closer).question
+            closer, told = f"{words} {self._words(item.after)}", self._closed(item)
             # 袋面四箱牛肉的: which is said right behind the amount, and is not sold
             vague = amount.vague or not told and item.after.start == item.end
             words, amount = closer if told else words, replace(amount, vague=vague)
         variants = self._variants(goods) if item.each else []
         if variants:
             return [self.desk.line(self._words(p), amount, held, **values) for p in variants]
-        closer = all(t.kind in REFINING for t in goods.tokens) or words.strip() in vocabulary().sizes
+        called = self.desk.index.figures.literal(words.strip()) and words.strip().isdigit()  # 84
+        closer = not called and all(t.kind in REFINING for t in goods.tokens)
+        closer = closer or words.strip() in vocabulary().sizes
         adjectives = words.strip() in vocabulary().adjectives
         context = (self.named or [heading])[0] if closer or adjectives else None
         if context:
@@ -157,6 +190,8 @@ class ItemLines:
     def _continued(self, words: str, goods: Piece, answers: set[int]) -> Match | None:
         """What words mean that go on with goods before them: diapers L 5, XL 3; shampoo, 滋养的2箱."""
         # 罐可乐5箱, 水3箱: what goes on is the cola, and not its can
+        if any(t.kind == "code" for t in goods.tokens):
+            return None  # a code is one product and no kind of goods
         tokens = [t for t in goods.tokens if t.kind in KNOWN]
         tokens = tokens or [t for t in goods.tokens if t.kind not in REFINING]
         named = [self.flat[t.start : t.end] for t in tokens]

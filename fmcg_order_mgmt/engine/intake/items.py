@@ -12,18 +12,21 @@ from .goods import (
     bracketed,
     contained_in,
     counted,
+    either,
     headed,
     in_brackets,
     listed,
     named,
     next_line,
     or_between,
+    sized,
     stray,
 )
 from .item import Item, bare, parted, refined, refines, resized, unnamed
 from .pairs import Pairs
 from .phrases import Piece
-from .scope import corrected, counted_later, led_back, restarted, spread
+from .scope import corrected, counted_later, doubted, led_back, restarted, spread
+from .turns import in_turn, joined
 from .verbs import depends, kept, reach, removed
 
 
@@ -32,11 +35,11 @@ class Items(Pairs):
 
     def read(self, pieces: Sequence[Piece]) -> list[Item]:
         """Return the items in their order."""
-        for clause in clauses(apart(restarted(pieces), self.text), self.text):
+        for clause in in_turn(list(clauses(apart(restarted(pieces), self.text), self.text)), self.text):
             self._clause(clause)
         said = self.items or any(p.value == "twice" for p in pieces)
         self._unquantified([p for p in self.waiting if said or p.start in self.wished])
-        items = led_back(list(spread(self.items, self.text)), self.text)
+        items = led_back(list(spread(doubted(self.items, pieces), self.text)), self.text)
         return counted_later(corrected(items, self.text), self.text)
 
     def _clause(self, clause: Clause) -> None:
@@ -49,7 +52,7 @@ class Items(Pairs):
         amounts = clause.of("amount")
         if self._closer(clause, amounts):
             return
-        if self.waiting and len(amounts) > 1 and bracketed(self.waiting[-1], clause, self.text):
+        if self.waiting and amounts and bracketed(self.waiting[-1], clause, self.text):
             self._amount_alone(Clause(clause.pieces[:1], 2), amounts[:1])
             clause, amounts = Clause(clause.pieces[1:], 2), amounts[1:]
         if amounts == [] or clause.of("goods"):
@@ -72,7 +75,9 @@ class Items(Pairs):
         if not amounts:
             # a word in brackets that no name has tells goods apart that are not sold: 料理包(宫保)
             told = known or (goods if self._bracketed(clause, goods, clause.roles()) else [])
-            self._without_amount(clause, told)
+            self._without_amount(
+                clause, told if {"swap", "set"} & set(clause.roles()) else sized(clause, told)
+            )
         elif "total" in clause.roles() and not known and self.items:
             self.extras.take(clause, amounts, None)
         elif not goods:
@@ -124,6 +129,7 @@ class Items(Pairs):
 
     def _without_amount(self, clause: Clause, goods: list[Piece]) -> None:
         roles = clause.roles()
+        goods = either(clause) or goods
         before = self.items[-1].action if self.items and clause.level == 1 else ""
         if goods and "unlike" not in roles and ("usual" in roles or before in ("usual", "twice")):
             self._as_before(clause, goods)
@@ -216,8 +222,8 @@ class Items(Pairs):
                 self.items.append(replace(made, alternatives=True))
                 return
             each = "each" in roles
-            told = [] if each else listed(self.waiting, self.text)
-            self._unquantified([p for p in told if p != self.waiting[-1]])
+            told = [] if each else [*listed(self.waiting, self.text), *joined(self.waiting, self.text)]
+            self._unquantified([p for p in self.waiting[:-1] if p in told])
             goods, self.waiting = (parted(self.waiting) if each else self.waiting[-1:]), []
             for piece in goods:
                 self.items.append(

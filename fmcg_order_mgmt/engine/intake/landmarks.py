@@ -12,12 +12,12 @@ from .alike import Alike
 from .figures import Figure, Figures
 from .matcher import Index
 from .model import Customer, OpenOrder
-from .names import NUMBER, PACK, size_pattern
+from .names import NUMBER, PACK, in_letters, size_pattern
 from .vocabulary import alternatives, vocabulary
 
 REFERENCE = re.compile(
     r"(?<![a-z])(?:po|so|p\.o\.?|采购单号?|订单编?号|订单|单号|合同号|order (?:no|number|ref)|order|ref)"
-    r"\s*(?:no|number|ref|是|为)?[\s.:：#-]*#?(?!\d{1,2}/\d{1,2}(?![\d/]))([a-z]{0,6}-?\d[\w/-]{2,})"
+    r"\s*(?:no|number|ref|是|为)?[\s.:：#-]*#?(?!\d{1,2}/\d{1,2}(?![\d/]))([a-z]{1,6}-\d[\w/-]*|[a-z]{0,6}-?\d[\w/-]{2,})"
 )
 TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
@@ -34,7 +34,8 @@ ADDRESS = re.compile(
     r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:附?\d+(?:号|室|楼|栋))*|"
     r"[a-z]?\d+(?:栋|幢|单元|室)|\d楼|"
     r"(?<!\w)\d+[a-z]?,?\s+(?:[a-z]+\s){1,3}(?:road|rd|street|st|avenue|ave|lane|drive|close|way)(?!\w)|"
-    r"(?<!\w)(?:gate|door|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
+    r"(?<!\w)(?:gate|door|apt|apartment|villa|tower|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
+    r"(?<!\w)flat\s*#?\d+[a-z]?(?=\s*(?:$|[,.;\n]))|"
     r"\d+(?:st|nd|rd|th) floor"
 )
 # patterns of words that do something only beside a number or a word, and what that is
@@ -45,6 +46,7 @@ TOLD = {
     "raises": "add",
     "collects": "return",
     "takes_back": "return",
+    "holds": "hold",
 }
 # a place by its number, where the street before it is not read as one
 PLACE = re.compile(
@@ -59,10 +61,24 @@ TIME = re.compile(
 )
 NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
-SPEC = re.compile(r"\d[\d.]*\s?[a-z]{0,2}[\u3400-\u9fff]?(?:\s?[*×x]\s?\d+[a-z]{0,2}[\u3400-\u9fff]?){2,}")
-SERIAL = re.compile(r"(?<![a-z0-9_-])[a-z]{1,5}-?\d{5,}(?![a-z0-9_-])")
+_PART = r"\s?[*×x]\s?\d+[a-z]{0,2}[\u3400-\u9fff]?"
+SPEC = re.compile(
+    rf"\d[\d.]*\s?[a-z]{{0,2}}[\u3400-\u9fff]?(?:{_PART}){{2,}}|"
+    rf"\d[\d.]*\s?(?:[a-z]{{1,2}}|[\u3400-\u9fff]){_PART}"
+)
+# 甬惠 YH0916-40 订单
+NUMBERED_ORDER = re.compile(
+    r"(?<![a-z0-9_-])([a-z]{0,6}-?\d[\w/-]{3,})(?=\s?(?:号|的)?(?:订单|采购单|订货单)(?!号))"
+)
+SERIAL = re.compile(
+    r"(?<![a-z0-9_-])[a-z]{1,5}-?\d{4,}(?:(?<=\d{5})|(?=[-/]\d))(?:[-/]\d{1,6})*(?![a-z0-9_-])"
+)
+POINTED = str.maketrans("零〇一二三四五六七八九点", "00123456789.")
 SPOKEN_SIZE = r"(?:零点|点)?[零〇一二两三四五六七八九十百千点半]+"
-MONEY = r"元|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|毛钱?|[€$£]"
+MONEY = (
+    r"元(?!月)|蚊|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|"
+    r"毛(?:钱|(?![\u4e00-\u9fff]))|[€$£]"
+)
 
 
 @dataclass(frozen=True)
@@ -78,11 +94,12 @@ class Token:
 @lru_cache(maxsize=64)
 def _price(unit_words: frozenset[str]) -> re.Pattern:
     unit = alternatives(unit_words)
+    sum_ = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{NUMBER}"
     per = rf"\s*(?:一|每|/|per\s|a\s|each\s|for (?:a|one)\s)\s*(?:{unit})"
     return re.compile(
-        rf"@\s*[$¥￥]?\s*({NUMBER})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*(\d[\d,]*(?:\.\d+)?)(?:{per})?|"
-        rf"(?<![\d.])({NUMBER})\s*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({NUMBER}){per}(?!半)|"
-        rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$|(?<!\w)at(?=\s\d+\.\d\d(?!\d)))\s*(?:是|为|of)?\s*[:：]?\s*({NUMBER})(?!\s*(?:{unit}))(?:\s(?:each|apiece)(?!\w))?"
+        rf"@\s*[$¥￥]?\s*({sum_})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*(\d[\d,]*(?:\.\d+)?)(?:{per})?|"
+        rf"(?<![\d.])({sum_})\s*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({sum_}){per}(?!半)|[按照]\s?({sum_})(?:块|元)?的?价|"
+        rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$|(?<!\w)at(?=\s\d+\.\d\d(?!\d)))\s*(?:是|为|of)?\s*[:：]?\s*({sum_})(?!\s*(?:{unit}))(?:\s(?:each|apiece)(?!\w))?"
     )
 
 
@@ -93,8 +110,20 @@ def _spoken_size() -> re.Pattern:
     values = alternatives(vocabulary().numbers)
     return re.compile(
         rf"({SPOKEN_SIZE})(?:{alternatives(words)})|"
-        rf"((?:{values})(?:[\s-]+(?:and\s+)?(?:{values}|a half))*)[\s-]+(?:{alternatives(latin)})"
+        rf"((?:{values})(?:[\s-]+(?:and\s+)?(?:{values}|a half|oh?|zero|nought))*)"
+        rf"[\s-]+(?:{alternatives(latin)})"
     )
+
+
+@lru_cache(maxsize=1)
+def _decimal_size() -> re.Pattern:
+    """The pattern of a size with a point in Chinese words: 一点八升, which is no hour."""
+    words = alternatives(w for w in vocabulary().measures if not w.isascii())
+    return re.compile(rf"([零〇一二三四五六七八九]点[零〇一二三四五六七八九]+)({words})")
+
+
+def _decimal(m: re.Match) -> str:
+    return m[1].translate(POINTED) + m[2]
 
 
 def _spans(pattern: re.Pattern, text: str, kind: str, value: Callable | None = None) -> Iterator[Token]:
@@ -137,6 +166,20 @@ def _unit_next() -> re.Pattern:
     return re.compile(rf"\s*(?:{alternatives(vocabulary().units)})")
 
 
+@lru_cache(maxsize=1)
+def _amount_itself() -> re.Pattern:
+    """The pattern of a word that is an amount and no order's number."""
+    return re.compile(
+        rf"\d+(?:{'|'.join(map(re.escape, sorted(vocabulary().units, key=len, reverse=True)))})"
+    )
+
+
+@lru_cache(maxsize=1)
+def _amount_next() -> re.Pattern:
+    """The pattern of an amount that follows: what stands before it are goods (order: spr330 x 5)."""
+    return re.compile(rf"\s*(?:[x×*]\s*\d|\d+\s?(?:{alternatives(vocabulary().units)}))")
+
+
 def _reference_tokens(text: str, known: Iterable[str]) -> Iterator[Token]:
     names = "|".join(re.escape(r) for r in sorted(known, key=len, reverse=True))
     if names:
@@ -145,8 +188,12 @@ def _reference_tokens(text: str, known: Iterable[str]) -> Iterator[Token]:
         )
         yield from _spans(pattern, text, "reference", lambda m: m[1])
     for m in REFERENCE.finditer(text):
-        if not _unit_next().match(text, m.end()) or m[0].startswith(("po", "p.o")):
+        counted = _unit_next().match(text, m.end()) or _amount_next().match(text, m.end())
+        if _amount_itself().fullmatch(m[1]):
+            continue  # order: 6ctn
+        if not counted or m[0].startswith(("po", "p.o")):
             yield Token("reference", *m.span(), m[1])
+    yield from _spans(NUMBERED_ORDER, text, "reference", lambda m: m[1])
 
 
 def landmarks(
@@ -172,6 +219,7 @@ def landmarks(
         _reference_tokens(text, references(orders)),
         _spans(TELEPHONE, text, "noise"),
         _codes(text, codes),
+        _numbered(text, index),
         _specs(text, figures),
         _figures(text, [*glued, *shares]),
         _serials(text),
@@ -179,6 +227,7 @@ def landmarks(
         _spans(vocabulary().patterns["other_days"], text, "noise"),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first) if not _sized(text, f, index)),
         _spans(vocabulary().patterns["unreadable"], text, "strange"),
+        _spans(_decimal_size(), text, "size", _decimal),
         _spans(vocabulary().patterns["noise"], text, "noise"),
         _spans(_past_days(), text, "noise"),
         _spans(TIME, text, "noise"),
@@ -188,17 +237,21 @@ def landmarks(
         _spans(size_pattern(), text, "size", lambda m: m[0]),
         _figures(text, told),
         _spans(_spoken_size(), text, "size", _spoken),
-        _spans(_long_units(), text, "unit", lambda m: m[0]),
-        *(
-            _spans(vocabulary().patterns[name], text, "role", lambda m, role=role: role)
-            for name, role in TOLD.items()
-        ),
-        _other_words(text, index.alike),
-        _spans(vocabulary().patterns["usual"], text, "role", lambda m: "usual"),
-        _spans(vocabulary().phrases, text, "role", lambda m: vocabulary().roles[m[0]]),
-        _spans(vocabulary().patterns["sets"], text, "role", lambda m: "set"),
+        _words(text, index),
     )
     return without_overlaps(token for found in finders for token in found)
+
+
+def _words(text: str, index: Index) -> Iterator[Token]:
+    """The words of several parts, and those that do something only beside others."""
+    words = vocabulary()
+    yield from _spans(_long_units(), text, "unit", lambda m: m[0])
+    for name, role in TOLD.items():
+        yield from _spans(words.patterns[name], text, "role", lambda m, role=role: role)
+    yield from _other_words(text, index.alike)
+    yield from _spans(words.patterns["usual"], text, "role", lambda m: "usual")
+    yield from _spans(words.phrases, text, "role", lambda m: words.roles[m[0]])
+    yield from _spans(words.patterns["sets"], text, "role", lambda m: "set")
 
 
 def _sized(text: str, found: dates.Found, index: Index) -> bool:
@@ -219,6 +272,15 @@ def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
             continue
         if codes(word) or re.fullmatch(r"\d{8}|\d{12,14}", word):
             yield Token("code", m.start(), m.start() + len(word))
+
+
+def _numbered(text: str, index: Index) -> Iterator[Token]:
+    """The words of names that begin with digits, also written apart or in full: 7up, 7 up, seven up."""
+    for digits, letters in index.numbered:
+        spoken = [word for word, value in vocabulary().numbers.items() if value == int(digits)]
+        pattern = rf"(?<![a-z\d.])(?:{'|'.join(map(re.escape, (digits, *spoken)))})[ -]?{letters}(?![a-z\d])"
+        word = in_letters(digits, letters)
+        yield from _spans(re.compile(pattern), text, "latin", lambda m, word=word: word)
 
 
 def _prices(text: str, unit_words: frozenset[str], magnitudes: set[Decimal]) -> Iterator[Token]:

@@ -6,11 +6,16 @@ from functools import lru_cache
 
 from .vocabulary import vocabulary
 
+# a Chinese comma between figures parts a list (纸杯4，500杯20) and no thousands
+# a nought in a day as pictures are read: 11月2O日
+DAY_READ = re.compile(r"(?<=\d)[oO](?=[日号月])")
+LISTED = re.compile(r"(?<=[0-9])，(?=[0-9])")
 FILLING = re.compile(r"[\s\W_子儿味]")
 
 
 def flat(text: str) -> str:
     """Return the text in half width, lower case and simplified characters: offsets stay the same."""
+    text = DAY_READ.sub("0", LISTED.sub("、", text))
     return "".join(map(_one, _circled().sub(lambda m: unicodedata.normalize("NFKC", m[0]), text)))
 
 

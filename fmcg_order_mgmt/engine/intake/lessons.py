@@ -5,7 +5,8 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from . import language, units
-from .matcher import DIGITS_ONLY, gtin
+from .codes import gtin
+from .matcher import DIGITS_ONLY
 from .model import Naming
 
 MOST, MOST_CELL = 60, 140

@@ -6,6 +6,7 @@ segmentation by dictionary).
 """
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -22,14 +23,14 @@ STRETCH = re.compile(
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
 LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
 LOOKALIKE = re.compile(
-    r"(?=[oils\d]*[oils])(?=[oils]*\d|[oils]{1,3}\s*[\u3400-\u9fff]|"
-    r"[oils]{1,2} (?:cs|ctns?|cases?|bx|pcs|btls?)\b)"
-    r"(?!\d\d+s(?![a-z0-9]))[oils\d]{1,4}(?![a-z0-9])"
+    r"(?=[oilsz\d]*[oilsz])(?=[oilsz]*\d|[oilsz]{1,3}\s*[\u3400-\u9fff]|"
+    r"[oilsz]{1,2} (?:cs|ctns?|cases?|bx|pcs|btls?)\b)"
+    r"(?!\d\d+s(?![a-z0-9]))[oilsz\d]{1,4}(?![a-z0-9])"
 )
 NUMERAL = re.compile(CHINESE)
 NUMBER_BEHIND = re.compile(r"[\d一二两三四五六七八九十百半]$")
-MIXED = re.compile(r"[a-z]+[01][a-z01]*(?![a-z0-9])")
-MISREAD = str.maketrans("01", "ol")
+MIXED = re.compile(r"(?:[a-z]+[015]|[015](?=[a-z]{2}))[a-z015]*(?![a-z0-9])")
+MISREAD = str.maketrans("015", "ols")
 SIGNS = {
     "x": "times",
     "×": "times",
@@ -45,11 +46,18 @@ SIGNS = {
     "&": "and",
 }
 HARD, SOFT = set("\n;。!！；"), set(",，、:：()（）【】[]|\"“”'=")
-NEGATIVE = re.compile(r"(?<![\w.-])-\d+(?:\.\d+)?|(?<=[\u3400-\u9fff])-\d+(?:\.\d+)?(?!\s?-)")
+NEGATIVE = re.compile(
+    r"负\s?\d+(?:\.\d+)?|(?<![\w.-])-\d+(?:\.\d+)?|(?<=[\u3400-\u9fff])-\d+(?:\.\d+)?(?!\s?-)"
+)
 BETWEEN = r"(?<![a-z\d.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}"
-RANGE = re.compile(rf"{BETWEEN}(?!\d|[a-z.]|\s?[号日月点楼栋室])|{BETWEEN}(?=\s?(?:ct|cs|case|box|carton))")
+RANGE = re.compile(
+    r"(?<![\d.])(?:[1-9])、(?:[2-9])(?=\s?[箱件瓶罐包袋盒提桶条板排])|"
+    rf"{BETWEEN}(?!\d|[a-z.]|\s?[号日月点楼栋室])|{BETWEEN}(?=\s?(?:ct|cs|case|box|carton))"
+)
 THOUSANDS = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)k(?![a-z\d])")
 HALF = re.compile(r"(?<![\w/])(?:\d+\s+)?1/2(?![\w/])")
+# pictures come behind all letters
+PICTURE = "\u2190"
 # a letter before these is a size
 SIZED = ("码", "号")
 WEIGHT = {"name": 1.5, "alike": 0.95, "role": 1.2, "number": 1.1, "unit": 1.1, "size": 1.1, "typo": 0.6}
@@ -83,6 +91,12 @@ def numbers_apart(text: str) -> Iterator[Token]:
     ):
         for m in pattern.finditer(text):
             yield Token(kind, *m.span(), m[0])
+
+
+def _pictured(text: str, at: int) -> bool:
+    """Whether a picture stands between blanks, as a mark between goods: 🥛 12 dozen eggs."""
+    around = text[max(0, at - 1) : at], text[at + 1 : at + 2]
+    return text[at] > PICTURE and unicodedata.category(text[at]) == "So" and not any(map(str.strip, around))
 
 
 class Lexer:
@@ -122,7 +136,7 @@ class Lexer:
             return Token("space", at, at + 1)  # pull-up, 4-pack
         if c == ":" and at and text[at - 1].isalpha() and counted().match(text, at + 1):
             return Token("space", at, at + 1)  # cola:5 sprite:3
-        level = 3 if c in HARD else 2 if c in SOFT else 0
+        level = 3 if c in HARD else 2 if c in SOFT else int(_pictured(text, at))
         if level:
             return Token("break", at, at + 1, level)
         return Token("sign", at, at + 1, SIGNS[c]) if c in SIGNS else Token("space", at, at + 1)
@@ -208,12 +222,12 @@ class Lexer:
         if lookalike and behind[:1] not in SIZED and (counted or lookalike[0] not in self.words.roles):
             stop = min(lookalike.end(), end)
             yield Token("number", at, stop, text[at:stop].strip()), 2.0 * (stop - at)
-        if digits:
-            yield Token("number", at, digits.end(), digits[0]), 1.1 * (digits.end() - at)
-            return
         mixed = MIXED.match(text, at, end)
         if mixed and self.lexicon.is_word(mixed[0].translate(MISREAD)):
             yield Token("latin", at, mixed.end(), mixed[0].translate(MISREAD)), 1.0 * (mixed.end() - at)
+            return
+        if digits:
+            yield Token("number", at, digits.end(), digits[0]), 1.1 * (digits.end() - at)
             return
         word = LATIN.match(text, at, end)
         if word is None:
@@ -221,6 +235,8 @@ class Lexer:
             return
         after_digit = at > 0 and text[at - 1].isdigit()
         kind, value = self._word(word[0], after_digit)
+        if kind == "strange" and word[0] in self.words.numbers:
+            kind = "spoken"  # two six-packs
         yield Token(kind, at, word.end(), value), 1.0 * (word.end() - at)
 
     def _word(self, word: str, after_digit: bool) -> tuple[str, str]:

@@ -9,6 +9,11 @@ from .vocabulary import vocabulary
 
 LONGEST = 8
 LEAST_BEGUN = 3
+# a name of two words of two signs, which the first signs of both stand for: 港奶 for 港式奶茶
+HALVED = 4
+# how much of a word stands in a shortening that has vowels
+CLIPPED = 0.6
+VOWELS = frozenset("aeiou")
 PREFIX, TYPO, SHORT = 0.95, 0.85, 0.8
 
 
@@ -59,6 +64,8 @@ class Lexicon:
                     self.shared.setdefault(part, set()).update(products)
                     self.shared.setdefault(sounds(part), set()).update(products)
         self.shared.setdefault("$" + token[-1], set()).update(products)
+        if len(token) == HALVED:
+            self.shared.setdefault(f"{token[0]}~{token[2]}", set()).update(products)
         if len(token) > 1:
             for start in range(len(token) - 1):
                 end = token[start:]
@@ -93,6 +100,8 @@ class Lexicon:
             for i in range(len(run) - 1):
                 pair = run[i : i + 2]
                 yield from self.shared.get(sounds(pair) if heard else pair, ())
+            if len(run) == HALVED // 2:
+                yield from self.shared.get("~".join(run), ())
             # 饺子 is 饺: the ending says nothing
             yield from self.shared.get("$" + (run.rstrip("子儿") or run)[-1], ())
         for word in words:
@@ -153,8 +162,22 @@ def _distance(a: str, b: str) -> int:
 
 
 def _short(written: str, meant: str) -> bool:
-    """Whether a word is a common shortening: letters of the longer one in order, vowels left out."""
-    if len(meant) <= len(written) + 1 or set(written[1:]) & set("aeiou"):
+    """Whether a word is a common shortening: letters of the longer one in order, vowels left out.
+
+    Where vowels stay, nothing else may be missing, and most of the word must be there: pnut.
+    """
+    if len(meant) <= len(written) + 1:
         return False
+    if set(written[1:]) & VOWELS:
+        whole = len(written) > 3 and len(written) >= CLIPPED * len(meant)
+        return whole and _consonants(written) == _consonants(meant) and _in_order(written, meant)
+    return _in_order(written, meant)
+
+
+def _consonants(word: str) -> str:
+    return "".join(c for c in word if c not in VOWELS)
+
+
+def _in_order(written: str, meant: str) -> bool:
     rest = iter(meant)
     return all(letter in rest for letter in written)

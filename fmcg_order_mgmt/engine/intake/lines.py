@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from . import units
-from .matcher import Match, index_of
+from .codes import Match
+from .matcher import index_of
 from .model import Answer, Customer, Draft, Knowledge, Line, Message, OpenOrder, Product, Question
 from .vocabulary import vocabulary
 
@@ -56,7 +57,11 @@ class Desk:
 
         found = self.index.match(words, self.customer, hint, fits)
         mine = [a.product for a in found.answers if a.product in held]
-        if found.product is None and len(mine) == 1:
+        which = found.question is None or (found.question.code == "which_product" and not mine)
+        if held and found.product not in held and which:
+            # as good a name for what is ordered already: take the water off
+            mine = self.index.among(words, held)
+        if found.product not in held and len(mine) == 1:
             return Match(mine[0], SURE_OF_HELD, note=found.note)
         return found
 

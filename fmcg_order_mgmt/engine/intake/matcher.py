@@ -1,19 +1,20 @@
-"""Find the product that words mean: by code, barcode, customer's code, alias, or its names."""
+"""Find the product that words mean, by the names of the products."""
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable
 
 from . import language
 from .alike import Alike
-from .figures import Figures
+from .codes import Codes, Match, one_form
+from .figures import PIECES, Figures
 from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
-from .names import Described, Features, described, features
+from .names import Described, Features, described, features, numbered_words
 from .parties import Parties
 from .ranking import (
     Ranked,
+    bottled,
     commonly,
     contained,
     habitual,
@@ -28,59 +29,30 @@ from .vocabulary import vocabulary
 
 MOST_RANKED = 300
 LEAST_SHARED = 0.6
+# shared by a name with a run of two characters: the pair, and the last one
+ONE_PAIR = 2
 SURE = 0.75
 DIGITS_ONLY = 4
+# a longer name of a unit is no single word
+LONGEST_UNIT = 12
 # from there on a bare number beside goods is their size: the 750 shampoo
 LARGE = 100
 
 
-@dataclass(frozen=True)
-class Match:
-    """A described product: key and score, or a question with ready answers (``block`` where nothing fits)."""
-
-    product: int | None
-    score: float
-    question: Question | None = None
-    answers: tuple[Answer, ...] = ()
-    block: bool = False
-    note: str = ""
-    unit: str | None = None
+def _is_unit_word(name: str) -> bool:
+    """Whether a unit's own name is a word that stands for nothing else: 卡, and no kg."""
+    words = vocabulary()
+    known = name in words.units or name in words.measures or name in words.roles
+    return not known and name.isalpha() and len(name) <= LONGEST_UNIT
 
 
-def is_gtin(word: str) -> bool:
-    """Return whether a word can be a barcode by its form."""
-    return word.isdigit() and len(word) >= 8
-
-
-def gtin(word: str) -> str:
-    """Return a number in one form: GTIN-8, 12, 13 and 14 are equal when leading zeros make them so."""
-    word = word.strip()
-    return word.zfill(14) if is_gtin(word) else word.lower()
-
-
-def one_form(words: str) -> str:
-    """Return words in the form in which those that stand for a product are compared."""
-    return re.sub(r"\s+", " ", language.flat(words)).strip()
-
-
-class Index:
+class Index(Codes):
     """The products of a knowledge, prepared for matching."""
 
     def __init__(self, knowledge: Knowledge):
+        super().__init__(knowledge)
         self.basis: tuple = ()
-        self.products = {p.key: p for p in knowledge.products}
         self.parties = Parties(knowledge)
-        self.codes = {p.code.lower(): p.key for p in knowledge.products if p.code}
-        self.barcodes: dict[str, tuple[int, str | None]] = {}
-        for p in knowledge.products:
-            self.barcodes.update({gtin(b): (p.key, kind) for b, kind in p.unit_barcodes.items()})
-            self.barcodes.update({gtin(b): (p.key, None) for b in p.barcodes})
-        self.customer_codes: dict[int, tuple[dict[str, int], dict[str, int]]] = {}
-        self.code_shapes: dict[int, set[str]] = {}
-        # words may outlive their product: one that is not sold any more means nothing
-        sold, own = self.products, knowledge.customer_aliases
-        self.aliases = {one_form(w): k for w, k in knowledge.aliases.items() if k in sold}
-        self.own = {(c, one_form(w)): k for (c, w), k in own.items() if k in sold}
         called: dict[int, list[str]] = {}
         for word, key in self.aliases.items():
             called.setdefault(key, []).append(word)
@@ -107,58 +79,18 @@ class Index:
         specs = (language.flat(p.spec) for p in knowledge.products)
         beside = (f.beside for f in self.features if f.beside)
         self.figures = Figures(beside, told, specs, self.magnitudes)
+        self.unit_names = dict(
+            (language.flat(name), held[0])
+            for p in knowledge.products
+            for name, held in p.named.items()
+            if _is_unit_word(language.flat(name))
+        )
+        names = {language.flat(name) for p in knowledge.products for name in p.names}
+        self.numbered = sorted({pair for name in names for pair in numbered_words(name)})
 
-    def code(self, word: str, customer: Customer | None) -> int | None:
-        """Return the product of an exact code or barcode, the customer's own codes first."""
-        found = self.exact(word, customer)
-        return found.product if found else None
-
-    def exact(self, word: str, customer: Customer | None) -> Match | None:
-        """Return the match of an exact code or barcode, the customer's own codes first."""
-        return self.own_code(word, customer) or self.our_code(word) or self.barcode(word)
-
-    def own_code(self, word: str, customer: Customer | None) -> Match | None:
-        """Return the product that the customer calls by this item code; what was learnt of it comes first."""
-        if customer is None or not (customer.codes or customer.learnt):
-            return None
-        if customer.key not in self.customer_codes:
-            listed = {code.lower(): key for code, key in customer.codes.items()}
-            self.customer_codes[customer.key] = {gtin(c): key for c, key in customer.learnt.items()}, listed
-        learnt, listed = self.customer_codes[customer.key]
-        return self._sure(learnt.get(gtin(word))) or self._sure(listed.get(word.strip().lower()))
-
-    def like_own_codes(self, word: str, customer: Customer | None) -> bool:
-        """Return whether a flat word looks like the customer's own codes, known or not: LL-099."""
-        if customer is None or not customer.codes or not any(c.isdigit() for c in word):
-            return False
-        if customer.key not in self.code_shapes:
-            shapes = {re.sub(r"\d", "0", code.lower()) for code in customer.codes}
-            self.code_shapes[customer.key] = {s for s in shapes if not s.isdigit()}
-        return re.sub(r"\d", "0", word) in self.code_shapes[customer.key]
-
-    def our_code(self, word: str) -> Match | None:
-        """Return the product with this code of ours."""
-        return self._sure(self.codes.get(word.strip().lower()))
-
-    def barcode(self, word: str) -> Match | None:
-        """Return the product of a GTIN; that of a case or an inner pack brings its kind of pack."""
-        key, unit = self.barcodes.get(gtin(word), (None, None))
-        return self._sure(key, unit)
-
-    def _sure(self, key: int | None, unit: str | None = None) -> Match | None:
-        return Match(key, 1.0, unit=unit) if key in self.products else None
-
-    def alias(self, text: str, customer: Customer | None) -> int | None:
-        """Return the product that exactly these flat words stand for, the customer's own words first."""
-        key = self._own_alias(text, customer)
-        return self.aliases.get(text) if key is None else key
-
-    def _own_alias(self, text: str, customer: Customer | None) -> int | None:
-        return self.own.get((customer.key, text)) if customer else None
-
-    def own_word(self, words: str, customer: Customer | None) -> Match | None:
-        """Return the product that exactly these words stand for when this customer writes them."""
-        return self._sure(self._own_alias(one_form(words), customer))
+    def is_empty(self, product: int) -> bool:
+        """Return whether a product is an empty bottle or crate."""
+        return self.features[self.place[product]].empty
 
     def match(
         self,
@@ -186,6 +118,8 @@ class Index:
             return Match(key, 1.0)
         said = described(self.alike.resolved(text), self.figures.known)
         named = self._by_names(said, words.strip(), customer, container, fits)
+        if text in self.alike.unsold and not named.question:
+            return _unknown(words)  # 白洒 for 白酒 that is not sold is no 白砂糖
         unknown = named.question and named.question.code in ("unknown_product", "product_guess")
         return self._of_kind(text, words.strip(), customer) or named if unknown else named
 
@@ -218,9 +152,11 @@ class Index:
         A number alone means the one product that has it in its name (84).
         """
         called = [n for n in said.bare if self.figures.literal(str(n))]
-        numbered = [f.product for f in self.features if called[0] in f.sizes] if called else []
-        if len(numbered) == 1 and not said.han and not said.words:
-            return Match(numbered[0].key, 0.8)
+        numbered = [f for f in self.features if called[0] in f.sizes] if called and not said.words else []
+        held = {kind for word, kind in vocabulary().containers.items() for run in said.han if word in run}
+        numbered = [f for f in numbered if not said.han or f.containers & held]
+        if numbered:
+            return self._one_of([f.product for f in numbered], words, customer)
         marked = self._marked(said)
         if marked:
             return marked
@@ -235,9 +171,20 @@ class Index:
             return _unknown(words)
         if len(found) == 1:
             return _unknown(words, found[0], 0.5)
+        return self._which(found, words, customer)
+
+    @staticmethod
+    def _which(found: list[Product], words: str, customer: Customer | None) -> Match:
         usual = [p for p in found if customer and p.key in customer.usual]
         answers = tuple(Answer(p.names[0], p.key) for p in _first(found, usual))
         return Match(None, 0.5, Question("which_product", {"words": words}), answers)
+
+    def _one_of(self, found: list[Product], words: str, customer: Customer | None) -> Match:
+        """The only one of some products, else the only one that the customer usually buys."""
+        usual = [p for p in found if customer and p.key in customer.usual]
+        if len(found) == 1 or len(usual) == 1:
+            return Match((usual or found)[0].key, 0.8, note="by habit" if len(found) > 1 else "")
+        return self._which(found, words, customer)
 
     def _marked(self, said: Described) -> Match | None:
         """The one product with a mark of letters and digits which is all that is said: CR2032."""
@@ -253,6 +200,12 @@ class Index:
         held = [self.features[self.place[key]] for key in products if key in self.place]
         told = [f for f in held if said.figures <= f.figures and (not said.sizes or said.sizes & f.sizes)]
         return [f.product.key for f in told] if said.figures or said.sizes else []
+
+    def among(self, words: str, held: Collection[int]) -> list[int]:
+        """Return those of some products that explain the most of flat words, with all sizes and figures."""
+        said = described(self.alike.resolved(one_form(words)), self.figures.known)
+        best = [f for f in self.fitting(words) if f.product.key in held and said.figures <= f.figures]
+        return [f.product.key for f in best if not said.sizes or said.sizes & f.sizes]
 
     def fitting(self, words: str) -> list[Features]:
         """Return the features of the products that explain the most of flat words."""
@@ -291,7 +244,9 @@ class Index:
         )
         shared = self._filled(shared, said)
         # what shares far less than the most cannot explain as much: names are told by pairs of characters
-        least = max(shared.values(), default=0) * LEAST_SHARED
+        most = max(shared.values(), default=0)
+        # of one pair of characters nothing can be told: 啤酒 is as well in 青岛啤酒经典 as in 原浆啤酒
+        least = most * LEAST_SHARED if most > ONE_PAIR else 1
         best = sorted((-n, i, named) for named, n in shared.items() if n >= least for i in self.named[named])
         best = [(i, named) for _n, i, named in best]
         usual = {self.place[k] for k in customer.usual if k in self.place} if customer else set()
@@ -318,14 +273,19 @@ class Index:
         wrong_size = not sized and any(r.features.sizes for r in top)
         top = sized or top
         most = max(len(r.features.figures & said.figures) for r in top)
-        unknown = {n for n in said.bare - self.magnitudes if n >= LARGE and n == n.to_integral_value()}
+        counts = {n: f"{n:f}{PIECES}" for n in said.bare - self.magnitudes}
+        unknown = {n for n in counts if n >= LARGE and n == n.to_integral_value()}
+        held = {n for n in unknown if any(counts[n] in r.features.figures for r in top)}
+        top = [r for r in top if all(counts[n] in r.features.figures for n in held)] or top
+        unknown -= held
         wrong_size = wrong_size or most < len(said.figures) or bool(unknown)
         top = [r for r in top if len(r.features.figures & said.figures) == most]
         tier = min(r.tier for r in top)
         tied = [r for r in top if r.tier == tier]
         tied = habitual(top, tied, said, customer) or tied
         thing = themselves(tied, said)
-        top = contained(thing or tied, said)
+        # beer in bottles is one whose name says more of the bottle, where the plain one comes in cans
+        top = contained(thing or tied, said) or contained(bottled(top, said), said)
         otherwise, top = not top or not thing, top or tied
         first = top[0]
         if wrong_size or otherwise or first.strange or left(first) or first.score < SURE:

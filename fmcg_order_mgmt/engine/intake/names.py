@@ -1,7 +1,7 @@
 """What the names of a product consist of, and how well words explain them."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import lru_cache
@@ -16,17 +16,45 @@ HAN = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
 NUMBER = r"\d+(?:\.\d+)?"
 PACK = re.compile(
-    rf"(?<![a-z0-9.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?(?!\w(?<![的规装款]))|"
-    rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?(?!\w(?<![的规装款]))"
+    rf"(?<![a-z0-9.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?(?!\w(?<![的规装款要来给拿订]))|"
+    rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?(?!\w(?<![的规装款要来给拿订]))"
 )
 SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500), "cm": ("mm", 10)}
 ALIKE, SURE_ALONE, SKIPPED = 0.7, 1.0, 0.85
 # a size without its measure, as in Cola 330
 BARE = re.compile(r"(?<![\w.-])\d{3,4}(?![\w.-])")
+# one case of 24 is no size: 番茄酱340g 1*24
+ONCE = re.compile(r"(?<![\d.*×x])1\s?[*×x]\s?\d+(?![\d.*×x])")
 WITH = re.compile(r"(?<=\w)\s(?:in|with|for|w/)\s")
 JOINED = re.compile(r"([a-z]+)\s*(?:&|(?<=\s)and(?=\s))\s*([a-z]+)")
 COUNT = re.compile(r"\s*\d{1,3}(?!\d|\s?(?:ml|l|g|kg)(?![a-z]))")
+NUMBERED = re.compile(r"(?<![a-z\d.*×x/-])(\d{1,3})([a-z]{2,})(?![a-z\d*×])")
+DIGITS = {ord(str(i)): f"{c}q" for i, c in enumerate("abcdefghij")}
 GENERIC = {"pet", "ml", "l", "g", "kg", "x", "of", "in", "with", "and", "for", "the", "a", "an"}
+
+
+@lru_cache(maxsize=1)
+def _counting_words() -> frozenset[str]:
+    words = vocabulary()
+    return frozenset((*words.measures, *words.units, *words.figures, *words.letters, "st", "nd", "rd", "th"))
+
+
+def numbered_words(text: str) -> Iterator[tuple[str, str]]:
+    """Yield (digits, letters) of the words of a flat name that begin with digits: 7up, and no 330ml."""
+    for digits, letters in NUMBERED.findall(text):
+        if letters not in _counting_words() and letters != "x":
+            yield digits, letters
+
+
+def in_letters(digits: str, letters: str) -> str:
+    """Return a word that begins with digits in letters alone, so that it is none of the plain ones."""
+    return digits.translate(DIGITS) + letters
+
+
+def _lettered(text: str) -> str:
+    for digits, letters in set(numbered_words(text)):
+        text = re.sub(rf"(?<![a-z\d]){digits}{letters}(?![a-z\d])", in_letters(digits, letters), text)
+    return text
 
 
 @lru_cache(maxsize=1)
@@ -34,14 +62,15 @@ def size_pattern() -> re.Pattern:
     """Return the pattern of a written size: a number and a measure."""
     # 5 m may be an amount and a size in letters, 5m is none
     return re.compile(
-        rf"({NUMBER})(?:[^\S\n]*(?![mw](?![a-z]))|(?=[mw](?![a-z])))({alternatives_of_measures()})"
+        rf"({NUMBER})(?:[^\S\n]*(?![mw](?![a-z]))(?!(?<=\s)l\d)|(?=[mw](?![a-z])))({alternatives_of_measures()})"
     )
 
 
 def alternatives_of_measures() -> str:
     """Return the measures as a pattern that follows a number; those in letters end there."""
     words = sorted(vocabulary().measures, key=len, reverse=True)
-    return "|".join(re.escape(w) + ("(?![a-z])" if w.isascii() else "") for w in words)
+    # 8 L码 is a size in letters
+    return "|".join(re.escape(w) + ("(?![a-z]|码|号)" if w.isascii() else "") for w in words)
 
 
 def sizes_of(text: str) -> set[Decimal]:
@@ -126,7 +155,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
     spec, *packs = re.split(r"[*×x]", language.flat(product.spec))
     packs = [m[0] for m in map(COUNT.match, packs) if m]
     found.empty = any(vocabulary().patterns["empties"].search(language.flat(n)) for n in product.names)
-    for text in (*(language.flat(n) for n in product.names), *called):
+    for text in map(_lettered, (*(language.flat(n) for n in product.names), *called)):
         sizeless = size_pattern().sub(" ", PACK.sub(" ", text))
         told = list(figures_in(sizeless))
         bare, figures = _without(sizeless, told), {figure.value for figure in told}
@@ -171,9 +200,15 @@ def _called(names: list[Name]) -> list[Name]:
     further = {
         stem(word)
         for word, *meant in vocabulary().called
-        if any(token.endswith(tuple(meant)) for token in han)
+        if any(_is_called(token, kind) for token in han for kind in meant)
     } - known
     return [replace(n, further=frozenset(further)) if n.words and further else n for n in names]
+
+
+def _is_called(token: str, kind: str) -> bool:
+    """Whether a part of a Chinese name tells the kind of goods, and not what they are made with."""
+    rest = token.partition(kind)[2]
+    return kind in token and not rest.startswith(tuple(vocabulary().made_into)) and len(rest) < 3
 
 
 def _is_thing(container: str, product: Product) -> bool:
@@ -185,6 +220,7 @@ def _is_thing(container: str, product: Product) -> bool:
 
 def described(text: str, figures: Callable[[str], Iterable[Figure]]) -> Described:
     """Return what a flat text says about a product; ``figures`` finds those of the catalogue in it."""
+    text = ONCE.sub(" ", text)
     sides = {figure.value for figure in figures(text) if "*" in figure.value}
     text = PACK.sub(lambda m: " " if sides & dimensions(m[0]) else re.split(r"[*×x]", m[0])[0] + " ", text)
     sizes = sizes_of(text)

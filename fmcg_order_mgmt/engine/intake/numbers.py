@@ -15,7 +15,7 @@ DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {
     "卅": 30,
 }
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10000}
-LOOKALIKE = str.maketrans({"o": "0", "O": "0", "l": "1", "I": "1", "i": "1", "|": "1", "S": "5", "s": "5"})
+LOOKALIKE = str.maketrans("zZoOlIi|Ss", "2200111155")
 CHINESE = "[零〇一二三四五六七八九十百千万两俩仨廿卅]+"
 PLAIN = r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?"
 LARGEST = Decimal(10) ** 9
@@ -85,9 +85,16 @@ def spoken(words: str) -> Decimal | None:
     return total + current if seen else None
 
 
+# how a nought is said among digits
+NOTHING = ("oh", "o", "zero", "nought")
+
+
 def spoken_size(words: str) -> Decimal | None:
     """Return the value of a size in words, of which hundreds may be left out: two fifty is 250."""
-    first, *rest = (Decimal(str(vocabulary().numbers.get(w, 0))) for w in re.findall(r"[a-z]+", words))
+    said = re.findall(r"[a-z]+", words)
+    first, *rest = (Decimal(str(vocabulary().numbers.get(w, 0))) for w in said)
+    if len(said) > 2 and all(w in NOTHING or 0 < n < 10 for w, n in zip(said, (first, *rest), strict=True)):
+        return Decimal("".join(f"{n:.0f}" for n in (first, *rest)))  # five oh five
     hundreds = 0 < first < 10 and rest and 10 <= rest[0] < 100
     return first * 100 + sum(rest) if hundreds else spoken(words)
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from .asides import Asides
 from .clauses import Clause
 from .extras import Extras
-from .goods import empty, headed, numbered, uncounted
+from .goods import either, empty, headed, numbered, shared, uncounted
 from .item import Item, parted, portions, refined, refines, turns
 from .lines import Amount
 from .phrases import Piece
@@ -35,6 +35,8 @@ class Pairs:
 
     def _pairs(self, clause: Clause, goods: list[Piece], amounts: list[Piece]) -> None:
         """Goods and amounts in turn; whichever comes first in the clause leads each pair."""
+        goods = either(clause) or goods
+        goods = shared(clause, goods, self.text) if "each" in clause.roles() else goods
         first = goods[0]
         if len(goods) > len(amounts) and first.end < amounts[0].start and denied(first, self.text):
             self.items.append(Item((first,), None, "remove", *reach(clause, first), verb=True))

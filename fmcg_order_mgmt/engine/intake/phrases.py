@@ -14,8 +14,12 @@ from .names import stem
 from .sizes import GOODS, KNOWN, Sizes
 from .vocabulary import HAN, vocabulary
 
+# what only tells which of the goods is meant
+REFINING = {"size", "pack", "container", "modifier"}
 RANK = {"pallet": 4, "case": 3, "inner": 2, "dozen": 1, "piece": 0}
 HALF = Decimal("0.5")
+# words that tie two units of single things: 2盒零5包
+TIES = ("零", "加", "外加", "另加")
 ALMOST = re.compile(r"(?:来|多|几|余)\s*$")
 
 
@@ -44,7 +48,7 @@ class Phrases:
         self.sizes = Sizes(text, self.tokens, index, words)
 
     def pieces(self) -> list[Piece]:
-        """Return the pieces in order."""
+        """Return the pieces in order, each amount by itself."""
         found, at = [], 0
         while at < len(self.tokens):
             if self._more_of(at):
@@ -54,7 +58,7 @@ class Phrases:
             piece, at = self._piece(at)
             if piece:
                 self._append(found, piece)
-        return self._compound(found)
+        return found
 
     def _settled(self, tokens: list[Token]) -> list[Token]:
         """Words that may be part of a name or do something: a neighbour of the same name decides."""
@@ -168,10 +172,14 @@ class Phrases:
             # 细吸管x箱: how many was left open
             before, unit = self.tokens[at - 1] if at else None, self.sizes.unit_at(at + 1)
             return bool(before and before.kind in GOODS and unit and unit.start == token.end)
-        if token.kind == "strange" and str(token.value).isascii() and len(str(token.value)) < 4:
+        said = self.text[token.start : token.end]
+        crossed = re.fullmatch(r"x+|\*+", said) is not None
+        if token.kind == "strange" and said.isascii() and len(said) < 4 or token.kind == "latin" and crossed:
             follower = self.sizes.unit_at(at + 1)
-            crossed = re.fullmatch("x+", str(token.value)) is not None
             return follower is not None and (follower.start == token.end or crossed)
+        half = self.tokens[at + 1] if at and at + 1 < len(self.tokens) else None
+        if half and token.kind == "unit" and half.value == "半" and half.start == token.end:
+            return self.tokens[at - 1].kind in GOODS  # 威化箱半
         if (
             token.kind != "unit"
             or at == 0
@@ -185,7 +193,7 @@ class Phrases:
 
     def _amount(self, at: int) -> tuple[Piece, int]:
         token = self.tokens[at]
-        start, vague = token.start, token.kind == "range"
+        start, vague = token.start, token.kind == "range" or self.text[: token.start].endswith((" ?", "\n?"))
         value, at = self._value(at)
         if value is None and token.kind == "number" and re.fullmatch(numbers.CHINESE, str(token.value)):
             value, vague = numbers.number(str(token.value)[-1]), True  # 五六箱: five or six
@@ -214,9 +222,25 @@ class Phrases:
             half = self.tokens[at] if at < len(self.tokens) else None
             if half and half.value == "半" and half.start == end and not self.sizes.unit_at(at + 1):
                 value, end, at = (value or 0) + Decimal("0.5"), half.end, at + 1
-        kind = vocabulary().typos.get(word) or self.units.get(word)
+        if not unit and self._uncounted(at):
+            # 6壶: counted in something that nobody knows here
+            word, end, at = str(self.tokens[at].value), self.tokens[at].end, at + 1
+        kind = vocabulary().typos.get(word) or self.units.get(word) or ("unclear" if word else None)
         vague = vague or (token.kind == "role" and token.value == "some")
         return Piece("amount", start, end, Amount(((value, word, kind),), vague)), at
+
+    def _uncounted(self, at: int) -> bool:
+        """Whether one strange sign is written to a number and nothing to that: 6壶."""
+        sign, behind = self.tokens[at] if at < len(self.tokens) else None, self.tokens[at + 1 : at + 2]
+        if (
+            sign is None
+            or sign.kind != "strange"
+            or self.text[sign.start] <= HAN
+            or sign.end > sign.start + 1
+        ):
+            return False
+        alone = not behind or behind[0].kind == "break" or behind[0].start > sign.end
+        return alone and self.tokens[at - 1].end == sign.start
 
     def _and_a_half(self, value: Decimal | None, end: int, at: int) -> tuple[Decimal | None, int, int]:
         """A case and a half: value, end and next place with the half that follows a unit."""
@@ -244,7 +268,7 @@ class Phrases:
             return Decimal(1), at
         if token.kind == "role":
             return Decimal(1), at + 1
-        while self.tokens[at].kind in ("sign", "strange") and not self.sizes.unit_at(at):
+        while self.tokens[at].kind in ("sign", "strange", "latin") and not self.sizes.unit_at(at):
             at += 1
         return None, at
 
@@ -268,7 +292,7 @@ class Phrases:
                 break
             held.append(self._sized(token) if size else token)
             at += 1
-        known = any(t.kind in KNOWN for t in held)
+        known = any(t.kind in KNOWN or self.sizes.names(t) for t in held)
         return Piece("goods", held[0].start, held[-1].end, None, known, tuple(held)), at
 
     def _begun(self, before: Token, held: list[Token], token: Token) -> bool:
@@ -300,8 +324,11 @@ class Phrases:
         said = self.text[token.start : token.end]
         return following.kind != "strange" or vocabulary().patterns["inside"].fullmatch(said) is not None
 
-    def _compound(self, pieces: list[Piece]) -> list[Piece]:
-        """3箱零6瓶 is one quantity of two parts: the second of a smaller unit, nothing said between."""
+    def compound(self, pieces: Sequence[Piece]) -> list[Piece]:
+        """Return pieces in which 3箱零6瓶 is one amount of two parts.
+
+        The second is of a smaller unit, and nothing is said between them.
+        """
         found: list[Piece] = []
         for piece in pieces:
             if piece.kind == "amount" and len(found) > 1 and self._links(found, piece, pieces):
@@ -320,12 +347,15 @@ class Phrases:
     def _links(self, found: list[Piece], piece: Piece, pieces: list[Piece]) -> bool:
         """Whether a smaller amount is tied to the one before by 零, and or plus, and leads no other goods."""
         behind = next((p for p in pieces if p.start >= piece.end and p.value != "filler"), None)
-        leading = next((p for p in reversed(found) if p.kind in ("goods", "break")), None)
+        before = (p for p in reversed(found) if p.kind == "break" or (p.kind == "goods" and p.known))
+        leading = next(before, None)
         at = found.index(leading) if leading else 0
         before = [p for p in found[:at] if p.value != "filler"][-1:]
         counted = any(p.kind == "amount" for p in (*before, *found[at:-2]))
         if not counted and self._leads_others(found[-1], behind, leading):
             return False  # cola 2 cases and half a dozen sauce
+        if behind and behind.kind == "goods" and any(p.value == "correct" for p in found[at:]):
+            return False  # 15 cans, I mean 15 cases and 2 dozen milk
         last = found[-1]
         tied = (
             last.kind == "role"
@@ -347,7 +377,7 @@ class Phrases:
     def _counted_on(first: Piece, second: Piece, between: str) -> bool:
         """Whether 零 ties two units of single things of which a product may pack one in the other."""
         a, b = first.value.parts[-1], second.value.parts[0]
-        return between == "零" and a[2] == b[2] == "piece" and a[1] != b[1]
+        return between in TIES and a[2] == b[2] == "piece" and a[1] != b[1]
 
     def _smaller(self, first: Piece, second: Piece) -> bool:
         a, b = first.value.parts[-1], second.value.parts[0]

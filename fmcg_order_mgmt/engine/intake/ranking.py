@@ -11,6 +11,8 @@ from .names import Described, Features, Name, cover, stem
 from .vocabulary import vocabulary
 
 LATIN_WEIGHT = 3.0
+# as long is what may tell the kind of a thing behind its word: 经典
+LONGEST_KIND = 3
 LETTERS = {"big": "l", "small": "s", "middle": "m"}
 LETTERED = {*LETTERS.values(), "xl", "xxl"}
 
@@ -90,13 +92,20 @@ def _han(tokens: tuple[str, ...], runs: tuple[str, ...], heard: bool) -> tuple[f
                 weight += value
                 said[token] += length
                 left = left[:start] + "\0" * length + left[start + length :]
-            if pieces:
+            if pieces and not _thing(run, token):
                 closes = closes and max(at + length for _s, at, length, _w in pieces) == len(token)
         rest.append(left.replace("\0", ""))
     if not said:
         return 0.0, "".join(rest), 2
     whole = all(said[t] >= len(t) for t in tokens)
     return weight, "".join(rest), 0 if whole else 1 if closes else 2
+
+
+def _thing(run: str, token: str) -> bool:
+    """Whether a run is the word for a thing in a name that goes on with its kind: 啤酒 in 青岛啤酒经典."""
+    words, rest = vocabulary(), token.partition(run)[2]
+    known = run in words.abbreviated.values() and run in token
+    return known and len(rest) <= LONGEST_KIND and not rest.startswith(tuple(words.made_into))
 
 
 def _latin(name: Name, words: dict[str, dict[str, float]]) -> tuple[frozenset, float, int, bool]:
@@ -123,13 +132,25 @@ def contained(found: list[Ranked], said: Described, container: str = "") -> list
     containers = vocabulary().containers
     hints = {container} if container else set()
     hints |= {containers[w] for w in said.words if w in containers}
-    hints |= {kind for word, kind in containers.items() if not word.isascii() and word in found[0].rest}
+    rest = found[0].rest if found else ""
+    hints |= {kind for word, kind in containers.items() if not word.isascii() and word in rest}
     held = [r for r in found if r.features.containers & hints]
     fit = held or [r for r in found if not r.features.containers]
     if not hints or fit:
         return fit if hints else found
     sized = [r for r in found if r.features.sizes & said.sizes]
     return [] if len(sized) < len(found) or any(r.features.in_name for r in found) else found
+
+
+def bottled(found: list[Ranked], said: Described) -> list[Ranked]:
+    """Those of whose Chinese names nothing is left unsaid but what they come in: 回收瓶."""
+    run = "".join(said.han)
+    return [r for r in found if any(name.han and _but_container(name, run) for name in r.features.names)]
+
+
+def _but_container(name: Name, run: str) -> bool:
+    unsaid = [token for token in name.han if token not in run]
+    return len(unsaid) < len(name.han) and all(token[-1] in vocabulary().containers for token in unsaid)
 
 
 def modified(

@@ -1,8 +1,9 @@
 """The part of a text that is about one customer: from its pieces to drafts."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from . import units
 from .delivery_days import DeliveryDays
@@ -20,10 +21,13 @@ from .parties import Parties
 from .phrases import Phrases, Piece
 from .speakers import LINES, SYSTEM
 from .targets import Target, Targets
+from .tiles import tiled
 from .usual import last_regular, usual
-from .vocabulary import HAN
+from .vocabulary import HAN, vocabulary
 
 SIDE = 40
+# as far as a look before a word goes that may tell how something is
+PREDICATE = 8
 
 # the number of a line in a list of shops
 NUMBERED = re.compile(r"(?<![^\n])[^\S\n]*\d{1,2}[^\S\n]+$")
@@ -50,7 +54,7 @@ class Section:
         self.today = message.received_at.date()
         self.named: list[Customer] = []
         own = customer.unit_words if customer else {}
-        self.units = units.words(knowledge.unit_words, own)
+        self.units = units.words({**self.desk.index.unit_names, **knowledge.unit_words}, own)
         self.pieces = self._pieces()
         self.targets = Targets(message, self.desk.orders())
         self.found = self.targets.find(self.flat, self.pieces)
@@ -79,7 +83,15 @@ class Section:
         apart = [t for t in apart if t.kind != "date" or not self._in_name(t)]
         marks = without_overlaps([*apart, *places(self.flat), *numbers_apart(self.flat)])
         tokens = Lexer(index.lexicon, self.units).tokens(self.flat, marks)
-        return Phrases(self.flat, tokens, index, self.units).pieces()
+        phrases = Phrases(self.flat, tokens, index, self.units)
+        pieces = [replace(p, known=p.known and not self._predicate(p)) for p in phrases.pieces()]
+        return phrases.compound(tiled(pieces, self.flat))
+
+    def _predicate(self, piece: Piece) -> bool:
+        """Whether one word only tells how something is, and names no goods: the warehouse is full."""
+        start = max(0, piece.start - PREDICATE)
+        told = vocabulary().patterns["predicate"].search(self.flat, start, piece.start)
+        return len(piece.tokens) == 1 and self.flat[piece.start].isascii() and told is not None
 
     def _named(self, parties: Parties) -> list[tuple[int, int, Customer]]:
         """The customers named here; a name that this one shares with another means this one."""
@@ -107,7 +119,7 @@ class Section:
             return [self._finished(self._usual(items))]
         if intent.cancels:
             target = self._target(self.found, intent)
-            return [self._finished(self.days.dated(self._draft("cancel", target, ())))]
+            return [self._finished(self._draft("cancel", target, ()))]
         if not items and not intent.hold and not (intent.about and self.days.found):
             return []
         drafts = []
@@ -135,7 +147,8 @@ class Section:
 
     def _clause(self, at: int) -> int:
         """Where the clause around a place begins."""
-        return max((p.end for p in self.pieces if p.kind == "break" and p.end <= at), default=0)
+        ends = (p.end for p in self.pieces if p.kind == "break" or (p.kind, p.value) == ("sign", "doubt"))
+        return max((end for end in ends if end <= at), default=0)
 
     def _target(self, found: Sequence[Target], intent: Intent) -> OpenOrder | None:
         if found:
@@ -151,7 +164,11 @@ class Section:
                 lines = list(replaced(lines, target))
             if not lines and kind == "order":
                 continue
-            if target and kind == "amend" and self._empties(lines, target):
+            if (
+                target
+                and kind == "amend"
+                and (self._empties(lines, target) or (intent.replaces and self._kept(lines, target)))
+            ):
                 made.append(self._finished(self._draft("cancel", target, ())))
                 continue
             again = target is not None and kind == "amend" and self._repeats(lines, target)
@@ -169,6 +186,12 @@ class Section:
             if x.product in products
         }
         return all(x.action == "add" for x in lines) and {(x.product, x.base) for x in lines} == held
+
+    def _kept(self, lines: Sequence[Line], target: OpenOrder) -> bool:
+        """Whether goods without amounts are those of another order, which stays: cancel A, B I still want."""
+        others = {x.product for o in self.targets.orders if o is not target for x in o.lines}
+        anew = [x for x in lines if x.action != "remove"]
+        return bool(anew) and all(x.base is None and x.product in others for x in anew)
 
     @staticmethod
     def _empties(lines: Sequence[Line], target: OpenOrder) -> bool:
@@ -200,11 +223,22 @@ class Section:
                 more = item.action == "add" and self._says_more(item)
                 changes += ((line, more) for line in self.made.of(item, like or last_regular(self.desk)))
         source = self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()
+        changes += [(x, False) for x in self._left_out()]
         made = usual(self.desk, changes, source, like)
         if twice:  # of what? of all, or of what could not be read
             said = Question("vague_quantity", {"words": source})
             made = replace(made, lines=tuple(asked(x, said) for x in made.lines))
         return self.days.dated(made)
+
+    def _left_out(self) -> Iterator[Line]:
+        """What is left out of the usual order and no name has: same again but skip the beer."""
+        said = [p for p in self.pieces if p.value != "filler"]
+        for first, second in pairwise(said):
+            verb, goods = (first, second) if first.value == "remove" else (second, first)
+            if verb.value == "remove" and goods.kind == "goods" and not goods.known:
+                words = self.message.text[goods.start : goods.end]
+                question = Question("which_product", {"words": words})
+                yield Line(verdict="ask", score=0.0, source=words, question=question)
 
     def _named_at(self, at: int) -> bool:
         """Whether an order is named by its number at a place."""
@@ -233,6 +267,7 @@ class Section:
                 lines += self.made.unquantified(item)
                 continue
             lines += self.made.of(item, target)
+        lines = _counted(lines)
         settled = [x for x in lines if x.action in ("add", "remove", "return", "free") or intent.about]
         return granted(once(self._set_again(settled, target, intent)), self.desk, self.today)
 
@@ -270,3 +305,9 @@ class Section:
         if made.kind in ("cancel", "amend") and made.target is None:
             return Question("which_order")
         return made.question
+
+
+def _counted(lines: Sequence[Line]) -> list[Line]:
+    """Return lines without those that ask how many of goods which another line tells: 桶面再要3箱红烧的."""
+    told = {x.product for x in lines if x.quantity is not None and x.product is not None}
+    return [x for x in lines if not (x.product in told and x.question and x.question.code == "no_quantity")]

@@ -1,9 +1,11 @@
 """Which numbers in a text are sizes and figures of goods, and which are quantities."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from decimal import Decimal
 
 from . import numbers
+from .figures import PIECES
 from .landmarks import Token
 from .matcher import Index
 from .vocabulary import vocabulary
@@ -12,6 +14,8 @@ GOODS = {"name", "alike", "strange", "latin", "size", "pack", "code", "modifier"
 KNOWN = {"name", "alike", "latin", "code"}
 JOINING = re.compile(r"(?:的|装|味|型|of|in|with|\s|-)*")
 LARGE = 100
+OF = re.compile(r"\s+of\s")
+TIED = re.compile("[零〇]")
 
 
 class Sizes:
@@ -32,10 +36,17 @@ class Sizes:
         """Return whether a token joins words of one name: 的, of."""
         return token.kind == "role" and JOINING.fullmatch(self.text[token.start : token.end]) is not None
 
+    def names(self, token: Token) -> bool:
+        """Return whether a bare number is what goods are called by: 84."""
+        said = self.text[token.start : token.end]
+        return token.kind == "size" and said.isdigit() and self.index.figures.literal(said)
+
     def size(self, at: int) -> bool:
         """Return whether a number is a size without its measure: one that products have, with a quantity."""
         token = self.tokens[at]
         number = numbers.number(str(token.value)) if token.kind == "number" else None
+        if self._coded(at) or self._called(at):
+            return True
         if number not in self.index.magnitudes:
             return False
         if not str(token.value)[0].isdigit() and (number < LARGE or self.unit_at(at + 1)):
@@ -45,8 +56,12 @@ class Sizes:
         unit = self.unit_at(at + 1)
         held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
         large = number >= LARGE or number % 1
+        if held and number >= LARGE and self._leads(number, at + 2):
+            return True  # 330罐可乐9箱
         if self._told(at) and (large or self._leads(number, at + 2)) or large and self._article(at):
             return True  # 7 cases of the 330 bottles, 500的杯子, 5 cases of the 1.25
+        if not unit and large and self._refined(number, at):
+            return True  # 换成柔顺的400
         if unit and not held:
             return False
         before = self.tokens[at - 1] if at else None
@@ -72,6 +87,28 @@ class Sizes:
         sized = glued and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
         return sized or self._amount_before(at)
 
+    def _called(self, at: int) -> bool:
+        """Whether a number is what goods are called by, with a verb behind it and no unit: 84不要了."""
+        token, behind = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        literal = str(token.value).isdigit() and self.index.figures.literal(str(token.value))
+        verb = behind is not None and behind.kind == "role" and behind.value in ("remove", "set", "swap")
+        return literal and verb and not (at and self.tokens[at - 1].kind in GOODS)
+
+    def _coded(self, at: int) -> bool:
+        """Whether a number is written to goods as in a code, with a quantity behind "x": TISS100 x 10."""
+        near = self.tokens[at - 1 : at + 3] if at else []
+        if len(near) < 4 or near[1].kind != "number" or near[2].value != "times":
+            return False
+        named = near[0].kind in ("latin", "container", "unit")
+        glued = named and near[0].end == near[1].start < near[1].end < near[2].start
+        return glued and near[3].kind == "number" and self._its(self._numbered(near[1]), at - 1)
+
+    @staticmethod
+    def _numbered(token: Token) -> Callable:
+        """What tells whether a product has a number as its size or a count."""
+        value = str(token.value)
+        return lambda f: Decimal(value) in f.sizes or f"{value}{PIECES}" in f.figures
+
     def _of_goods(self, number, at: int) -> bool:
         """Whether the goods before a number in brackets have it as their size: 大豆油(5), and not 可乐(5)."""
         before = next((i for i in range(at - 1, -1, -1) if self.tokens[i].kind in GOODS), None)
@@ -80,6 +117,8 @@ class Sizes:
     def _leads(self, number, follow: int) -> bool:
         """Whether goods that follow a number have it as their size, and a quantity of their own."""
         end = follow
+        if follow >= len(self.tokens):
+            return False
         while end < len(self.tokens) and self.tokens[end].kind in GOODS:
             end += 1
         after = self._follow(end, ())
@@ -98,6 +137,11 @@ class Sizes:
         tie = self.tokens[at + 1] if at + 2 < len(self.tokens) else None
         told = tie is not None and vocabulary().patterns["tie"].fullmatch(self.text[tie.start : tie.end])
         return bool(told) and self.tokens[at + 2].kind in GOODS | {"unit"}
+
+    def _refined(self, number, at: int) -> bool:
+        """Whether 的 ties a number to goods before it that have it as their size."""
+        tied = at > 1 and self.text[self.tokens[at - 1].start : self.tokens[at].start] == "的"
+        return tied and self.tokens[at - 2].kind in GOODS and self._its(lambda f: number in f.sizes, at - 2)
 
     def _follow(self, at: int, kinds: Sequence[str]) -> int:
         while at < len(self.tokens) and (self.tokens[at].kind in kinds or self._passes(at)):
@@ -124,7 +168,7 @@ class Sizes:
         if token.kind == "break":
             return self.text[token.start : token.end].strip() == ":"
         han = not self.text[token.start].isascii()
-        return token.kind == "role" and han and token.value in ("filler", "add", "each")
+        return token.kind == "role" and han and token.value in ("filler", "add", "each", "buy")
 
     def _alone(self, start: int, end: int) -> bool:
         """Whether words stand alone in brackets behind others: 雪碧5箱(500的), 红茶包(100包)."""
@@ -137,6 +181,8 @@ class Sizes:
         unit = self.unit_at(at + 1)
         if token.kind != "number" or figure is None or unit is None or unit.end != figure.end:
             return False
+        if OF.match(self.text, unit.end):
+            return False  # 24 cans of the sugar free
         if self._alone(token.start, unit.end):
             return True
         if not (at and self.tokens[at - 1].kind in GOODS):
@@ -173,7 +219,13 @@ class Sizes:
             return False  # 纯净水550 3 啤酒2: the three is of the goods before
         if place > 1 and [t.kind for t in self.tokens[place - 2 : place]] == ["number", "sign"]:
             return False  # 细薯条6+1 番茄丁3
-        place -= 1
-        while place >= 0 and self.tokens[place].kind == "role" and self.tokens[place].value == "filler":
-            place -= 1  # 鸡蛋嘛来四板: those are eggs
-        return place < 0 or self.tokens[place].kind not in GOODS
+        return not self._counted_already(place)
+
+    def _counted_already(self, place: int) -> bool:
+        """Whether an amount that begins at a place has its goods before it: 鸡蛋嘛来四板, 水@18要30箱."""
+        if place and TIED.fullmatch(str(self.tokens[place - 1].value)):
+            place -= 1  # 豆奶2箱零1提
+        place -= 3 if TIED.match(self.text, self.tokens[place].start) else 1  # 啤酒两箱零五瓶
+        while place >= 0 and (self.tokens[place].value == "filler" or self.tokens[place].kind == "price"):
+            place -= 1
+        return place >= 0 and self.tokens[place].kind in GOODS

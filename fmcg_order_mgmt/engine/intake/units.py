@@ -26,6 +26,18 @@ ANY = {
     "loose",
     "份",
     "件",
+    "stück",
+    "stueck",
+    "stk",
+    "unidad",
+    "unidades",
+    "pieza",
+    "piezas",
+    "pezzo",
+    "pezzi",
+    "biji",
+    "keping",
+    "buah",
 }
 BASKET = "筐"
 ANY_INNER = {
@@ -44,7 +56,8 @@ ANY_INNER = {
 }
 CODES = {
     **dict.fromkeys("CT XCT CS XCS CAR BX XBX".split(), "case"),
-    **dict.fromkeys("PCE C62 EA H87 XPP PP NAR BO XBO CA XCA XCU".split(), "piece"),
+    # UN and UND are no such codes, but what sheets in Portuguese and Spanish write for a piece
+    **dict.fromkeys("PCE C62 EA H87 XPP PP NAR BO XBO CA XCA XCU UN UND".split(), "piece"),
     **dict.fromkeys("PK XPK PA XPA".split(), "inner"),
     **dict.fromkeys("PF XPF PX XPX".split(), "pallet"),
     **dict.fromkeys("DZN DZ".split(), "dozen"),

@@ -24,7 +24,7 @@ def removed(clause: Clause, goods: Piece, text: str) -> bool:
         (
             p
             for p in clause.pieces
-            if p.start >= goods.end and p.kind in ("role", "goods") and p.value != "filler"
+            if p.start >= goods.end and p.kind in ("role", "goods") and p.value not in ("filler", "correct")
         ),
         None,
     )

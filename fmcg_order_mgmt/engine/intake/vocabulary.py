@@ -30,8 +30,9 @@ class Vocabulary:
     means, ``common`` words for the usual kind of it and ``uncommon``
     for others, ``lesser`` those of them that tell what is not in it (no sugar, low fat), ``either`` goods
     that are as common without it (tea), ``made_of`` and ``made_into`` goods that others are made with, and
-    what these are called;
-    ``kinds`` name whole kinds of goods; ``short`` holds words for a thing in what it comes in; ``alike``
+    what these are called, ``kept_in`` what they are kept in and stay what they are;
+    ``kinds`` name whole kinds of goods; ``short`` holds words for a thing in what it comes in,
+    ``abbreviated`` kinds of goods with the sign that stands for them in a short name; ``alike``
     holds groups of words for one thing; ``days`` maps words to days from today, ``dates`` holds the other
     words of dates, ``patterns`` one expression per use.
     """
@@ -58,8 +59,10 @@ class Vocabulary:
     either: frozenset[str]
     made_of: frozenset[str]
     made_into: frozenset[str]
+    kept_in: frozenset[str]
     kinds: frozenset[str]
     short: Mapping[str, str]
+    abbreviated: Mapping[str, str]
     alike: tuple[tuple[str, ...], ...]
     days: Mapping[str, int]
     dates: Mapping[str, tuple[str, ...]]
@@ -147,10 +150,12 @@ def vocabulary() -> Vocabulary:
         lesser=frozenset(word for word, key in _listed(files, "common") if key == "less"),
         made_of=frozenset(word for word, key in _listed(files, "made") if key == "of"),
         made_into=frozenset(word for word, key in _listed(files, "made") if key == "into"),
+        kept_in=frozenset(word for word, key in _listed(files, "made") if key == "kept"),
         called=tuple((k, *_words(t)) for p in files if "called" in p for k, t in p["called"].items()),
         plain={key: tuple(_words(text)) for p in files if "plain" in p for key, text in p["plain"].items()},
         kinds=frozenset(word for word, _key in _listed(files, "kinds")),
         short=dict(_listed(files, "short")),
+        abbreviated=dict(_listed(files, "abbreviated")),
         alike=tuple((key, *_words(text)) for p in files if "alike" in p for key, text in p["alike"].items()),
         days={word: int(key[3:]) for word, key in _listed(files, "dates") if re.fullmatch(r"day\d", key)},
         dates=dates,

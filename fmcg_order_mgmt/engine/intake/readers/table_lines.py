@@ -6,16 +6,17 @@ from dataclasses import replace
 from decimal import Decimal
 
 from .. import language, units
+from ..codes import Match
 from ..columns import ARTICLES, SUBTOTAL, TOTAL, Columns, heading
 from ..documents import asked, packed
 from ..lines import Amount, Desk
-from ..matcher import Match
 from ..model import Line, Naming, Question
 from ..names import sizes_of
 from ..table import Row
 from . import cells
 
 Part = tuple[Decimal | None, str, str | None]
+NOTE = re.compile(r"(?:备注|注意|说明|附注|温馨提示|notes?|remarks?|n\.?b\.?|hinweis|nota)\s*[:.]")
 CHANGES = re.compile(
     r"不要|取消|作废|改成|改为|换成|先别|暂停|(?<![a-z])(?:cancel|delete|don'?t|do not|no need|instead|"
     r"change|hold|skip|only|annul|storn)"
@@ -30,6 +31,8 @@ class RowReader:
 
     def lines(self, row: Row, amounts: Sequence[tuple[int, str | None]]) -> list[Line]:
         """Return the lines of a row: what is ordered, and what is claimed to come free with it."""
+        if _is_note(row):
+            return []
         said = [
             (self._said(row.cell(at), kind, row), at)
             for at, kind in amounts
@@ -225,6 +228,12 @@ def goods(rows: Sequence[Row], found: Columns, amounts: Sequence[tuple[int, str 
         for at, number in numbers.items():
             sums[at] += number or 0
         yield row
+
+
+def _is_note(row: Row) -> bool:
+    """Whether a row says one thing in all of its cells, as merged cells do, and calls it a note."""
+    said = {cell.strip() for cell in row.cells if cell.strip()}
+    return len(said) == 1 and NOTE.match(language.flat(said.pop())) is not None
 
 
 def is_total(row: Row, found: Columns, subtotals: bool = True) -> bool:

@@ -1,7 +1,7 @@
 """The orders that an ordering table holds: one for each shop and each day."""
 
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from .. import dates, language
@@ -11,12 +11,14 @@ from ..lines import Desk, once
 from ..matcher import index_of
 from ..model import Customer, Draft, Knowledge, Line, Message, Question
 from ..table import Row
+from ..vocabulary import vocabulary
 from . import cells
 from .table_lines import RowReader, goods, is_total
 from .tables import Table
 
 LABEL_DATE = re.compile(
-    r"送货|到货|交货|配送|送达|期望日|deliver|ship|required|need by|livraison|liefer|entrega|penghantaran",
+    r"送货|到货|交货|配送|送达|期望日|deliver|ship|required|need by|livraison|liefer|entrega|penghantaran|"
+    r"consegna",
     re.I,
 )
 LABEL_REFERENCE = re.compile(
@@ -48,6 +50,11 @@ class Around:
     words: str
     signed: str = ""
     labels: tuple[Row, ...] = ()
+
+
+def _label(said: str) -> str:
+    """Return the label that a colon follows; a heading may stand before it: 周五配送表 单位:箱."""
+    return said if said.isascii() else re.split(r"[\s(]", said)[-1]
 
 
 class TableOrders:
@@ -173,21 +180,27 @@ class TableOrders:
 
     def _day_beside(self, day_first: bool) -> dates.Found | None:
         """The one day that the words around the table name."""
-        found = list(dates.find(language.flat(self.around.words), self.message.received_at.date(), day_first))
+        said = language.blank(language.flat(self.around.words), vocabulary().patterns["other_days"])
+        found = list(dates.find(said, self.message.received_at.date(), day_first))
         return found[0] if len({x.date for x in found}) == 1 else None
 
     def _labelled(self, fits: Callable[[str], object]) -> str:
         """The cell beside a label above the heading, or what follows its colon."""
+        return next(self._all_labelled(fits), "")
+
+    def _all_labelled(self, fits: Callable[[str], object]) -> Iterator[str]:
         for row in self.heads:
             for i, cell in enumerate(row.cells):
                 label, _colon, rest = language.flat(cells.clean(cell)[:200]).partition(":")
                 if label and fits(label.strip()):
                     beside = (c for c in row.cells[i + 1 :] if c.strip() and c != cell)
-                    return rest.strip() or next(beside, "")
-        return ""
+                    yield rest.strip() or next(beside, "")
 
     def _title_day(self) -> str:
-        return self._labelled(lambda label: len(label) < 30 and LABEL_DATE.search(label))
+        """What a label says of the day: the first that is one; 新站配送仓 is a place and no label."""
+        said = list(self._all_labelled(lambda label: len(label) < 30 and LABEL_DATE.search(_label(label))))
+        today = self.message.received_at.date()
+        return next((x for x in said if dates.cell(x[:40], today)), next(iter(said), ""))
 
     def _reference(self) -> str | None:
         titled = self._labelled(LABEL_REFERENCE.match)

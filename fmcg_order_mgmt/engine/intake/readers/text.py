@@ -30,7 +30,7 @@ def read(message: Message, knowledge: Knowledge) -> Reading:
     if not flat.strip():
         return Reading("none", (), Question("empty"))
     patterns = vocabulary().patterns
-    flat = language.blank(flat, patterns["quoted"])
+    flat = language.blank(language.blank(flat, patterns["quoted"]), patterns["unrelated"])
     if patterns["none"].search(flat):
         return Reading("none")
     drafts = []
@@ -80,6 +80,9 @@ def _shops(flat: str, sender: Customer | None, parties: Parties) -> list[Part]:
     starts += [
         (s, None) for s in _headed(flat, named) if not any(_line(flat, s, other) for other, _c in starts)
     ]
+    starts += [
+        (s, None) for s in _shop_lines(flat, named) if not any(_line(flat, s, other) for other, _c in starts)
+    ]
     starts = sorted({s: c for s, c in reversed(starts)}.items())
     if len({s for s, _c in starts}) == 1:
         return [Part(0, len(flat), None)]
@@ -94,6 +97,12 @@ def _headed(flat: str, named: list) -> Iterator[int]:
     """Where lines begin that are headed like those of the known shops: Aunty Rosnah - orange 2 ctn."""
     if sum(bool(HEAD_ENDS.match(flat, b)) for _a, b, _c in named) > 1:
         yield from (m.start() for m in HEAD.finditer(flat))
+
+
+def _shop_lines(flat: str, named: list) -> Iterator[int]:
+    """Where lines begin with what sounds like a shop, in a list of lines that begin with known ones."""
+    if sum(not flat[flat.rfind("\n", 0, a) + 1 : a].strip() for a, _b, _c in named) > 1:
+        yield from (m.start() for m in vocabulary().patterns["shop_line"].finditer(flat))
 
 
 def _line(flat: str, at: int, other: int) -> bool:
