@@ -54,16 +54,25 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def main(options: argparse.Namespace) -> int:
     """Run all checks, or those named; return 1 when one of them fails."""
-    names, fix = options.names or list(CHECKS), options.fix
+    # What repairs files goes one after the other; checks alone keep both cores of a small machine busy.
+    passed, failed = _all(options.names or list(CHECKS), 1 if options.fix else 2, options.fix)
+    print(f"{passed} passed, {failed} failed", flush=True)
+    return 1 if failed else 0
+
+
+def one_by_one() -> tuple[int, int]:
+    """Run all checks one after another, as beside tests that leave one core; return (passed, failed)."""
+    return _all(list(CHECKS), 1)
+
+
+def _all(names: list[str], workers: int, fix: bool = False) -> tuple[int, int]:
     if any(name in TOOLS for name in names):
         _ensure_venv()
-    # What repairs files goes one after the other; checks alone keep both cores of a small machine busy.
-    with ThreadPoolExecutor(1 if fix else 2) as pool:
+    with ThreadPoolExecutor(workers) as pool:
         passed = list(pool.map(lambda name: _report(name, fix), names))
     failed = [name for name, ok in zip(names, passed, strict=True) if not ok]
     say(f"lint: {'failed: ' + ', '.join(failed) if failed else 'all checks passed'}")
-    print(f"{len(names) - len(failed)} passed, {len(failed)} failed", flush=True)
-    return 1 if failed else 0
+    return len(names) - len(failed), len(failed)
 
 
 def _check_name(text: str) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from . import core_tests, glue_tests, machine, odoo_tests, python_env
+from . import core_tests, glue_tests, lint, machine, odoo_tests, python_env
 from .config import ADDON, ROOT
 from .proc import Service
 from .ui import say
@@ -25,6 +25,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parts = ", ".join([*PARTS, *LONG])
     parser.add_argument("name", nargs="?", help=f"only this: {parts}, or a test's file, class or function")
     parser.add_argument("--full", action="store_true", help="long counts instead of the reduced ones")
+    parser.add_argument("--lint", action="store_true", help="the linters too, beside Odoo's tests")
 
 
 def main(options: argparse.Namespace) -> int:
@@ -33,7 +34,7 @@ def main(options: argparse.Namespace) -> int:
     if options.full:
         os.environ["FMCG_FULL"] = "1"
     whole = PARTS | LONG if options.full else PARTS
-    chosen = whole if not options.name else _chosen(options.name)
+    chosen = dict(whole) if not options.name else _chosen(options.name)
     if not chosen:
         print(
             f"dev: no test is called {options.name}; there are the parts {', '.join([*PARTS, *LONG])}, "
@@ -41,6 +42,8 @@ def main(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
+    if options.lint:
+        chosen["lint"] = lint.one_by_one
     passed, failed = (sum(counts) for counts in zip(*_run(chosen), strict=True))
     print(f"{passed} passed, {failed} failed", flush=True)
     return 0 if passed and not failed else 1
@@ -54,7 +57,7 @@ def _run(chosen: dict[str, Callable[[], Counts]]) -> list[Counts]:
         steps = {"plain beside install": _side_by_side} | steps
     if {"odoo", *BESIDE} <= steps.keys():
         # Odoo's tests wait half of their time, and leave a core to the others.
-        others = [steps.pop(name) for name in BESIDE]
+        others = [steps.pop(name) for name in (*BESIDE, "lint") if name in steps]
         steps["odoo"] = functools.partial(_beside, steps["odoo"], others)
     results, times = [], []
     for name, act in steps.items():
