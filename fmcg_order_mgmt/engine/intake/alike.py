@@ -82,9 +82,12 @@ class Alike:
 
         果糖 is none in 榛果糖浆.
         """
-        rest, words = token.partition(word)[2], vocabulary()
-        follows = rest.startswith((*words.made_into, *words.kept_in))
-        return token.startswith(word) or token.endswith(word) or follows
+        if word not in token:
+            return False
+        if token.startswith(word) or token.endswith(word):
+            return True
+        words = vocabulary()
+        return token.partition(word)[2].startswith((*words.made_into, *words.kept_in))
 
     @staticmethod
     def _alternatives(told: Iterable[str]) -> str:
