@@ -13,8 +13,6 @@ from .vocabulary import HAN, vocabulary
 
 BULLET = re.compile(r"[^\S\n]*(?:[-*•·]|\d{1,2}[.)、])[^\S\n]*")
 
-# words that put one size beside another
-TIES = ("跟", "和", "与", "及", "、", "and", "&", "n")
 EMPTY = {"unit", "container", "modifier"}
 
 
@@ -120,12 +118,12 @@ def begins_bracket(clause: Clause, text: str) -> bool:
 
 def shared(clause: Clause, goods: Sequence[Piece], text: str) -> list[Piece]:
     """Return goods with those of which only the size is said before them: 小号跟大号垃圾袋各一箱."""
-    found = []
+    found, sharing = [], vocabulary().patterns["sharing"]
     for piece in goods:
         before = next((p for p in reversed(clause.of("goods")) if p.end <= piece.start), None)
         head = tuple(t for t in piece.tokens if t.kind not in REFINING)
         tie = text[before.end : piece.start].strip() if before else ""
-        if head and len(head) < len(piece.tokens) and tie in TIES and refines(before):
+        if head and len(head) < len(piece.tokens) and sharing.fullmatch(tie) and refines(before):
             found.append(replace(piece, tokens=(*head, *before.tokens)))
         found.append(piece)
     return found

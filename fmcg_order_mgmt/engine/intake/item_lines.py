@@ -99,12 +99,14 @@ class ItemLines:
     def _left_over(self, item: Item, named: set[int | None]) -> list[Line]:
         """Other goods behind an amount, of which none is said: how many of them is asked."""
         after = item.after
-        if after is None or after.start == item.end or self._closed(item):
+        if after is None or after.start == item.end:
             return []
         if vocabulary().patterns["left_open"].match(self.flat, after.end):
             return []
         if len(self._words(after)) < 2:
             return []  # a sign alone may be anything: 周五到仓
+        if self._closed(item):
+            return []
         match = self.desk.index.match(self._words(after), self.desk.customer)
         meant = {match.product, *(a.product for a in match.answers)} - {None}
         if match.block or not meant or meant & named:

@@ -12,7 +12,7 @@ from .alike import Alike
 from .figures import Figure, Figures
 from .matcher import Index
 from .model import Customer, OpenOrder
-from .names import NUMBER, PACK, in_letters, size_pattern
+from .names import NUMBER, PACK, size_pattern
 from .vocabulary import alternatives, vocabulary
 
 REFERENCE = re.compile(
@@ -73,7 +73,6 @@ NUMBERED_ORDER = re.compile(
 SERIAL = re.compile(
     r"(?<![a-z0-9_-])[a-z]{1,5}-?\d{4,}(?:(?<=\d{5})|(?=[-/]\d))(?:[-/]\d{1,6})*(?![a-z0-9_-])"
 )
-POINTED = str.maketrans("零〇一二三四五六七八九点", "00123456789.")
 SPOKEN_SIZE = r"(?:零点|点)?[零〇一二两三四五六七八九十百千点半]+"
 MONEY = (
     r"元(?!月)|蚊|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|"
@@ -119,11 +118,7 @@ def _spoken_size() -> re.Pattern:
 def _decimal_size() -> re.Pattern:
     """The pattern of a size with a point in Chinese words: 一点八升, which is no hour."""
     words = alternatives(w for w in vocabulary().measures if not w.isascii())
-    return re.compile(rf"([零〇一二三四五六七八九]点[零〇一二三四五六七八九]+)({words})")
-
-
-def _decimal(m: re.Match) -> str:
-    return m[1].translate(POINTED) + m[2]
+    return re.compile(rf"([零〇一二三四五六七八九]点[零〇一二三四五六七八九]+)(?:{words})")
 
 
 def _spans(pattern: re.Pattern, text: str, kind: str, value: Callable | None = None) -> Iterator[Token]:
@@ -169,9 +164,7 @@ def _unit_next() -> re.Pattern:
 @lru_cache(maxsize=1)
 def _amount_itself() -> re.Pattern:
     """The pattern of a word that is an amount and no order's number."""
-    return re.compile(
-        rf"\d+(?:{'|'.join(map(re.escape, sorted(vocabulary().units, key=len, reverse=True)))})"
-    )
+    return re.compile(rf"\d+(?:{alternatives(vocabulary().units)})")
 
 
 @lru_cache(maxsize=1)
@@ -227,7 +220,7 @@ def landmarks(
         _spans(vocabulary().patterns["other_days"], text, "noise"),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first) if not _sized(text, f, index)),
         _spans(vocabulary().patterns["unreadable"], text, "strange"),
-        _spans(_decimal_size(), text, "size", _decimal),
+        _spans(_decimal_size(), text, "size", _spoken),
         _spans(vocabulary().patterns["noise"], text, "noise"),
         _spans(_past_days(), text, "noise"),
         _spans(TIME, text, "noise"),
@@ -275,12 +268,9 @@ def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
 
 
 def _numbered(text: str, index: Index) -> Iterator[Token]:
-    """The words of names that begin with digits, also written apart or in full: 7up, 7 up, seven up."""
-    for digits, letters in index.numbered:
-        spoken = [word for word, value in vocabulary().numbers.items() if value == int(digits)]
-        pattern = rf"(?<![a-z\d.])(?:{'|'.join(map(re.escape, (digits, *spoken)))})[ -]?{letters}(?![a-z\d])"
-        word = in_letters(digits, letters)
-        yield from _spans(re.compile(pattern), text, "latin", lambda m, word=word: word)
+    """The words of names that begin with digits, as names are compared: 7up, 7 up, seven up."""
+    for pattern, word in index.numbered:
+        yield from _spans(pattern, text, "latin", lambda m, word=word: word)
 
 
 def _prices(text: str, unit_words: frozenset[str], magnitudes: set[Decimal]) -> Iterator[Token]:

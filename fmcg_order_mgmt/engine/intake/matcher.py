@@ -10,7 +10,7 @@ from .codes import Codes, Match, one_form
 from .figures import PIECES, Figures
 from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
-from .names import Described, Features, described, features, numbered_words
+from .names import Described, Features, described, features, in_letters, numbered_pattern, numbered_words
 from .parties import Parties
 from .ranking import (
     Ranked,
@@ -86,7 +86,8 @@ class Index(Codes):
             if _is_unit_word(language.flat(name))
         )
         names = {language.flat(name) for p in knowledge.products for name in p.names}
-        self.numbered = sorted({pair for name in names for pair in numbered_words(name)})
+        numbered = sorted({pair for name in names for pair in numbered_words(name)})
+        self.numbered = [(numbered_pattern(*pair), in_letters(*pair)) for pair in numbered]
 
     def is_empty(self, product: int) -> bool:
         """Return whether a product is an empty bottle or crate."""

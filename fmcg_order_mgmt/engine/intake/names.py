@@ -15,9 +15,11 @@ from .vocabulary import vocabulary
 HAN = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
 NUMBER = r"\d+(?:\.\d+)?"
+# no word goes on behind a pack but one of these
+_ENDS = r"(?!\w(?<![的规装款要来给拿订]))"
 PACK = re.compile(
-    rf"(?<![a-z0-9.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?(?!\w(?<![的规装款要来给拿订]))|"
-    rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?(?!\w(?<![的规装款要来给拿订]))"
+    rf"(?<![a-z0-9.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?{_ENDS}|"
+    rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?{_ENDS}"
 )
 SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500), "cm": ("mm", 10)}
 ALIKE, SURE_ALONE, SKIPPED = 0.7, 1.0, 0.85
@@ -44,6 +46,13 @@ def numbered_words(text: str) -> Iterator[tuple[str, str]]:
     for digits, letters in NUMBERED.findall(text):
         if letters not in _counting_words() and letters != "x":
             yield digits, letters
+
+
+def numbered_pattern(digits: str, letters: str) -> re.Pattern:
+    """Return the pattern of a word that begins with digits, also written apart or in full: 7 up, seven up."""
+    spoken = [word for word, value in vocabulary().numbers.items() if value == int(digits)]
+    said = "|".join(map(re.escape, (digits, *spoken)))
+    return re.compile(rf"(?<![a-z\d.])(?:{said})[ -]?{letters}(?![a-z\d])")
 
 
 def in_letters(digits: str, letters: str) -> str:

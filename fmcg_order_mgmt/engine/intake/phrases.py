@@ -18,8 +18,6 @@ from .vocabulary import HAN, vocabulary
 REFINING = {"size", "pack", "container", "modifier"}
 RANK = {"pallet": 4, "case": 3, "inner": 2, "dozen": 1, "piece": 0}
 HALF = Decimal("0.5")
-# words that tie two units of single things: 2盒零5包
-TIES = ("零", "加", "外加", "另加")
 ALMOST = re.compile(r"(?:来|多|几|余)\s*$")
 
 
@@ -377,7 +375,8 @@ class Phrases:
     def _counted_on(first: Piece, second: Piece, between: str) -> bool:
         """Whether 零 ties two units of single things of which a product may pack one in the other."""
         a, b = first.value.parts[-1], second.value.parts[0]
-        return between in TIES and a[2] == b[2] == "piece" and a[1] != b[1]
+        tied = vocabulary().patterns["tied_singles"].fullmatch(between)
+        return bool(tied) and a[2] == b[2] == "piece" and a[1] != b[1]
 
     def _smaller(self, first: Piece, second: Piece) -> bool:
         a, b = first.value.parts[-1], second.value.parts[0]
