@@ -34,7 +34,7 @@ def main(options: argparse.Namespace) -> int:
     if options.full:
         os.environ["FMCG_FULL"] = "1"
     whole = PARTS | LONG if options.full else PARTS
-    chosen = dict(whole) if not options.name else _chosen(options.name)
+    chosen = whole if not options.name else _chosen(options.name)
     if not chosen:
         print(
             f"dev: no test is called {options.name}; there are the parts {', '.join([*PARTS, *LONG])}, "
@@ -42,9 +42,8 @@ def main(options: argparse.Namespace) -> int:
             file=sys.stderr,
         )
         return 2
-    if options.lint:
-        chosen["lint"] = lint.one_by_one
-    passed, failed = (sum(counts) for counts in zip(*_run(chosen), strict=True))
+    steps = chosen | {"lint": lint.one_by_one} if options.lint else chosen
+    passed, failed = (sum(counts) for counts in zip(*_run(steps), strict=True))
     print(f"{passed} passed, {failed} failed", flush=True)
     return 0 if passed and not failed else 1
 

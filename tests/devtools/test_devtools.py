@@ -61,3 +61,12 @@ def test_an_unknown_part_names_those_there_are():
     done = dev("test", "nope")
     assert done.returncode == 2
     assert "plain" in done.stderr
+
+
+def test_the_linters_count_where_they_run_beside_odoo_s_tests(monkeypatch, capsys):
+    parts = dict.fromkeys(("odoo", *tests.BESIDE), lambda: (1, 0))
+    monkeypatch.setattr(tests, "PARTS", parts)
+    monkeypatch.setattr(tests.lint, "one_by_one", lambda: (3, 1))
+    assert cli.main(["test", "--lint"]) == 1
+    assert capsys.readouterr().out.endswith(f"{len(parts) + 3} passed, 1 failed\n")
+    assert cli.main(["test"]) == 0
