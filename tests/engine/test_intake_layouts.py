@@ -41,6 +41,14 @@ def test_shops_and_days_above_beside_and_in_a_column():
     assert days == [(9, 19, [(1, 48)]), (9, 20, [(6, 72)])]
 
 
+@pytest.mark.parametrize("word", ["送货日期", "要求送达", "期望到货"])
+def test_the_day_stands_in_a_column_or_beside_its_name(word):
+    expected = [(9, 20, [(1, 48)])]
+    assert orders(f"品名,箱数,{word}\n{COLA},2,3月20日\n") == expected
+    assert orders(f"{word},3月20日\n品名,箱数\n{COLA},2\n") == expected
+    assert orders(f"{word}:3月20日,\n品名,箱数\n{COLA},2\n") == expected
+
+
 def test_what_may_change_an_order_is_asked():
     def codes(table):
         return [x.question and x.question.code for d in reading(table, "o.csv").drafts for x in d.lines]

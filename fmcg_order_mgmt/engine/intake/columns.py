@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from . import language
 from .units import CODES
@@ -99,10 +100,11 @@ ROLES = {
 # what a heading is by its parts, where it is no word of the lists: 订购箱数, 要求到货日, deliver on
 WANTED = r"(?:订购|订货|订|要货|采购|补货|下单|需求|需要|进货|本次|申请|叫货|报货|要)"
 COUNTED = r"(?:数量|数|量)"
-COMPOSED = {
+PARTS = {
     "pack": rf"(?:每|单)?[箱件](?:装|含|入|规){COUNTED}?|每[箱件]瓶数",
     "free": rf".{{0,4}}(?:赠送?|搭赠|免费)(?:品|货)?[箱件瓶]?{COUNTED}?|free .{{1,12}}",
     "date": r".{0,4}(?:送|到|交|收|配|送达|到达|要货|需求|期望)(?:货|达)?(?:日|日期|时间|日子)|"
+    r"(?:要求|期望|希望|约定|指定)(?:送达|送货|到货|交货|收货|配送)|"
     r"(?:deliver|delivery|required|needed|wanted|requested|ship)(?: date)?(?: (?:on|by|for|date|day))?|"
     r"livraison(?: le)?|(?:date|day) (?:wanted|required|needed|of delivery)",
     "case": rf"(?:{WANTED}|数量)?整?[箱件]{COUNTED}?|"
@@ -118,6 +120,7 @@ COMPOSED = {
     "code": r".{0,4}(?:编码|编号|货号|代码)|[a-z]{1,8} (?:item |article |product )?(?:code|ref)",
     "name": r".{0,2}(?:品名|名称|货品|商品|产品)(?:[及和/]?(?:规格|描述|名称))?",
 }
+COMPOSED = re.compile("|".join(f"(?P<{role}>{parts})" for role, parts in PARTS.items()))
 # a code or a name
 EITHER = ("article", "artikel", "articolo", "articulo")
 # a quantity only where no other column is one: it may be the number of an order
@@ -164,7 +167,13 @@ class Columns:
 
 def heading(cell: str) -> str:
     """Return a heading's words in one spelling."""
-    text = language.flat(cell[:LONGEST]).translate(ACCENTS).translate(HANT)
+    return _spelled(cell[:LONGEST])
+
+
+@lru_cache(maxsize=4096)
+def _spelled(cell: str) -> str:
+    # a sheet's cells are looked at as headings of one row, of two, and as a day's or a shop's
+    text = language.flat(cell).translate(ACCENTS).translate(HANT)
     return re.sub(r"[^\S\n]+", " ", ASKED_FOR.sub("", text)).strip(" *:\ufeff\n'\"")
 
 
@@ -211,8 +220,10 @@ def _role(text: str, words: Mapping[str, str]) -> tuple[str | None, str | None]:
 
 def _known(text: str) -> str | None:
     """The role of a heading by the lists, or else by its parts."""
-    composed = (role for role, pattern in COMPOSED.items() if re.fullmatch(pattern, text))
-    return ROLE_OF.get(text) or next(composed, None)
+    if text in ROLE_OF:
+        return ROLE_OF[text]
+    composed = COMPOSED.fullmatch(text)
+    return composed.lastgroup if composed else None
 
 
 def _bilingual(text: str, words: Mapping[str, str]) -> tuple[str | None, str | None]:

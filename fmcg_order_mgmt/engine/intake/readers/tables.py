@@ -12,6 +12,8 @@ from ..table import Grid, Row
 from . import bare, cells
 
 HEADING_WITHIN = 60
+# shops or days at the side: more goods than this above are no such matrix
+WIDEST = 80
 DOCUMENT = re.compile(
     r"付款通知|付款回单|汇款回单|对[账帐]单|对[账帐]明细|收货明细|询价[函单]|送货单|出库单|发货单|报价单|价目表|价格表|批发价|盘点表|库存表|退货单|退货申请|签收单|销售明细|"
     r"(?<![a-z])(?:invoice|statement(?: of account)?|remittance|price ?list|quotation|delivery note|"
@@ -134,8 +136,10 @@ class Finder:
     def _turned(self, grid: Grid) -> Table | None:
         """A matrix with the shops or days at the side and the products above, read as one with them above."""
         for at, row in enumerate(grid.rows[:HEADING_WITHIN]):
+            if len(row.cells) > WIDEST:
+                continue
             goods = [c for c in row.cells[1:] if c.strip() and self._is_product(c)]
-            if len(goods) < 2 or len(row.cells) > 80:
+            if len(goods) < 2:
                 continue
             below = [r for r in grid.rows[at + 1 :] if r.cell(0)]
             width = len(row.cells)
