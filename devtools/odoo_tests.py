@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import tempfile
 import time
 from collections.abc import Callable
@@ -17,25 +18,47 @@ INSIDE = Path(__file__).parent / "inside"
 FOUND, SAID = "FOUND ", "SAID "
 SHOWN = 40
 GOLD = ROOT / "tests" / "gold" / "small"
+WEB = re.compile(r"HttpCase|AxeCase")
 # These look at the demo data and skip where there is none.
 DEMO_TESTS = f"/{ADDON}:TestDemoCompany,/{ADDON}:TestDemoMessages"
 
 
-def run_tests(tags: str = f"/{ADDON}") -> tuple[int, int]:
-    """Install the addon in a fresh database, run its tests; return (passed, failed)."""
+def run_tests(tags: str) -> tuple[int, int]:
+    """Run chosen tests of the addon in a fresh database; return (passed, failed)."""
+    return _inside(tags, "test", "those chosen")
+
+
+def run_models() -> tuple[int, int]:
+    """Run the addon's tests that open no page in a fresh database; return (passed, failed)."""
+    return _inside(_tags(web=False), "test", "those of the models")
+
+
+def run_pages() -> tuple[int, int]:
+    """Run the addon's tests that speak HTTP or drive the browser, likewise; return (passed, failed)."""
+    return _inside(_tags(web=True), "pages", "those of pages and the browser")
+
+
+def _tags(web: bool) -> str:
+    """Name the files whose tests need a web server, for which Odoo first makes its assets, or the others."""
+    files = sorted((ROOT / ADDON / "tests").glob("test_*.py"))
+    chosen = [path for path in files if bool(WEB.search(path.read_text(encoding="utf-8"))) is web]
+    return ",".join(f"/{path.relative_to(ROOT)}" for path in chosen)
+
+
+def _inside(tags: str, log: str, what: str) -> tuple[int, int]:
     odoo = instance.ensure()
     machine.ensure([machine.BROWSER])
     machine.offer([machine.PDF])
-    template = databases.ensure(odoo, databases.CORE)
-    say("Odoo tests: installing the addon and running them")
-    with odoo.scratch(template, "test") as database:
+    template = databases.ensure(odoo, databases.PLAIN)
+    say(f"Odoo tests: {what}")
+    with odoo.scratch(template, log) as database:
         port = ("--http-interface", HOST, "--http-port", instance.free_port())
-        lines = odoo.run(database, *port, "-i", ADDON, "--test-tags", tags, log="test-odoo", check=False)
+        lines = odoo.run(database, *port, "--test-tags", tags, log=f"{log}-odoo", check=False)
     passed, failed = odoo_log.result(lines)
     found = odoo_log.problems(lines)
     for line in odoo_log.explained(lines):
         print(f"  {line}")
-    say(f"Odoo tests: {passed} passed, {failed} failed, {len(found)} problems in the log")
+    say(f"Odoo tests, {what}: {passed} passed, {failed} failed, {len(found)} problems in the log")
     return passed, failed + len(found)
 
 

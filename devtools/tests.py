@@ -54,10 +54,9 @@ def _run(chosen: dict[str, Callable[[], Counts]]) -> list[Counts]:
     if {"plain", "install"} <= steps.keys():
         del steps["plain"], steps["install"]
         steps = {"plain beside install": _side_by_side} | steps
-    if {"odoo", *BESIDE} <= steps.keys():
-        # Odoo's tests wait half of their time, and leave a core to the others.
-        others = [steps.pop(name) for name in (*BESIDE, "lint") if name in steps]
-        steps["odoo"] = functools.partial(_beside, steps["odoo"], others)
+    if {"odoo", "pages"} <= steps.keys():
+        waiting = [steps.pop(name) for name in INSIDE if name in steps]
+        steps["inside Odoo"] = functools.partial(_two_at_a_time, waiting)
     results, times = [], []
     for name, act in steps.items():
         begin = time.monotonic()
@@ -67,11 +66,10 @@ def _run(chosen: dict[str, Callable[[], Counts]]) -> list[Counts]:
     return results
 
 
-def _beside(main: Callable[[], Counts], others: Sequence[Callable[[], Counts]]) -> Counts:
-    """Run one part, and the others after one another beside it."""
-    with ThreadPoolExecutor(1) as pool:
-        beside = pool.submit(lambda: [act() for act in others])
-        counts = [main(), *beside.result()]
+def _two_at_a_time(parts: Sequence[Callable[[], Counts]]) -> Counts:
+    """Run parts in their order, each as soon as one of two is over."""
+    with ThreadPoolExecutor(2) as pool:
+        counts = list(pool.map(lambda act: act(), parts))
     return sum(passed for passed, _failed in counts), sum(failed for _passed, failed in counts)
 
 
@@ -126,12 +124,14 @@ def plain(*selection: str) -> Counts:
 PARTS: dict[str, Callable[[], Counts]] = {
     "plain": plain,
     "install": odoo_tests.run_life,
-    "odoo": odoo_tests.run_tests,
+    "odoo": odoo_tests.run_models,
+    "pages": odoo_tests.run_pages,
     "gold": odoo_tests.run_gold,
     "faults": odoo_tests.run_faults,
     "glue": glue_tests.run_glue,
 }
-BESIDE = ("gold", "faults", "glue")
+# Two at a time, the longest first, so that both cores are done at about the same time.
+INSIDE = ("odoo", "pages", "lint", "faults", "glue", "gold")
 # Too long for each time: by name, or with --full.
 LONG: dict[str, Callable[[], Counts]] = {"core": core_tests.run_core}
 
@@ -139,7 +139,7 @@ LONG: dict[str, Callable[[], Counts]] = {"core": core_tests.run_core}
 def _chosen(name: str) -> dict[str, Callable[[], Counts]]:
     """Return what runs the part, file, class or function of that name; empty where there is none."""
     if act := (PARTS | LONG).get(name):
-        return {name: act}
+        return {name: act} | ({"pages": PARTS["pages"]} if name == "odoo" else {})
     word = Path(name).stem
     chosen: dict[str, Callable[[], Counts]] = {}
     if found := _places(ROOT / "tests", word):

@@ -4,8 +4,8 @@ import sys
 
 import pytest
 
-from devtools import cli, odoo_source, stamps, tests
-from devtools.config import ROOT
+from devtools import cli, odoo_source, odoo_tests, stamps, tests
+from devtools.config import ADDON, ROOT
 from devtools.ui import DevError
 
 
@@ -64,9 +64,23 @@ def test_an_unknown_part_names_those_there_are():
 
 
 def test_the_linters_count_where_they_run_beside_odoo_s_tests(monkeypatch, capsys):
-    parts = dict.fromkeys(("odoo", *tests.BESIDE), lambda: (1, 0))
+    parts = dict.fromkeys((name for name in tests.INSIDE if name != "lint"), lambda: (1, 0))
     monkeypatch.setattr(tests, "PARTS", parts)
     monkeypatch.setattr(tests.lint, "one_by_one", lambda: (3, 1))
     assert cli.main(["test", "--lint"]) == 1
     assert capsys.readouterr().out.endswith(f"{len(parts) + 3} passed, 1 failed\n")
     assert cli.main(["test"]) == 0
+
+
+def test_each_of_the_addon_s_tests_runs_once_with_pages_or_without():
+    files = sorted(path.name for path in (ROOT / ADDON / "tests").glob("test_*.py"))
+    tags = [odoo_tests._tags(web=web).split(",") for web in (True, False)]
+    assert sorted(tag.rpartition("/")[2] for part in tags for tag in part) == files
+    assert f"/{ADDON}/tests/test_order_screen_axe.py" in tags[0]
+    assert f"/{ADDON}/tests/test_order_request.py" in tags[1]
+
+
+def test_odoo_s_tests_by_name_are_all_of_them(monkeypatch, capsys):
+    monkeypatch.setattr(tests, "PARTS", dict.fromkeys(tests.PARTS, lambda: (2, 0)))
+    assert cli.main(["test", "odoo"]) == 0
+    assert capsys.readouterr().out.endswith("4 passed, 0 failed\n")
