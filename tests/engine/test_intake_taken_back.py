@@ -1,7 +1,9 @@
 """What is taken back, left as it is, or said of something else than goods."""
 
+from dataclasses import replace
+
 import pytest
-from phrasing_shop import ORDERS, drafts, open_order, said
+from phrasing_shop import ORDERS, PRODUCTS, drafts, open_order, said
 
 
 @pytest.mark.parametrize(
@@ -115,3 +117,57 @@ def test_what_another_order_holds_is_no_change_of_the_one_called_off():
 )
 def test_an_order_that_is_announced_is_no_change_of_another(text, kind):
     assert [draft.kind for draft in drafts(text, orders=(*ORDERS, open_order(51, (1, 4))))] == [kind]
+
+
+LONG_AGO = ORDERS[0].ordered_at
+BEER = {27, 28}
+WITH_BEER = tuple(replace(p, category="啤酒") if p.key in BEER else p for p in PRODUCTS)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("same again, no beer", "10箱COLA"),
+        ("the usual minus the beer", "10箱COLA"),
+        ("same as last time, without beer", "10箱COLA"),
+        ("same again except the beer, plus 2 cs dish soap 500g", "10箱COLA 2箱DISH"),
+        ("老样子，啤酒先不拿", "10箱COLA"),
+        ("照旧，除了啤酒", "10箱COLA"),
+        ("same again, no problem", "10箱COLA 5箱LAGER"),
+        ("same again, no wine", "10箱COLA 5箱LAGER"),
+    ],
+)
+def test_a_kind_of_goods_is_left_out_of_the_usual_order(text, lines):
+    last = (replace(open_order(60, (1, 10), (27, 5)), stage="done", ordered_at=LONG_AGO),)
+    assert " ".join(said(text, orders=last, sold=WITH_BEER)) == lines
+
+
+def test_which_goods_of_a_kind_are_left_out_is_asked():
+    last = (replace(open_order(60, (1, 10), (27, 5), (28, 2)), stage="done", ordered_at=LONG_AGO),)
+    assert said("same again, no beer", orders=last, sold=WITH_BEER) == ["10箱COLA", "?5箱LAGER", "?2箱WHEAT"]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("收到2箱白砂糖和4箱雪碧,数量对的", ""),
+        ("Received 12 ctn white sugar and 4 ctn sprite, 数量对的, thanks", ""),
+        ("试一下这个群 白砂糖1箱 测试的别发货", ""),
+        ("上周送的白砂糖有2箱受潮，退掉。雪碧3箱", "return:2箱SUGAR 3箱SPRITE"),
+        ("2 ctn white sugar wet and torn pls take back, and send 3 ctn sprite", "return:2箱SUGAR 3箱SPRITE"),
+        ("滋养护发素十箱，照上个月那个活动送两箱", "10箱CON free:2箱CON"),
+        ("白砂糖这回免，雪碧2箱", "2箱SPRITE"),
+        ("PO GM/26/0921: 6 ctn white sugar. call Ms Lin 13905910066 at gate 2, building 7", "6箱SUGAR"),
+        ("Our PO no. is GF-311. White sugar 8 ctn", "8箱SUGAR"),
+        ("3号门收 白砂糖3箱", "3箱SUGAR"),
+        ("雪碧反正要两箱", "2箱SPRITE"),
+        ("5 jerry cans soybean oil 20L", "5个OIL20"),
+    ],
+)
+def test_what_is_said_around_goods(text, lines):
+    assert " ".join(said(text)) == lines
+
+
+def test_held_goods_stay_held_in_two_languages():
+    [draft] = drafts("帮我们 set aside 6 ctn white sugar, 确认了再送, 先不要 dispatch")
+    assert draft.kind == "hold" and [x.product for x in draft.lines] == [20]

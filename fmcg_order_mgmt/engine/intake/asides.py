@@ -13,7 +13,7 @@ from .vocabulary import vocabulary
 ORDERING = {"return", "exchange", "remove", "except", "void"}
 # as far as a look behind a clause goes
 BEHIND = 60
-BLANK = re.compile(r"(?<=[\u3400-\u9fff\d])[^\S\n]+")
+BLANK = re.compile(r"(?<=[\u3400-\u9fff])[^\S\n]+|(?<=\d)[^\S\n]+(?=[\u3400-\u9fff])")
 
 
 def apart(pieces: Sequence[Piece], text: str) -> list[Piece]:

@@ -82,7 +82,8 @@ def pattern() -> re.Pattern:
                 r"(?<!\d)(?P<iso>20\d{2})[-/.年](?P<iso_m>\d{1,2})[-/.月](?P<iso_d>\d{1,2})[日号]?(?!\d)",
                 r"(?<!\d)(?P<dmy_d>\d{1,2})[-/.](?P<dmy_m>\d{1,2})[-/.](?P<dmy>(?:20)?\d{2})(?![\d.])",
                 rf"(?P<unknown>{alternatives(held['unknown'])})(?!的?(?:{other})|[一二三四五六日天])",
-                rf"(?P<rel>{alternatives(vocabulary().days)})(?!的?(?:{other}))",
+                # 明天送的接龙 is a list that is delivered tomorrow, and no order of that day
+                rf"(?P<rel>{alternatives(vocabulary().days)})(?!的?(?:{other})(?!接龙))",
                 rf"(?P<zh>\d{{1,2}}|{HAN_NUMBER})月(?P<zh_d>\d{{1,2}}|{HAN_NUMBER})(?:[日号](?!店|楼|仓|门))?",
                 rf"(?P<week>下下|下个?|本|这个?|上个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?!\d(?!\d?[点:：])|个?的?(?:{other}))",
                 rf"(?<![a-z\d.@$¥￥])(?P<md>1[0-2]|0?[1-9]|[12]\d|3[01])(?P<sep>[./])(?P<md_d>[12]\d|3[01]|0?[1-9])(?!\d)(?:日|号)?(?=\s*(?:{after}|$)|\s*\n)",

@@ -12,6 +12,7 @@ from .verbs import OF
 from .vocabulary import HAN, vocabulary
 
 BULLET = re.compile(r"[^\S\n]*(?:[-*•·]|\d{1,2}[.)、])[^\S\n]*")
+LETTERED = re.compile(r"\s+[a-z]\s+(?P<unit>[a-z]{2,8})$")
 
 EMPTY = {"unit", "container", "modifier"}
 
@@ -219,12 +220,18 @@ def in_brackets(clause: Clause, goods: Sequence[Piece], end: int, text: str) -> 
     return opened and len(goods) == 1 and goods[0].known and not set(clause.roles()) - {"filler"}
 
 
+def lettered(words: str) -> re.Match | None:
+    """Return the end of goods where a letter, a badly read figure perhaps, stands before a unit: S bags."""
+    found = LETTERED.search(words)
+    return found if found and found["unit"] in vocabulary().units else None
+
+
 def listed(goods: Sequence[Piece], text: str) -> list[Piece]:
     """Return goods that begin a line of a list, or fill lines of their own where several do.
 
-    One alone on its line may be a heading.
+    One alone on its line may be a heading, but for one that ends with a letter and a unit.
     """
     before = {g: text[text.rfind("\n", 0, g.start) + 1 : g.start] for g in goods}
     alone = [g for g, said in before.items() if not said.strip() and text[g.end :].lstrip(" ")[:1] == "\n"]
-    several = alone if len(alone) > 1 else []
+    several = alone if len(alone) > 1 else [g for g in alone if lettered(text[g.start : g.end])]
     return [g for g in goods if g in several or BULLET.fullmatch(before[g])]

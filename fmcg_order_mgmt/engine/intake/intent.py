@@ -6,6 +6,7 @@ from .item import Item
 from .model import Message
 from .phrases import Piece
 from .targets import Target
+from .verbs import denied
 from .vocabulary import vocabulary
 
 # as many characters are looked at to tell what it is that is as usual
@@ -45,7 +46,7 @@ class Intent:
         """Whether words like "as usual" are about the goods before them alone: 10+1 like last time."""
         later = next((p for p in self.pieces[at + 1 :] if p.value != "filler"), None)
         # the usual juice, usual 3 ctn crisps
-        named = later and later.kind == "goods" and later.known
+        named = later and later.kind == "goods" and later.known and not denied(later, self.flat)
         named = named or [p.kind for p in self.pieces[at + 1 : at + 2]] == ["amount"]
         if self._thing(at) or (self._word(at).endswith("usual") and named):
             return True

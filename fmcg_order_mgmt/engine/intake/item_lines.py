@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from . import units
 from .codes import Match
+from .goods import lettered
 from .item import REFINING, Item, parted
 from .lines import Amount, Desk
 from .model import Line, OpenOrder, Question
@@ -40,10 +41,11 @@ class ItemLines:
             # 200kg bread flour: the goods are sure, and what is wanted of them is not
             bare = replace(goods, tokens=tuple(t for t in goods.tokens if t.kind != "size"))
             match = self.desk.index.match(self._words(bare), self.desk.customer)
-        strange = STRANGELY.search(self._words(goods)) if match.question else None
+        said = self._words(goods)
+        strange = (STRANGELY.search(said) or lettered(said)) if match.question else None
         if strange:
             # 小米一麻袋: the goods are sure, and nobody here counts them so
-            match = self.desk.index.match(self._words(goods)[: strange.start()], self.desk.customer)
+            match = self.desk.index.match(said[: strange.start()], self.desk.customer)
         if match.product is None or match.question or self.desk.index.is_empty(match.product):
             return []
         question = Question("no_quantity", {"words": self._words(item.goods[0])})
@@ -249,6 +251,11 @@ class ItemLines:
     def _removed(self, item: Item, target: OpenOrder | None) -> list[Line]:
         words = self._words(item.goods[0])
         match = self.desk.match(words, held=_held(target))
+        kind = self.desk.index.of_kind(words, _held(target))
+        if len(kind) > 1 and self.desk.index.alias(words, self.desk.customer) is None:
+            # no beer: of several one alone may bear the word in its name
+            answers = tuple(filter(None, map(self.desk.answer, kind)))
+            match = Match(None, match.score, Question("which_product", {"words": words}), answers)
         if match.question:
             parts = self._parts(item.goods[0])
             if len(parts) > 1 and not any(self.desk.match(self._words(p)).question for p in parts):

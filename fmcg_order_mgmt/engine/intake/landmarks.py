@@ -17,7 +17,7 @@ from .vocabulary import alternatives, vocabulary
 
 REFERENCE = re.compile(
     r"(?<![a-z])(?:po|so|p\.o\.?|采购单号?|订单编?号|订单|单号|合同号|order (?:no|number|ref)|order|ref)"
-    r"\s*(?:no|number|ref|是|为)?[\s.:：#-]*#?(?!\d{1,2}/\d{1,2}(?![\d/]))([a-z]{1,6}-\d[\w/-]*|[a-z]{0,6}-?\d[\w/-]{2,})"
+    r"\s*(?:no|number|ref)?\.?\s*(?:is|是|为)?[\s.:：#-]*#?(?!\d{1,2}/\d{1,2}(?![\d/]))([a-z]{1,6}-\d[\w/-]*|[a-z]{0,6}-?\d[\w/-]{2,}|[a-z]{1,6}(?:/\d{2,6}){1,3})"
 )
 TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
@@ -28,13 +28,13 @@ TELEPHONE = re.compile(
     r"(?:[^\S\n]*(?:转|分机|ext\.?|x)[^\S\n]*\d{1,5}(?!\d|[^\S\n]*[a-z\u4e00-\u9fff]))?"
 )
 ADDRESS = re.compile(
-    r"#\d{1,3}-\d{1,4}|\d{1,2}/f(?![a-z])|\d+号加油|"
+    r"#\d{1,3}-\d{1,4}|\d{1,3}号门(?:收货?|签收?|进|口|卸货?)|\d{1,2}/f(?![a-z])|\d+号加油|"
     r"(?:改到|改在|搬到|换到|在)\d+号(?:仓库?|楼|门|铺|院|库|店)了?|"
     r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:附\d+号)?(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
     r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:附?\d+(?:号|室|楼|栋))*|"
     r"[a-z]?\d+(?:栋|幢|单元|室)|\d楼|"
     r"(?<!\w)\d+[a-z]?,?\s+(?:[a-z]+\s){1,3}(?:road|rd|street|st|avenue|ave|lane|drive|close|way)(?!\w)|"
-    r"(?<!\w)(?:gate|door|apt|apartment|villa|tower|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
+    r"(?<!\w)(?:gate|door|building|bldg|apt|apartment|villa|tower|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
     r"(?<!\w)flat\s*#?\d+[a-z]?(?=\s*(?:$|[,.;\n]))|"
     r"\d+(?:st|nd|rd|th) floor"
 )
@@ -47,6 +47,7 @@ TOLD = {
     "collects": "return",
     "takes_back": "return",
     "holds": "hold",
+    "grants": "free",
 }
 # a place by its number, where the street before it is not read as one
 PLACE = re.compile(
@@ -268,7 +269,8 @@ def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
 
 
 def _numbered(text: str, index: Index) -> Iterator[Token]:
-    """The words of names that begin with digits, as names are compared: 7up, 7 up, seven up."""
+    """The words of names that begin with numbers, as names are compared: 7up, 7 up, seven up, 六个核桃."""
+    yield from (Token(kind, a, b, text[a:b]) for kind, a, b in index.counted.places(text))
     for pattern, word in index.numbered:
         yield from _spans(pattern, text, "latin", lambda m, word=word: word)
 

@@ -60,7 +60,7 @@ class Desk:
         which = found.question is None or (found.question.code == "which_product" and not mine)
         if held and found.product not in held and which:
             # as good a name for what is ordered already: take the water off
-            mine = self.index.among(words, held)
+            mine = self.index.among(words, held) or self.index.of_kind(words, held)
         if found.product not in held and len(mine) == 1:
             return Match(mine[0], SURE_OF_HELD, note=found.note)
         return found

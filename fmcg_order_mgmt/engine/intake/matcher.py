@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterable
 from . import language
 from .alike import Alike
 from .codes import Codes, Match, one_form
+from .counted_names import CountedNames
 from .figures import PIECES, Figures
 from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
@@ -74,6 +75,10 @@ class Index(Codes):
             kind = next((word for word in group if word in self.categories), None)
             for word in group if kind else ():
                 self.categories.setdefault(word, self.categories[kind])
+        for word, *names in vocabulary().called:
+            kind = next((name for name in names if name in self.categories), None)
+            if kind:
+                self.categories.setdefault(word, self.categories[kind])
         self.magnitudes = {s for f in self.features for s in f.sizes}
         told = {figure for f in self.features for figure in f.figures}
         specs = (language.flat(p.spec) for p in knowledge.products)
@@ -86,6 +91,7 @@ class Index(Codes):
             if _is_unit_word(language.flat(name))
         )
         names = {language.flat(name) for p in knowledge.products for name in p.names}
+        self.counted = CountedNames(names)
         numbered = sorted({pair for name in names for pair in numbered_words(name)})
         self.numbered = [(numbered_pattern(*pair), in_letters(*pair)) for pair in numbered]
 
@@ -117,7 +123,7 @@ class Index(Codes):
         key = self.alias(text, customer)
         if key is not None:
             return Match(key, 1.0)
-        said = described(self.alike.resolved(text), self.figures.known)
+        said = self._described(self.alike.resolved(text))
         named = self._by_names(said, words.strip(), customer, container, fits)
         if text in self.alike.unsold and not named.question:
             return _unknown(words)  # 白洒 for 白酒 that is not sold is no 白砂糖
@@ -197,20 +203,28 @@ class Index(Codes):
 
     def sized(self, words: str, products: Iterable[int]) -> list[int]:
         """Return those of some products that have all sizes and figures of flat words."""
-        said = described(words, self.figures.known)
+        said = self._described(words)
         held = [self.features[self.place[key]] for key in products if key in self.place]
         told = [f for f in held if said.figures <= f.figures and (not said.sizes or said.sizes & f.sizes)]
         return [f.product.key for f in told] if said.figures or said.sizes else []
 
+    def of_kind(self, words: str, held: Collection[int]) -> list[int]:
+        """Return those of some products whose category has such a name: beer."""
+        kind = {p.key for p in self.categories.get(one_form(words), ())}
+        return [key for key in held if key in kind]
+
     def among(self, words: str, held: Collection[int]) -> list[int]:
         """Return those of some products that explain the most of flat words, with all sizes and figures."""
-        said = described(self.alike.resolved(one_form(words)), self.figures.known)
+        said = self._described(self.alike.resolved(one_form(words)))
         best = [f for f in self.fitting(words) if f.product.key in held and said.figures <= f.figures]
         return [f.product.key for f in best if not said.sizes or said.sizes & f.sizes]
 
+    def _described(self, words: str) -> Described:
+        return described(self.counted.plain(words), self.figures.known)
+
     def fitting(self, words: str) -> list[Features]:
         """Return the features of the products that explain the most of flat words."""
-        ranked = self._ranked(described(words, self.figures.known), None)
+        ranked = self._ranked(self._described(words), None)
         best = max((r.weight for r in ranked), default=0)
         return [r.features for r in ranked if r.weight > best - 0.01]
 

@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from . import language
+from .counted_names import plain
 from .figures import PIECES, Figure, dimensions, figures_in
 from .model import Product
 from .pinyin import sound
@@ -164,7 +165,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
     spec, *packs = re.split(r"[*×x]", language.flat(product.spec))
     packs = [m[0] for m in map(COUNT.match, packs) if m]
     found.empty = any(vocabulary().patterns["empties"].search(language.flat(n)) for n in product.names)
-    for text in map(_lettered, (*(language.flat(n) for n in product.names), *called)):
+    for text in map(_lettered, map(plain, (*(language.flat(n) for n in product.names), *called))):
         sizeless = size_pattern().sub(" ", PACK.sub(" ", text))
         told = list(figures_in(sizeless))
         bare, figures = _without(sizeless, told), {figure.value for figure in told}

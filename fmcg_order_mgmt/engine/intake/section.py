@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import pairwise
 
 from . import units
 from .delivery_days import DeliveryDays
@@ -23,9 +22,13 @@ from .speakers import LINES, SYSTEM
 from .targets import Target, Targets
 from .tiles import tiled
 from .usual import last_regular, usual
+from .verbs import denied
 from .vocabulary import HAN, vocabulary
 
 SIDE = 40
+# what leaves goods out; the first of them behind them, too: 啤酒不要
+LEAVING = ("remove", "except")
+UNKNOWN = ("unknown_product", "product_guess")
 # as far as a look before a word goes that may tell how something is
 PREDICATE = 8
 
@@ -233,12 +236,17 @@ class Section:
     def _left_out(self) -> Iterator[Line]:
         """What is left out of the usual order and no name has: same again but skip the beer."""
         said = [p for p in self.pieces if p.value != "filler"]
-        for first, second in pairwise(said):
-            verb, goods = (first, second) if first.value == "remove" else (second, first)
-            if verb.value == "remove" and goods.kind == "goods" and not goods.known:
-                words = self.message.text[goods.start : goods.end]
+        for before, goods, behind in zip([None, *said], said, [*said[1:], None], strict=False):
+            if goods.kind != "goods" or goods.known:
+                continue
+            words = self.message.text[goods.start : goods.end]
+            question = self.desk.index.match(words, self.desk.customer).question
+            leaving = (before and before.value in LEAVING) or (behind and behind.value in LEAVING[:1])
+            # same again, no problem
+            if leaving or (denied(goods, self.flat) and not (question and question.code in UNKNOWN)):
                 question = Question("which_product", {"words": words})
-                yield Line(verdict="ask", score=0.0, source=words, question=question)
+                values = {"source": words, "words": words, "question": question}
+                yield Line(verdict="ask", action="remove", score=0.0, **values)
 
     def _named_at(self, at: int) -> bool:
         """Whether an order is named by its number at a place."""

@@ -88,11 +88,16 @@ class Sizes:
         return sized or self._amount_before(at)
 
     def _called(self, at: int) -> bool:
-        """Whether a number is what goods are called by, with a verb behind it and no unit: 84不要了."""
+        """Whether a number is what goods are called by, with a verb or an amount behind: 84不要了, 84 3箱."""
         token, behind = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         literal = str(token.value).isdigit() and self.index.figures.literal(str(token.value))
-        verb = behind is not None and behind.kind == "role" and behind.value in ("remove", "set", "swap")
-        return literal and verb and not (at and self.tokens[at - 1].kind in GOODS)
+        if not literal or behind is None or (at and self.tokens[at - 1].kind in GOODS):
+            return False
+        said = behind.kind == "role" and behind.value
+        amount = at + (2 if said in ("hold", "return") else 1)
+        number = self.tokens[amount] if amount < len(self.tokens) else None
+        counted = number is not None and number.kind == "number" and token.end < number.start
+        return said in ("remove", "set", "swap") or bool(counted and self.unit_at(amount + 1))
 
     def _coded(self, at: int) -> bool:
         """Whether a number is written to goods as in a code, with a quantity behind "x": TISS100 x 10."""

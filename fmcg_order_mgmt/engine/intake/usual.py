@@ -1,10 +1,11 @@
 """As usual: the customer's last regular order once more, with what the words change."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from . import units
+from .documents import asked
 from .lines import Desk, once
 from .model import Draft, Line, OpenOrder, Question
 from .questions import render
@@ -30,7 +31,13 @@ def usual(
     lines = {x.product: x for x in _as_before(desk, last, source)}
     # what is given, taken back or not understood changes nothing of what is ordered
     beside = tuple(x for x, _more in changes if x.action in ("free", "return") or x.product is None)
-    for change, more in (x for x in changes if x[0] not in beside):
+    said = [x for x in changes if x[0] not in beside]
+    for change in [x for x in beside if x.action == "remove"]:
+        meant = _meant(desk, lines, change)
+        lines = _without(lines, meant, change)
+        rest = () if meant else (_open(change.question, change.source),)
+        beside = (*(x for x in beside if x is not change), *rest)
+    for change, more in said:
         before = lines.get(change.product)
         if change.action == "remove" and change.verdict == "ok" and change.base is None:
             if lines.pop(change.product, None) is None:
@@ -45,6 +52,22 @@ def usual(
         note=render(Question("as_usual", {"ref": last.ref})),
         lines=(*once(list(lines.values())), *beside),
     )
+
+
+def _meant(desk: Desk, lines: Mapping[int | None, Line], change: Line) -> list[int | None]:
+    """What is left out of an order under a name that no product has alone: the usual, but no beer."""
+    answers = {a.product for a in change.answers}
+    kind = desk.index.of_kind(change.words, lines)
+    return kind or [key for key in lines if key in answers] or desk.index.among(change.words, lines)
+
+
+def _without(
+    lines: dict[int | None, Line], meant: Sequence[int | None], change: Line
+) -> dict[int | None, Line]:
+    """The lines without those that are left out; one of several is asked about."""
+    if len(meant) == 1:
+        return {key: line for key, line in lines.items() if key not in meant}
+    return {key: asked(line, change.question) if key in meant else line for key, line in lines.items()}
 
 
 def last_regular(desk: Desk) -> OpenOrder | None:

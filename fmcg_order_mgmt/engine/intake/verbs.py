@@ -38,7 +38,7 @@ def removed(clause: Clause, goods: Piece, text: str) -> bool:
 
 def denied(goods: Piece, text: str) -> bool:
     """Return whether goods are refused by the word right before them."""
-    return re.search(r"(?<!\w)(?:no|minus)\s+(?:the\s+)?$", text[: goods.start]) is not None
+    return vocabulary().patterns["denying"].search(text[: goods.start]) is not None
 
 
 def reach(clause: Clause, goods: Piece) -> tuple[int, int]:

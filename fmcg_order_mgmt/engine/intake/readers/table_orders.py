@@ -74,7 +74,7 @@ class TableOrders:
         table = self.table
         if table.shops:
             return [d for at, word in table.shops for d in self._shop(word, [(at, self._unit())], table.rows)]
-        if "shop" in table.columns.at and any(row.cell(table.columns.at["shop"]) for row in table.rows):
+        if self._names_shops():
             return self._by_shop()
         customer, doubt = self._customer()
         if table.days:
@@ -84,6 +84,16 @@ class TableOrders:
                 for d in self._for(customer, [(at, self._unit())], doubt, table.rows, word)
             ]
         return self._for(customer, table.columns.amounts, doubt, table.rows)
+
+    def _names_shops(self) -> bool:
+        """Whether a column tells whose the rows are; rooms and bars of the sender are all the sender's."""
+        at = self.table.columns.at.get("shop")
+        said = {row.cell(at) for row in self.table.rows} - {""} if at is not None else set()
+        inside = vocabulary().patterns["department"]
+        own = self.message.customer is not None and all(
+            inside.fullmatch(language.flat(word).strip()) and not self.parties.called([word]) for word in said
+        )
+        return bool(said) and not own
 
     def _by_shop(self) -> list[Draft]:
         """The orders of a table that names a shop in every row; one left out is that of the row above."""
