@@ -115,7 +115,7 @@ def memory():
     return pages * os.sysconf("SC_PAGE_SIZE") / 2**20
 
 
-def knowing(partners):
+def knowing(products, partners):
     """Return rows about what the intake remembers: made, found unchanged, refreshed."""
     model, sender = env["fmcg.intake.knowledge"].sudo(), partners[:1]
 
@@ -130,13 +130,17 @@ def knowing(partners):
     grown = memory() - before
     indexed = measure.seconds(lambda: index_of(known()))
     unchanged = min(measure.seconds(known) for _turn in range(9))
-    refreshed, reindexed = [], []
+    refreshed, reindexed, learnt = [], [], []
     for number in range(9):
         partners[number].phone = f"1380000{number:04d}"
         partners[number].fmcg_day_first = True
         env.cr.commit()
         refreshed.append(measure.seconds(known))
         reindexed.append(measure.seconds(lambda: index_of(known())))
+        word = {"kind": "word", "name": f"learnt {number}", "product_id": products[number].id}
+        env["fmcg.product.alias"].create(word | {"partner_id": partners[number].id})
+        env.cr.commit()
+        learnt.append(measure.seconds(lambda: index_of(known())))
     what = f"{PRODUCTS} products, {SHOPS} customers, {ALIASES} codes"
     return [
         measure.Row(f"knowledge built: {what}", round(built, 2), "s"),
@@ -145,6 +149,7 @@ def knowing(partners):
         measure.Row("knowledge found unchanged", round(unchanged * 1000, 1), "ms"),
         measure.Row("knowledge after a customer changed", round(sorted(refreshed)[4] * 1000, 1), "ms"),
         measure.Row("index after a customer changed", round(sorted(reindexed)[4] * 1000, 1), "ms"),
+        measure.Row("knowledge and index after a word was learnt", round(sorted(learnt)[4] * 1000, 1), "ms"),
     ]
 
 
@@ -214,7 +219,7 @@ env["res.lang"]._activate_lang("zh_CN")
 articles, products, partners = make()
 env.cr.commit()
 say(f"{PRODUCTS} products, {SHOPS} customers and {ALIASES} codes made")
-rows = knowing(partners)
+rows = knowing(products, partners)
 say("knowledge measured")
 messages = Messages(articles, list(products), partners)
 messages.read(0, 1)

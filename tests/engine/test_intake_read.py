@@ -190,6 +190,25 @@ def test_the_orders_looked_at_are_told_and_the_index_is_kept():
     assert index_of(replace(asked, customers=(Customer(1, "", "One"),))) is not index_of(asked)
 
 
+def test_what_is_known_of_goods_stays_where_customers_and_their_words_change():
+    def meant(knowledge, text):
+        drafts = reading(text, customer=3, knowledge=knowledge).drafts
+        return [(x.product, x.verdict) for d in drafts for x in d.lines]
+
+    before = replace(KNOWLEDGE, prepared={})
+    index = index_of(before)
+    assert meant(before, "褐色水3箱") != [(1, "ok")]
+    customers = tuple(replace(c, codes={"K-77": 2}) if c.key == 3 else c for c in CUSTOMERS)
+    after = replace(
+        before, customers=customers, customer_aliases={(3, "褐色水"): 1}, prepared=dict(before.prepared)
+    )
+    assert index_of(after).features is index.features and index_of(after) is not index
+    assert meant(after, "褐色水3箱") == [(1, "ok")] and meant(after, "K-77 3 cases") == [(2, "ok")]
+    # others may read with the one before at the same time
+    assert index_of(before) is index and meant(before, "褐色水3箱") != [(1, "ok")]
+    assert meant(replace(after, products=after.products[1:]), "褐色水3箱") != [(1, "ok")]
+
+
 @given(st.text(max_size=200), st.sampled_from(["", '{"lines":', "same as usual ", "cancel order "]))
 def test_no_words_make_the_reader_fail(text, start):
     reading(start + text)

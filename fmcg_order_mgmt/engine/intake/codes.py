@@ -46,12 +46,16 @@ class Codes:
         for p in knowledge.products:
             self.barcodes.update({gtin(b): (p.key, kind) for b, kind in p.unit_barcodes.items()})
             self.barcodes.update({gtin(b): (p.key, None) for b in p.barcodes})
+        # words may outlive their product: one that is not sold any more means nothing
+        self.aliases = {one_form(w): k for w, k in knowledge.aliases.items() if k in self.products}
+        self._know_customers(knowledge)
+
+    def _know_customers(self, knowledge: Knowledge) -> None:
+        """Take in the customers' own words; their codes are taken in as they are asked for."""
+        own = knowledge.customer_aliases
+        self.own = {(c, one_form(w)): k for (c, w), k in own.items() if k in self.products}
         self.customer_codes: dict[int, tuple[dict[str, int], dict[str, int]]] = {}
         self.code_shapes: dict[int, set[str]] = {}
-        # words may outlive their product: one that is not sold any more means nothing
-        sold, own = self.products, knowledge.customer_aliases
-        self.aliases = {one_form(w): k for w, k in knowledge.aliases.items() if k in sold}
-        self.own = {(c, one_form(w)): k for (c, w), k in own.items() if k in sold}
 
     def code(self, word: str, customer: Customer | None) -> int | None:
         """Return the product of an exact code or barcode, the customer's own codes first."""

@@ -201,7 +201,7 @@ class Lexer:
         if length > 1 and part in self.words.containers:
             yield Token("container", at, end, part), WEIGHT["unit"] * length + longer
         if self.lexicon.is_part(part):
-            bonus = 0.3 if part in self.lexicon.wholes else 0.0
+            bonus = 0.3 if self.lexicon.is_whole(part) else 0.0
             yield Token("name", at, end, part), WEIGHT["name"] * length + bonus
         elif length == 1 and part in self.lexicon.ends:
             yield Token("name", at, end, part), 0.8

@@ -20,12 +20,14 @@ PREFIX, TYPO, SHORT = 0.95, 0.85, 0.8
 class Lexicon:
     """All parts of the names of products, for reading texts without spaces and words with slips.
 
-    ``features`` stand for one product of each set of names; places are theirs.
+    ``features`` stand for one product of each set of names; places are theirs. ``further`` are words that
+    customers have for products.
     """
 
-    def __init__(self, features: Sequence[Features], further: Iterable[str] = ()):
+    def __init__(self, features: Sequence[Features]):
         self.parts: set[str] = set()
         self.wholes: set[str] = set()
+        self.further: frozenset[str] = frozenset()
         self.sounds: dict[str, set[str]] = {}
         self.ends: set[str] = set()
         self.tails: set[str] = set()
@@ -44,8 +46,6 @@ class Lexicon:
                     self.words.setdefault(word, set()).add(i)
         for token, products in tokens.items():
             self._add(token, products)
-        for word in further:
-            self.wholes.add(word)
         self._by_start: dict[str, list[str]] = {}
         for word in self.words:
             self._by_start.setdefault(word[0], []).append(word)
@@ -72,9 +72,13 @@ class Lexicon:
                 for typed in {spelled(end), initials(end)}:
                     self.spelled.setdefault(typed, set()).update(products)
 
+    def is_whole(self, text: str) -> bool:
+        """Return whether a stretch of characters is a whole part of a name, or a customer's word."""
+        return text in self.wholes or text in self.further
+
     def is_part(self, text: str) -> bool:
         """Return whether a stretch of characters is a part of a name, and no chance meeting of words."""
-        if text in self.wholes or text in self.tails:
+        if self.is_whole(text) or text in self.tails:
             return True
         if text not in self.parts:
             return False

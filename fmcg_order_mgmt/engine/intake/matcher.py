@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable
+from copy import copy
 
 from . import language
 from .alike import Alike
@@ -53,7 +54,7 @@ class Index(Codes):
     def __init__(self, knowledge: Knowledge):
         super().__init__(knowledge)
         self.basis: tuple = ()
-        self.parties = Parties(knowledge)
+        self.parties: Parties | None = None
         called: dict[int, list[str]] = {}
         for word, key in self.aliases.items():
             called.setdefault(key, []).append(word)
@@ -65,7 +66,7 @@ class Index(Codes):
         self.named = list(places.values())
         self.empty = {at for at, (i, *_more) in enumerate(self.named) if self.features[i].empty}
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
-        self.lexicon = Lexicon([self.features[i] for i, *_more in self.named], [w for _c, w in self.own])
+        self.lexicon = Lexicon([self.features[i] for i, *_more in self.named])
         self.categories: dict[str, list[Product]] = {}
         for p in knowledge.products:
             self.categories.setdefault(language.flat(p.category), []).append(p)
@@ -94,6 +95,16 @@ class Index(Codes):
         self.counted = CountedNames(names)
         numbered = sorted({pair for name in names for pair in numbered_words(name)})
         self.numbered = [(numbered_pattern(*pair), in_letters(*pair)) for pair in numbered]
+
+    def of_customers(self, knowledge: Knowledge) -> "Index":
+        """Return an index of the same goods for the customers of a knowledge, with their own words."""
+        other = copy(self)
+        other._know_customers(knowledge)
+        other.lexicon = copy(self.lexicon)
+        other.lexicon.further = frozenset(word for _customer, word in other.own)
+        if self.parties is None or self.parties.customers is not knowledge.customers:
+            other.parties = Parties(knowledge, self.parties)
+        return other
 
     def is_empty(self, product: int) -> bool:
         """Return whether a product is an empty bottle or crate."""
@@ -352,10 +363,20 @@ def _unknown(words: str, guess: Product | None = None, score: float = 0.0) -> Ma
 
 
 def index_of(knowledge: Knowledge) -> Index:
-    """Return the index of a knowledge, built once for its products, customers and words."""
-    basis = (knowledge.products, knowledge.customers, knowledge.aliases, knowledge.customer_aliases)
+    """Return the index of a knowledge, built once for its products, customers and words.
+
+    Where only customers or their own words are others, what is known of the goods stays.
+    """
+    goods = (knowledge.products, knowledge.aliases)
+    basis = (*goods, knowledge.customers, knowledge.customer_aliases)
     index = knowledge.prepared.get("index")
-    if index is None or any(a is not b for a, b in zip(index.basis, basis, strict=True)):
-        index = knowledge.prepared["index"] = Index(knowledge)
+    if index is None or _differ(index.basis, basis):
+        same = index is not None and not _differ(index.basis[: len(goods)], goods)
+        index = (index if same else Index(knowledge)).of_customers(knowledge)
         index.basis = basis
+        knowledge.prepared["index"] = index
     return index
+
+
+def _differ(before: tuple, after: tuple) -> bool:
+    return any(a is not b for a, b in zip(before, after, strict=True))

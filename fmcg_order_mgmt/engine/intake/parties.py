@@ -12,18 +12,26 @@ NUMBERED = re.compile(r"-\d{3,}")
 
 
 class Parties:
-    """The customers of a knowledge, prepared once for looking them up."""
+    """The customers of a knowledge, prepared once for looking them up.
 
-    def __init__(self, knowledge: Knowledge):
+    ``before`` are those of an earlier one: what a customer is called is taken from there if it is the same.
+    """
+
+    def __init__(self, knowledge: Knowledge, before: "Parties | None" = None):
+        self.customers = knowledge.customers
+        known = before.words if before else {}
         self.by_key = {c.key: c for c in knowledge.customers}
+        # key to (customer, its names in one form)
+        self.words: dict[int, tuple[Customer, frozenset[str]]] = {}
         self._by_word: dict[str, set[int]] = {}
         self._names: dict[str, list[Customer]] = {}
         # how long the names are that begin with two characters
         self._lengths: dict[str, set[int]] = {}
         for customer in knowledge.customers:
-            names = (customer.code, customer.name, *customer.aliases, *_scripts(customer.name))
-            words = {language.flat(w).strip() for w in names}
-            for word in filter(None, words):
+            same, words = known.get(customer.key, (None, frozenset()))
+            words = words if same is customer else _called(customer)
+            self.words[customer.key] = customer, words
+            for word in words:
                 self._by_word.setdefault(word, set()).add(customer.key)
             code = language.flat(customer.code)
             for word in {w for w in words if len(w) > 1 and w != code}:
@@ -69,6 +77,12 @@ class Parties:
             if not any(a < end and start < b and (a, b) != (start, end) for a, b, _c in found):
                 found.append((start, end, customer))
         return sorted(found, key=lambda x: x[0])
+
+
+def _called(customer: Customer) -> frozenset[str]:
+    """What a customer is called: code, name, aliases and a Chinese part of the name, in one form."""
+    names = (customer.code, customer.name, *customer.aliases, *_scripts(customer.name))
+    return frozenset(filter(None, (language.flat(w).strip() for w in names)))
 
 
 def _scripts(name: str) -> list[str]:
