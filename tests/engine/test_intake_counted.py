@@ -14,6 +14,11 @@ PRODUCTS = (
     product(7, "COLA", "可乐 330ml 罐", "Cola can 330ml", "330ml*24", "罐", 箱=24),
     product(8, "TRIPLE", "三只装牙刷", "Toothbrush 3-pack", "3支*24", "套", 箱=24),
     product(9, "BLEACH", "84消毒液 500ml", "84 bleach 500ml", "500ml*30", "瓶", 箱=30),
+    product(10, "COFFEE", "早安咖啡 1+2 15g*7", "Zaoan coffee 1+2 7 sticks", "7条*24", "盒", 箱=24),
+    product(11, "TEAPI", "茶π 柚子绿茶 500ml", "Tea Pi pomelo 500ml", "500ml*15", "瓶", 箱=15),
+    product(12, "OOLONG", "山里乌龙茶 500ml", "Mountain oolong tea 500ml", "500ml*15", "瓶", 箱=15),
+    product(13, "SAUSAGE", "王中王火腿 40g", "King ham 40g", "40g*100", "支", 箱=100),
+    product(14, "PEACH", "元气白桃汽水 480ml", "Yuanqi peach soda 480ml", "480ml*15", "瓶", 箱=15),
 )
 SHOP = {"sold": PRODUCTS, "orders": (), "customers": (Customer(1, "C1", "张记", default_unit="case"),)}
 
@@ -34,6 +39,13 @@ SHOP = {"sold": PRODUCTS, "orders": (), "customers": (Customer(1, "C1", "张记"
         ("84 3箱 可乐2箱", "3箱BLEACH 2箱COLA"),
         ("84先留3箱", "3箱BLEACH"),
         ("84   2O箱", "20箱BLEACH"),
+        ("早安咖啡1+2 7箱", "7箱COFFEE"),
+        ("早安咖啡1+27箱", "7箱COFFEE"),
+        ("3箱早安1+2，可乐5箱", "3箱COFFEE 5箱COLA"),
+        ("茶π4箱", "4箱TEAPI"),
+        # the price of nothing
+        ("王中王 2\n元气白桃 11", "2箱SAUSAGE 11箱PEACH"),
+        ("王中王2箱 元气白桃3箱", "2箱SAUSAGE 3箱PEACH"),
         # amounts all the same
         ("六个可乐", "6个COLA"),
         ("三箱核桃", "3箱WALNUT"),
@@ -54,3 +66,51 @@ def test_a_figure_that_may_be_a_letter_is_asked_about():
     [draft] = drafts("Lager          2 cs\nWhite sugar   S bags\nCandles        1 cs")
     assert [x.verdict for x in draft.lines] == ["ok", "ask", "ok"]
     assert draft.lines[1].question.code == "no_quantity"
+
+
+ENGLISH = (
+    product(1, "K1664", "Kronen 1664 Blanc 330ml", "Kronen 1664 Blanc 330ml", "330ml*24", "btl", 箱=24),
+    product(2, "S555", "555 sardines 155g", "555 sardines 155g", "155g*100", "tin", 箱=100),
+    product(3, "ZERO", "Heine 0.0 bottle 330ml", "Heine 0.0 bottle 330ml", "330ml*24", "btl", 箱=24),
+    product(4, "HEINE", "Heine bottle 330ml", "Heine bottle 330ml", "330ml*24", "btl", 箱=24),
+    product(5, "SPRAY", "WD-40 spray 200ml", "WD-40 spray 200ml", "200ml*24", "can", 箱=24),
+    product(6, "ALIVE", "Five Alive citrus 1L", "Five Alive citrus 1L", "1L*12", "pc", 箱=12),
+    product(7, "MINTS", "After Eight mints 200g", "After Eight mints 200g", "200g*24", "box", 箱=24),
+    product(8, "JACK", "Jack's No.7 700ml", "Jack's No.7 700ml", "700ml*6", "btl", 箱=6),
+    product(9, "C12", "Chiv 12 years 700ml", "Chiv 12 years 700ml", "700ml*6", "btl", 箱=6),
+    product(10, "C18", "Chiv 18 years 700ml", "Chiv 18 years 700ml", "700ml*6", "btl", 箱=6),
+    product(11, "CURRY", "Mag 2-minute noodles curry", "Mag 2-minute noodles curry", "79g*30", "pk", 箱=30),
+    product(12, "AA", "Dura AA 4-pack", "Dura AA 4-pack", "4pk*24", "pk", 箱=24),
+    product(13, "COIL", "Mosquito coil 10 coils", "Mosquito coil 10 coils", "10*60", "box", 箱=60),
+    product(14, "MIX", "Kopi 3-in-1 coffee 30 sticks", "Kopi 3-in-1 coffee 30 sticks", "30*12", "bag", 箱=12),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("1664 blanc 5 cs", "5箱K1664"),
+        ("5 cases of 1664", "5箱K1664"),
+        ("5 cases 1664, 2 cases wd40", "5箱K1664 2箱SPRAY"),
+        ("12 ctn 1664 and 2 ctn wd40", "12箱K1664 2箱SPRAY"),
+        ("4 x 1664\n2 x 555 sardines", "4箱K1664 2箱S555"),
+        ("1664 - 9\nchiv 18 - 3", "9箱K1664 3箱C18"),
+        ("heine 0.0 3 cs", "3箱ZERO"),
+        ("wd-40 8 cs", "8箱SPRAY"),
+        ("2 cases 5 alive", "2箱ALIVE"),
+        ("three cases five alive", "3箱ALIVE"),
+        ("after eight 6 cs", "6箱MINTS"),
+        ("6 cases jacks no 7", "6箱JACK"),
+        ("chiv 12 8 cs, 2 cases chiv 18yo", "8箱C12 2箱C18"),
+        ("7 cases mag 2-minute curry", "7箱CURRY"),
+        ("mag 2 minute noodles 9 cs", "9箱CURRY"),
+        # amounts all the same
+        ("dura aa 4 cs", "4箱AA"),
+        ("mosquito coil 10", "10箱COIL"),
+        ("12 cases chiv 12", "12箱C12"),
+        ("3-in-1 coffee, 3 cartons", "3箱MIX"),
+    ],
+)
+def test_a_number_in_an_english_name_is_no_amount(text, lines):
+    known = SHOP | {"sold": ENGLISH}
+    assert " ".join(said(text, **known)) == lines

@@ -1,9 +1,7 @@
-"""Names of which a number is a part as if something was counted: 六个核桃, 三只松鼠, three squirrels."""
+"""Chinese names of which numbers are a part as if something was counted: 六个核桃, 三只松鼠, 1+2."""
 
 import re
 from collections.abc import Iterable, Iterator
-
-from .vocabulary import alternatives, vocabulary
 
 NUMERALS = "一二两三四五六七八九十百千"
 COUNTING = "个只度头匹位顿颗朵滴座棵口粒"
@@ -14,14 +12,18 @@ PACKED = "装入裝盒袋瓶桶箱包支提组套片条"
 COUNTED = re.compile(
     rf"(?<![\u3400-\u9fff\d])(?P<count>[{NUMERALS}]{{1,2}}[{COUNTING}])(?P<rest>[\u3400-\u9fff]+)"
 )
+# and no offer of ten and one free
+SUM = re.compile(r"(?<![\d+])\d\+\d(?![\d+])")
 LONGEST = 4
 # characters that no name and no message has, so that they are neither numerals nor units
-PLAIN = {ord(c): chr(0x3401 + at) for at, c in enumerate(NUMERALS + COUNTING)}
+PLAIN = {ord(c): chr(0x3401 + at) for at, c in enumerate(f"{NUMERALS}{COUNTING}0123456789+")}
 
 
 def plain(name: str) -> str:
-    """Return a flat name whose number and counting word are characters like the others."""
-    return COUNTED.sub(lambda m: _plain(m["count"], m["rest"]), name)
+    """Return a flat name whose number and counting word, or sum, are characters like the others."""
+    return SUM.sub(
+        lambda m: m[0].translate(PLAIN), COUNTED.sub(lambda m: _plain(m["count"], m["rest"]), name)
+    )
 
 
 def _plain(count: str, rest: str) -> str:
@@ -34,30 +36,28 @@ class CountedNames:
     def __init__(self, names: Iterable[str]):
         flat = list(names)
         found = [m for name in flat for m in COUNTED.finditer(name) if m["rest"][0] not in PACKED]
-        self.han = self._pattern({(m["count"], m["rest"][:LONGEST]) for m in found})
-        spoken = alternatives(word for word in vocabulary().numbers if word.isalpha() and word.isascii())
-        latin = (re.match(rf"({spoken})[ -]([a-z]{{3,}})", name) for name in flat)
-        words = sorted({(m[1], m[2].removesuffix("s")) for m in latin if m})
-        said = (rf"(?<![a-z\d.]){count}[ -]{word}s?(?![a-z\d])" for count, word in words)
-        self.latin = re.compile("|".join(said) or "(?!)")
+        sums = sorted({m for name in flat for m in SUM.findall(name)})
+        self.han = self._pattern({(m["count"], m["rest"][:LONGEST]) for m in found}, sums)
 
     @staticmethod
-    def _pattern(names: set[tuple[str, str]]) -> re.Pattern:
-        """The pattern of the numbers with one to some of the characters behind them, the longest first."""
+    def _pattern(names: set[tuple[str, str]], sums: Iterable[str]) -> re.Pattern:
+        """The pattern of the numbers with one to some of the characters behind them, the longest first.
+
+        Right behind a sum an amount may follow: 1+2 and 7 cases are written 1+27箱.
+        """
         ends: dict[str, set[str]] = {}
         for count, rest in names:
             ends.setdefault(count, set()).update(rest[:length] for length in range(1, len(rest) + 1))
-        told = []
+        told = [rf"(?<![\d+]){re.escape(each)}(?![\d+](?!\d?[\u3400-\u9fff]))" for each in sums]
         for count, rest in sorted(ends.items()):
             longest_first = "|".join(sorted(rest, key=len, reverse=True))
             told.append(f"{count}(?:{longest_first})" + ("?" if count[-1] in DEGREES else ""))
         return re.compile("|".join(told) or "(?!)")
 
-    def places(self, text: str) -> Iterator[tuple[str, int, int]]:
-        """Yield (kind of token, start, end) of each such name in a flat text."""
-        for kind, pattern in (("name", self.han), ("latin", self.latin)):
-            for m in pattern.finditer(text):
-                yield kind, *m.span()
+    def places(self, text: str) -> Iterator[tuple[str, int, int, str]]:
+        """Yield (kind of token, start, end, what it stands for) of each such name in a flat text."""
+        for m in self.han.finditer(text):
+            yield "name", *m.span(), m[0]
 
     def plain(self, text: str) -> str:
         """Return a flat text in which such names are spelled as in the names of the catalogue."""
@@ -65,5 +65,5 @@ class CountedNames:
 
 
 def _spelled(name: str) -> str:
-    count = re.match(rf"[{NUMERALS}]+[{COUNTING}]", name)[0]
+    count = re.match(rf"[{NUMERALS}]+[{COUNTING}]|{SUM.pattern}", name)[0]
     return count.translate(PLAIN) + name[len(count) :]

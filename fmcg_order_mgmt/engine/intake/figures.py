@@ -145,6 +145,8 @@ class Figures:
         # 100抽*6*8 is also written 100x6x8
         self._specs = {form for spec in map(_plain, specs) for form in (spec, re.sub(r"[^\d.*]", "", spec))}
         self.beside: dict[str, set[str]] = {value: set() for value in told}
+        # numbers of Latin names that are known without the words beside them: 1664
+        self.named: frozenset[str] = frozenset()
         self.kinds = {_numbers(value)[1] for value in self.beside}
         for each in beside:
             for value, near in each.items():
@@ -199,4 +201,4 @@ class Figures:
 
     def literal(self, number: str) -> bool:
         """Return whether a number is a part of a name, and no size or count."""
-        return number in self.beside
+        return number in self.beside or number in self.named

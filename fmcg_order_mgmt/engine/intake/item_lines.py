@@ -32,6 +32,7 @@ class ItemLines:
     def __init__(self, desk: Desk, text: str, flat: str, pieces: Sequence[Piece]):
         self.desk, self.text, self.flat, self.pieces = desk, text, flat, pieces
         self.named: list[Piece] = []
+        self.prices = [p for p in pieces if p.value == "price"]
 
     def unquantified(self, item: Item) -> list[Line]:
         """Goods without an amount among goods that have one; only what is surely goods is asked about."""
@@ -319,13 +320,14 @@ class ItemLines:
 
     def _price(self, item: Item) -> Decimal | None:
         """The price in the item's own clause: within it, before it, or right behind."""
-        prices = [p for p in self.pieces if p.value == "price"]
+        if not self.prices:
+            return None
         breaks = [p for p in self.pieces if p.kind == "break" and p.value >= 2]
         start = max((b.end for b in breaks if b.end <= item.start), default=0)
         stop = min((b.start for b in breaks if b.start >= item.end), default=len(self.flat))
         others = [p.start for p in self.pieces if p.kind in ("goods", "amount") and p.start >= item.end]
         stop = min([stop, *others])
-        mine = [p for p in prices if start <= p.start < stop]
+        mine = [p for p in self.prices if start <= p.start < stop]
         return mine[0].tokens[0].value if mine else None
 
 

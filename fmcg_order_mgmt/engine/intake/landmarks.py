@@ -76,7 +76,7 @@ SERIAL = re.compile(
 )
 SPOKEN_SIZE = r"(?:零点|点)?[零〇一二两三四五六七八九十百千点半]+"
 MONEY = (
-    r"元(?!月)|蚊|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|"
+    r"元(?!月|气)|蚊|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|"
     r"毛(?:钱|(?![\u4e00-\u9fff]))|[€$£]"
 )
 
@@ -95,10 +95,10 @@ class Token:
 def _price(unit_words: frozenset[str]) -> re.Pattern:
     unit = alternatives(unit_words)
     sum_ = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{NUMBER}"
-    per = rf"\s*(?:一|每|/|per\s|a\s|each\s|for (?:a|one)\s)\s*(?:{unit})"
+    per = rf"[^\S\n]*(?:一|每|/|per\s|a\s|each\s|for (?:a|one)\s)\s*(?:{unit})"
     return re.compile(
         rf"@\s*[$¥￥]?\s*({sum_})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*(\d[\d,]*(?:\.\d+)?)(?:{per})?|"
-        rf"(?<![\d.])({sum_})\s*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({sum_}){per}(?!半)|[按照]\s?({sum_})(?:块|元)?的?价|"
+        rf"(?<![\d.])({sum_})[^\S\n]*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({sum_}){per}(?!半)|[按照]\s?({sum_})(?:块|元)?的?价|"
         rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$|(?<!\w)at(?=\s\d+\.\d\d(?!\d)))\s*(?:是|为|of)?\s*[:：]?\s*({sum_})(?!\s*(?:{unit}))(?:\s(?:each|apiece)(?!\w))?"
     )
 
@@ -269,8 +269,9 @@ def _codes(text: str, codes: Callable[[str], object]) -> Iterator[Token]:
 
 
 def _numbered(text: str, index: Index) -> Iterator[Token]:
-    """The words of names that begin with numbers, as names are compared: 7up, 7 up, seven up, 六个核桃."""
-    yield from (Token(kind, a, b, text[a:b]) for kind, a, b in index.counted.places(text))
+    """The words of names that begin with numbers, as names are compared: 7up, seven up, 六个核桃; WD-40."""
+    yield from (Token(*place) for place in index.counted.places(text))
+    yield from (Token(*place) for place in index.named_numbers.places(text))
     for pattern, word in index.numbered:
         yield from _spans(pattern, text, "latin", lambda m, word=word: word)
 

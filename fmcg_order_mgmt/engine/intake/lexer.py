@@ -18,10 +18,10 @@ from .numbers import CHINESE, spoken_pattern
 from .vocabulary import alternatives, vocabulary
 
 STRETCH = re.compile(
-    r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|[a-zà-öø-ÿ0-9\u3400-\u9fff]|(?<=[a-z])'(?=[a-z]))+"
+    r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|[a-zà-öø-ÿα-ω0-9\u3400-\u9fff]|(?<=[a-z])'(?=[a-z]))+"
 )
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
-LATIN = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
+LATIN = re.compile(r"[a-zà-öø-ÿα-ω]+(?:'[a-z]+)?")
 LOOKALIKE = re.compile(
     r"(?=[oilsz\d]*[oilsz])(?=[oilsz]*\d|[oilsz]{1,3}\s*[\u3400-\u9fff]|"
     r"[oilsz]{1,2} (?:cs|ctns?|cases?|bx|pcs|btls?)\b)"

@@ -12,6 +12,7 @@ from .counted_names import CountedNames
 from .figures import PIECES, Figures
 from .lexicon import Lexicon
 from .model import Answer, Customer, Knowledge, Product, Question
+from .named_numbers import NamedNumbers
 from .names import Described, Features, described, features, in_letters, numbered_pattern, numbered_words
 from .parties import Parties
 from .ranking import (
@@ -92,7 +93,8 @@ class Index(Codes):
             if _is_unit_word(language.flat(name))
         )
         names = {language.flat(name) for p in knowledge.products for name in p.names}
-        self.counted = CountedNames(names)
+        self.counted, self.named_numbers = CountedNames(names), NamedNumbers(names)
+        self.figures.named = self.named_numbers.alone
         numbered = sorted({pair for name in names for pair in numbered_words(name)})
         self.numbered = [(numbered_pattern(*pair), in_letters(*pair)) for pair in numbered]
 

@@ -10,11 +10,12 @@ from . import language
 from .counted_names import plain
 from .figures import PIECES, Figure, dimensions, figures_in
 from .model import Product
+from .named_numbers import numbers_of
 from .pinyin import sound
 from .vocabulary import vocabulary
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
-WORD = re.compile(r"[a-zà-öø-ÿ]+(?:'[a-z]+)?")
+WORD = re.compile(r"[a-zà-öø-ÿα-ω]+(?:'[a-z]+)?")
 NUMBER = r"\d+(?:\.\d+)?"
 # no word goes on behind a pack but one of these
 _ENDS = r"(?!\w(?<![的规装款要来给拿订]))"
@@ -183,6 +184,7 @@ def features(product: Product, called: Iterable[str]) -> Features:
         # 84消毒液 is called 84, 白酒 52度 is called 52
         found.sizes |= {Decimal(f.removesuffix("度")) for f in figures if f.removesuffix("度").isdigit()}
         found.sizes |= sizes_of(text) | {Decimal(n) for n in BARE.findall(bare)}
+        found.sizes |= {Decimal(number) for _before, number, _behind in numbers_of(text)}
         # paper cups, bin bags: what is named in the plural is the thing itself and not what it comes in
         things = {stem(w) for w in WORD.findall(bare)[-1:] if w in containers and _is_thing(w, product)}
         core = frozenset(w for w in words if w not in containers or w in things) or frozenset(words)

@@ -344,23 +344,25 @@ class Phrases:
 
     def _links(self, found: list[Piece], piece: Piece, pieces: list[Piece]) -> bool:
         """Whether a smaller amount is tied to the one before by 零, and or plus, and leads no other goods."""
-        behind = next((p for p in pieces if p.start >= piece.end and p.value != "filler"), None)
-        before = (p for p in reversed(found) if p.kind == "break" or (p.kind == "goods" and p.known))
-        leading = next(before, None)
-        at = found.index(leading) if leading else 0
-        before = [p for p in found[:at] if p.value != "filler"][-1:]
-        counted = any(p.kind == "amount" for p in (*before, *found[at:-2]))
-        if not counted and self._leads_others(found[-1], behind, leading):
-            return False  # cola 2 cases and half a dozen sauce
-        if behind and behind.kind == "goods" and any(p.value == "correct" for p in found[at:]):
-            return False  # 15 cans, I mean 15 cases and 2 dozen milk
         last = found[-1]
         tied = (
             last.kind == "role"
             and last.value == "and"
             or vocabulary().patterns["tied"].fullmatch(self.text[last.start : last.end]) is not None
         )
-        return tied and found[-2].kind == "amount" and self._smaller(found[-2], piece)
+        if not tied or found[-2].kind != "amount" or not self._smaller(found[-2], piece):
+            return False
+        behind = next((p for p in pieces if p.start >= piece.end and p.value != "filler"), None)
+        before = (p for p in reversed(found) if p.kind == "break" or (p.kind == "goods" and p.known))
+        leading = next(before, None)
+        at = found.index(leading) if leading else 0
+        before = [p for p in found[:at] if p.value != "filler"][-1:]
+        counted = any(p.kind == "amount" for p in (*before, *found[at:-2]))
+        if not counted and self._leads_others(last, behind, leading):
+            return False  # cola 2 cases and half a dozen sauce
+        # 15 cans, I mean 15 cases and 2 dozen milk
+        goes_on = behind and behind.kind == "goods" and any(p.value == "correct" for p in found[at:])
+        return not goes_on
 
     def _leads_others(self, tie: Piece, behind: Piece | None, leading: Piece | None) -> bool:
         """Whether behind "and" an amount is of other goods than those before it, as English puts it."""

@@ -67,10 +67,11 @@ def doubted(items: Sequence[Item], pieces: Sequence[Piece]) -> list[Item]:
     Thirty cases of water, no wait, thirteen cases the big one.
     """
     found = list(items)
+    corrections = [p.start for p in pieces if p.value == "correct"]
     for i, (before, item) in enumerate(zip(items, items[1:], strict=False)):
-        unread = not any(g.known for g in item.goods)
-        said = any(p.value == "correct" and before.end <= p.start < item.end for p in pieces)
-        if unread and said and before.amount:
+        if not before.amount or any(g.known for g in item.goods):
+            continue
+        if any(before.end <= at < item.end for at in corrections):
             found[i] = replace(before, unsure=True)
     return found
 
