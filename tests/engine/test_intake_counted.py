@@ -96,6 +96,8 @@ ENGLISH = (
         ("4 x 1664\n2 x 555 sardines", "4箱K1664 2箱S555"),
         ("1664 - 9\nchiv 18 - 3", "9箱K1664 3箱C18"),
         ("heine 0.0 3 cs", "3箱ZERO"),
+        ("4 heine", "?4-"),
+        ("1664 - 4 cs / dura aa - 2 cs / 555 - 3 cs", "4箱K1664 2箱AA 3箱S555"),
         ("wd-40 8 cs", "8箱SPRAY"),
         ("2 cases 5 alive", "2箱ALIVE"),
         ("three cases five alive", "3箱ALIVE"),

@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from phrasing_shop import ORDERS, drafts, open_order, said
+from phrasing_shop import ORDERS, PRODUCTS, drafts, open_order, product, said
 
 
 @pytest.mark.parametrize(
@@ -132,3 +132,13 @@ def test_the_day_of_an_order_that_is_followed_is_moved():
     text = "please move the delivery to Tuesday 22 September, everything else stays the same"
     (draft,) = drafts(text, orders=orders, follows=51)
     assert (draft.kind, draft.target, draft.date) == ("amend", 51, date(2026, 9, 22))
+
+
+def test_goods_are_of_a_special_kind_by_the_name_in_the_language_that_is_spoken():
+    soy = product(
+        95, "SOY", "山味 零添加酱油 500ml", "Shanwei zero additive soy 500ml", "500ml*12", "瓶", 箱=12
+    )
+    diet = product(96, "DIET", "山味 无糖醋 500ml", "Shanwei vinegar 500ml", "500ml*12", "瓶", 箱=12)
+    sold = (*PRODUCTS, soy, diet)
+    assert said("山味零添加酱油3箱", sold=sold) == said("山味酱油3箱", sold=sold) == ["3箱SOY"]
+    assert said("山味醋3箱", sold=sold) == ["?3箱-"]

@@ -77,7 +77,7 @@ class NamedNumbers:
         alone = "|".join(sorted(self.alone)) or "(?!)"
         # 333 - 9 in a list is no range, and 4 x 1664 no pack
         self._alone = re.compile(
-            rf"(?<![^\n])(?:{alone})(?=[^\S\n]*-[^\S\n]*\d)|(?<=\d x )(?:{alone})(?![\w.])"
+            rf"(?:(?<![^\n/,;])|(?<=[/,;] ))(?:{alone})(?=[^\S\n]*-[^\S\n]*\d)|(?<=\d x )(?:{alone})(?![\w.])"
         )
         self._words = re.compile("|".join(sorted(_in_words(flat))) or "(?!)")
 

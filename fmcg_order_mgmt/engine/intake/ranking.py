@@ -208,7 +208,7 @@ def commonly(found: list[Ranked], said: Described) -> list[Ranked]:
     usual = any(word in words.common for word in said.words) or any(
         word in run for run in said.han for word in words.common
     )
-    return [r for r in found if not _is_one_of(r.features, words.uncommon)] or found if usual else found
+    return [r for r in found if not _is_one_of(r.features, words.uncommon, said)] or found if usual else found
 
 
 def habitual(
@@ -233,16 +233,24 @@ def unspoken(found: list[Ranked], said: Described, customer: Customer | None) ->
     named = lesser | vocabulary().either
     if named.intersection(said.words) or any(word in run for run in said.han for word in named):
         return []
-    empty = vocabulary().patterns["empties"].search(" ".join([*said.han, *said.words]))
-    special = [r for r in found if _is_one_of(r.features, lesser) or r.features.empty and not empty]
+    special = [r for r in found if _is_special(r.features, said)]
     usual = [r for r in special if customer and r.features.product.key in customer.usual]
     return special if len(special) == len(found) and not usual else []
 
 
-def _is_one_of(features: Features, words: frozenset[str]) -> bool:
+def _is_special(features: Features, said: Described) -> bool:
+    """Whether goods are a kind apart that is not said: with less of something, empty, or beer of 0.0."""
+    if features.empty:
+        return not vocabulary().patterns["empties"].search(" ".join([*said.han, *said.words]))
+    without = Decimal(0) in features.sizes and Decimal(0) not in said.sizes | said.bare
+    return without or _is_one_of(features, vocabulary().lesser, said)
+
+
+def _is_one_of(features: Features, words: frozenset[str], said: Described) -> bool:
+    """Whether a name in the language that is spoken has one of the words: 零添加 is nothing less."""
+    spoken = [name for name in features.names if bool(name.han) == bool(said.han)] or features.names
     return any(
-        words & name.words or any(word in token for token in name.han for word in words)
-        for name in features.names
+        words & name.words or any(word in token for token in name.han for word in words) for name in spoken
     )
 
 
