@@ -18,6 +18,14 @@ PRODUCTS = (
     product(11, "TEAPI", "茶π 柚子绿茶 500ml", "Tea Pi pomelo 500ml", "500ml*15", "瓶", 箱=15),
     product(12, "OOLONG", "山里乌龙茶 500ml", "Mountain oolong tea 500ml", "500ml*15", "瓶", 箱=15),
     product(13, "SAUSAGE", "王中王火腿 40g", "King ham 40g", "40g*100", "支", 箱=100),
+    product(15, "MILES", "九百里天然水 550ml", "Jiubaili water 550ml", "550ml*24", "瓶", 箱=24),
+    product(16, "NINE", "9UP 柠檬汽水 330ml 罐", "9UP lemon can 330ml", "330ml*24", "罐", 箱=24),
+    product(
+        17, "THUNDER", "雷霆24 能量饮料 250ml 罐", "Thunder 24 energy can 250ml", "250ml*24", "罐", 箱=24
+    ),
+    product(18, "RIDER", "老骑士No.9 威士忌 700ml", "Old Rider No.9 whiskey 70cl", "700ml*12", "瓶", 箱=12),
+    product(19, "BEER0", "雪原0.0 无醇啤酒 330ml 罐", "Xueyuan 0.0 beer can 330ml", "330ml*24", "罐", 箱=24),
+    product(20, "PANTS", "拉拉裤 L码 44片", "Pull-ups L 44pcs", "44片*4", "包", 箱=4),
     product(14, "PEACH", "元气白桃汽水 480ml", "Yuanqi peach soda 480ml", "480ml*15", "瓶", 箱=15),
 )
 SHOP = {"sold": PRODUCTS, "orders": (), "customers": (Customer(1, "C1", "张记", default_unit="case"),)}
@@ -43,6 +51,15 @@ SHOP = {"sold": PRODUCTS, "orders": (), "customers": (Customer(1, "C1", "张记"
         ("早安咖啡1+27箱", "7箱COFFEE"),
         ("3箱早安1+2，可乐5箱", "3箱COFFEE 5箱COLA"),
         ("茶π4箱", "4箱TEAPI"),
+        ("九百里20箱 可乐2箱", "20箱MILES 2箱COLA"),
+        ("九百里9箱9UP9箱可乐l2箱", "9箱MILES 9箱NINE 12箱COLA"),
+        ("雷霆24 3箱，雷霆24来5箱", "?3箱THUNDER"),
+        ("雷霆24箱", "24箱THUNDER"),
+        ("老骑士9号2箱", "2箱RIDER"),
+        ("2 cs Rider No.9 70cl", "2箱RIDER"),
+        ("0.0的2箱", "2箱BEER0"),
+        # size L, and a badly read one
+        ("拉拉裤L2箱 可乐l2箱", "2箱PANTS 12箱COLA"),
         # the price of nothing
         ("王中王 2\n元气白桃 11", "2箱SAUSAGE 11箱PEACH"),
         ("王中王2箱 元气白桃3箱", "2箱SAUSAGE 3箱PEACH"),

@@ -37,6 +37,8 @@ def test_shops_and_days_above_beside_and_in_a_column():
     assert orders(f"单位:箱,,\n品名,张记,李家\n{COLA},2,\n{WATER},,3\n", customer=None) == expected
     assert orders(f"单位:箱,,\n门店,{COLA},{WATER}\n张记,2,\n李家,,3\n", customer=None) == expected
     assert orders(f"门店,品名,箱数\n张记,{COLA},2\n李家,{WATER},3\n", customer=None) == expected
+    told = f"Group order - quantities in cases,,\nItem,张记,李家\n{COLA},2,\n{WATER},,3\n"
+    assert orders(told, customer=None) == expected
     days = orders(f"品名,3月19日,3月20日\n{COLA},2,\n{WATER},,3\n")
     assert days == [(9, 19, [(1, 48)]), (9, 20, [(6, 72)])]
 

@@ -160,6 +160,8 @@ def test_which_goods_of_a_kind_are_left_out_is_asked():
         ("PO GM/26/0921: 6 ctn white sugar. call Ms Lin 13905910066 at gate 2, building 7", "6箱SUGAR"),
         ("Our PO no. is GF-311. White sugar 8 ctn", "8箱SUGAR"),
         ("3号门收 白砂糖3箱", "3箱SUGAR"),
+        ("雪碧勿要了 白砂糖3箱", "3箱SUGAR"),
+        ("随货同行单 No.04130739\n白砂糖 10箱\n实收签字: 马", ""),
         ("雪碧反正要两箱", "2箱SPRITE"),
         ("5 jerry cans soybean oil 20L", "5个OIL20"),
     ],

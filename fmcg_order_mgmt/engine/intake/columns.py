@@ -103,9 +103,10 @@ COUNTED = r"(?:数量|数|量)"
 PARTS = {
     "pack": rf"(?:每|单)?[箱件](?:装|含|入|规){COUNTED}?|每[箱件]瓶数",
     "free": rf".{{0,4}}(?:赠送?|搭赠|免费)(?:品|货)?[箱件瓶]?{COUNTED}?|free .{{1,12}}",
-    "date": r".{0,4}(?:送|到|交|收|配|送达|到达|要货|需求|期望)(?:货|达)?(?:日|日期|时间|日子)|"
-    r"(?:要求|期望|希望|约定|指定)(?:送达|送货|到货|交货|收货|配送)|"
-    r"(?:deliver|delivery|required|needed|wanted|requested|ship)(?: date)?(?: (?:on|by|for|date|day))?|"
+    "date": r".{0,4}(?:送|到|交|收|配|送达|到达|要货|需求|期望)(?:货|达|仓|店|船)?(?:日|日期|时间|日子)|"
+    r"(?:要求|期望|希望|约定|指定)?(?:送达|送货|到货|到仓|到店|交货|收货|配送)|"
+    r"(?:deliver|delivery|required|req\.?|needed|wanted|requested|ship)(?: date)?"
+    r"(?: (?:on|by|for|date|day|on board|aboard))?|"
     r"livraison(?: le)?|(?:date|day) (?:wanted|required|needed|of delivery)",
     "case": rf"(?:{WANTED}|数量)?整?[箱件]{COUNTED}?|"
     r"(?:nb|nombre|n°|no|qte|quantite)\.? ?(?:de )?(?:cartons|colis|caisses)|"

@@ -219,6 +219,8 @@ class Lexer:
         behind = text[lookalike.end() :].lstrip(" ") if lookalike else ""
         following = re.match(r"[a-z]+", behind)
         counted = lookalike and (behind[:1] in self.units or following and following[0] in self.units)
+        if lookalike and self._lettered(text, at, lookalike[0]):
+            lookalike = None
         if lookalike and behind[:1] not in SIZED and (counted or lookalike[0] not in self.words.roles):
             stop = min(lookalike.end(), end)
             yield Token("number", at, stop, text[at:stop].strip()), 2.0 * (stop - at)
@@ -238,6 +240,11 @@ class Lexer:
         if kind == "strange" and word[0] in self.words.numbers:
             kind = "spoken"  # two six-packs
         yield Token(kind, at, word.end(), value), 1.0 * (word.end() - at)
+
+    def _lettered(self, text: str, at: int, said: str) -> bool:
+        """Whether a letter is the size of goods that come in it, and no badly read figure: 拉拉裤L2箱."""
+        goods = text[:at].rstrip()[-2:]
+        return said[1:].isdigit() and goods in self.lexicon.lettered.get(said[0], ())
 
     def _word(self, word: str, after_digit: bool) -> tuple[str, str]:
         if word == "x":

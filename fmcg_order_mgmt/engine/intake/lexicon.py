@@ -9,6 +9,10 @@ from .vocabulary import vocabulary
 
 LONGEST = 8
 LEAST_BEGUN = 3
+# sizes that a figure may look like
+LETTERS = {"s", "l"}
+# so many signs at the beginning of a name that has a numeral there
+BEGINNING, NUMERALS = 3, "一二三四五六七八九十百千万"
 # a name of two words of two signs, which the first signs of both stand for: 港奶 for 港式奶茶
 HALVED = 4
 # how much of a word stands in a shortening that has vowels
@@ -28,6 +32,10 @@ class Lexicon:
         self.parts: set[str] = set()
         self.wholes: set[str] = set()
         self.further: frozenset[str] = frozenset()
+        # of names that begin with a numeral: 九百里, which is no nine hundred
+        self.beginnings: set[str] = set()
+        # letter to the pairs of signs in names of what comes in such a size: 裤 in L
+        self.lettered: dict[str, set[str]] = {}
         self.sounds: dict[str, set[str]] = {}
         self.ends: set[str] = set()
         self.tails: set[str] = set()
@@ -39,6 +47,10 @@ class Lexicon:
         self._inner: dict[str, bool] = {}
         tokens: dict[str, set[int]] = {}
         for i, f in enumerate(features):
+            for letter in f.figures & LETTERS:
+                runs = [token for name in f.names for token in name.han]
+                pairs = {token[at : at + 2] for token in runs for at in range(len(token) - 1)}
+                self.lettered.setdefault(letter, set()).update(pairs)
             for name in f.names:
                 for token in name.han:
                     tokens.setdefault(token, set()).add(i)
@@ -52,6 +64,8 @@ class Lexicon:
 
     def _add(self, token: str, products: set[int]) -> None:
         self.wholes.add(token)
+        if len(token) > BEGINNING and token[0] in NUMERALS:
+            self.beginnings.add(token[:BEGINNING])
         self.ends.add(token[-1])
         self.tails |= {token[-n:] for n in range(3, len(token))}
         for length in range(2, min(len(token), LONGEST) + 1):
@@ -78,7 +92,7 @@ class Lexicon:
 
     def is_part(self, text: str) -> bool:
         """Return whether a stretch of characters is a part of a name, and no chance meeting of words."""
-        if self.is_whole(text) or text in self.tails:
+        if self.is_whole(text) or text in self.tails or text in self.beginnings:
             return True
         if text not in self.parts:
             return False

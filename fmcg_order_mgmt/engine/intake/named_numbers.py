@@ -1,4 +1,4 @@
-"""Numbers in the Latin names of goods that count nothing: Chivas 12, 57 sauce, WD-40, After Eight."""
+"""Numbers in the names of goods that count nothing: Chivas 12, 57 sauce, WD-40, After Eight, 雷霆24."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -15,11 +15,19 @@ NUMBER = re.compile(
 )
 # the same in a text, where nobody minds the gaps
 TOLD = re.compile(
-    rf"(?:(?<![\w'])(?P<before>{WORD}))?(?P<number>{APART}?(?<![\d.])(?P<digits>\d{{1,4}}(?:\.\d)?)(?![\d.]))"
+    rf"(?:(?<![\w'])(?P<before>{WORD}))?(?P<number>{APART}?(?<!\d)(?<!\d\.)(?P<digits>\d{{1,4}}(?:\.\d)?)(?![\d.]))"
     rf"(?=(?:[ -](?P<behind>{WORD}))?)"
 )
+# a number right behind a word of two signs or more, and before a gap or other goods: 雷霆24, 卡萨33干红
+HAN_NUMBER = re.compile(
+    r"(?P<before>[\u3400-\u9fff]{2})(?P<number>(?:\s?no\.?\s?)?(?P<digits>\d{1,4}(?:\.\d)?)"
+    r"(?:号(?=[\d一二两三四五六七八九十])|(?![\d.a-z*×/%+-])))"
+)
 YEARS = ("year", "years", "yr", "yrs", "yo")
+ALONE = re.compile(r"(?<![\w.,])(?:\d{3,4}(?![\w.,]|\s?[*×x]\s?\d)|0\.0(?![a-z\d.]))")
 OLD = re.compile(rf"[ -]?(?:{'|'.join(YEARS)})(?:[ -]old)?(?![a-z])")
+# as long as an amount may be with its unit
+AMOUNT = 30
 # a number of so many digits is known without the words beside it
 TELLING = 3
 
@@ -29,12 +37,20 @@ def _counting() -> frozenset[str]:
     """Words beside which a number counts or measures, or that do something in a message."""
     words = vocabulary()
     counted = (*words.measures, *words.units, *words.figures, *words.figures_before, *words.letters)
-    return frozenset((*counted, *words.roles, "x", "ply"))
+    return frozenset((*counted, *words.roles, "x", "ply")) - {"single"}
 
 
 @lru_cache(maxsize=1)
 def _unit_behind() -> re.Pattern:
     return re.compile(rf"\s?(?:{alternatives(w for w in vocabulary().units if w.isascii())})")
+
+
+@lru_cache(maxsize=1)
+def _han_behind() -> re.Pattern:
+    """The pattern of a word that counts or measures right behind a number."""
+    words = vocabulary()
+    counted = (*words.measures, *words.units, *words.figures)
+    return re.compile(rf"\s?(?:{alternatives(w for w in counted if not w.isascii())})")
 
 
 @lru_cache(maxsize=1)
@@ -56,6 +72,9 @@ def numbers_of(name: str) -> Iterator[tuple[str, str, str]]:
         lead, tail = ("" if word in _counting() else word for word in (lead, tail))
         if lead or tail:
             yield lead, m["number"], tail
+    for m in HAN_NUMBER.finditer(name):
+        if not _han_behind().match(name, m.end("digits")):
+            yield m["before"], m["digits"], ""
 
 
 class NamedNumbers:
@@ -73,8 +92,8 @@ class NamedNumbers:
             for word, kept in ((lead, self._before), (tail, self._behind)):
                 if word:
                     kept.setdefault(word.replace("'", ""), set()).add(number)
-        self.alone = frozenset(n for _a, n, _b in found if n.isdigit() and len(n) >= TELLING)
-        alone = "|".join(sorted(self.alone)) or "(?!)"
+        self.alone = frozenset(n for _a, n, _b in found if n == "0.0" or n.isdigit() and len(n) >= TELLING)
+        alone = "|".join(map(re.escape, sorted(self.alone))) or "(?!)"
         # 333 - 9 in a list is no range, and 4 x 1664 no pack
         self._alone = re.compile(
             rf"(?:(?<![^\n/,;])|(?<=[/,;] ))(?:{alone})(?=[^\S\n]*-[^\S\n]*\d)|(?<=\d x )(?:{alone})(?![\w.])"
@@ -87,10 +106,18 @@ class NamedNumbers:
             yield "latin", *m.span(), re.sub(r"\d+", lambda n: _in_letters(n[0]), m[0])
         for m in self._alone.finditer(text):
             yield "size", *m.span(), m[0]
+        for m in ALONE.finditer(text):
+            # of 0.0 there is no amount
+            if m[0] in self.alone and (m[0] == "0.0" or _beside_amount(text, *m.span())):
+                yield "size", *m.span(), m[0]
         for m in TOLD.finditer(text):
             span = self._place(m)
             if span:
                 yield "size", *span, m["digits"]
+        for m in HAN_NUMBER.finditer(text):
+            # 雷霆24箱 are so many cases, 骑士9号3箱 are not
+            if m["digits"] in self._before.get(m["before"], ()) and not _han_behind().match(text, m.end()):
+                yield "size", *m.span("number"), m["digits"]
 
     def _place(self, m: re.Match) -> tuple[int, int] | None:
         """From where to where a number is a part of a name; one with a unit behind it is an amount."""
@@ -102,6 +129,27 @@ class NamedNumbers:
         if digits in self._behind.get((m["behind"] or "").replace("'", ""), ()):
             return m.start("digits"), end + 1
         return None
+
+
+@lru_cache(maxsize=1)
+def _amount_ahead() -> re.Pattern:
+    """The pattern of an amount with its unit at the end of a text: 6 cs of the."""
+    unit = alternatives(w for w in vocabulary().units if w.isascii())
+    return re.compile(rf"\d\s?(?:{unit})\s+(?:of\s+)?(?:the\s+)?$|dozen\s+$")
+
+
+def _beside_amount(text: str, start: int, end: int) -> bool:
+    """Whether an amount stands before a number, or behind its container: 6 cs of the 1739, 1739 can 5 ctn."""
+    ahead = _amount_ahead().search(text, max(0, start - AMOUNT), start)
+    return bool(ahead or _container_next().match(text, end))
+
+
+@lru_cache(maxsize=1)
+def _container_next() -> re.Pattern:
+    words = vocabulary()
+    held = alternatives(w for w in words.containers if w.isascii())
+    unit = alternatives(w for w in words.units if w.isascii())
+    return re.compile(rf"\s(?:{held})\s+(?:x\s*)?[\dlos?]{{1,3}}\s?(?:{unit})")
 
 
 def _in_words(names: Iterable[str]) -> Iterator[str]:

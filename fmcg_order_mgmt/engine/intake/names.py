@@ -23,7 +23,7 @@ PACK = re.compile(
     rf"(?<![a-z0-9.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?{_ENDS}|"
     rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?{_ENDS}"
 )
-SCALE = {"l": ("ml", 1000), "kg": ("g", 1000), "half_kg": ("g", 500), "cm": ("mm", 10)}
+SCALE = {"l": ("ml", 1000), "cl": ("ml", 10), "kg": ("g", 1000), "half_kg": ("g", 500), "cm": ("mm", 10)}
 ALIKE, SURE_ALONE, SKIPPED = 0.7, 1.0, 0.85
 # a size without its measure, as in Cola 330
 BARE = re.compile(r"(?<![\w.-])\d{3,4}(?![\w.-])")
@@ -54,7 +54,8 @@ def numbered_pattern(digits: str, letters: str) -> re.Pattern:
     """Return the pattern of a word that begins with digits, also written apart or in full: 7 up, seven up."""
     spoken = [word for word, value in vocabulary().numbers.items() if value == int(digits)]
     said = "|".join(map(re.escape, (digits, *spoken)))
-    return re.compile(rf"(?<![a-z\d.])(?:{said})[ -]?{letters}(?![a-z\d])")
+    # an amount or a size may stand right behind it: 9up9箱, 9up330
+    return re.compile(rf"(?<![a-z\d.])(?:{said})[ -]?{letters}(?![a-z])")
 
 
 def in_letters(digits: str, letters: str) -> str:

@@ -132,8 +132,10 @@ class TableOrders:
         return [c for _a, _b, c in self.parties.named_in(language.flat(words))]
 
     def _unit(self) -> str | None:
-        m = LABEL_UNIT.search(language.flat(self.title + "\n" + self.around.words))
-        return self.words.get(m[1] if m else "") or self.words.get(self.message.unit_word)
+        said = language.flat(self.title + "\n" + self.around.words)
+        m = LABEL_UNIT.search(said) or vocabulary().patterns["all_units"].search(said)
+        told = next(filter(None, m.groups()), "") if m else ""
+        return self.words.get(told) or self.words.get(self.message.unit_word)
 
     def _for(
         self,

@@ -15,7 +15,7 @@ HEADING_WITHIN = 60
 # shops or days at the side: more goods than this above are no such matrix
 WIDEST = 80
 DOCUMENT = re.compile(
-    r"付款通知|付款回单|汇款回单|对[账帐]单|对[账帐]明细|收货明细|询价[函单]|送货单|出库单|发货单|报价单|价目表|价格表|批发价|盘点表|库存表|退货单|退货申请|签收单|销售明细|"
+    r"付款通知|付款回单|汇款回单|对[账帐]单|对[账帐]明细|收货明细|询价[函单]|送货单|随货同行单?|随货单|提货单|出库单|发货单|报价单|价目表|价格表|批发价|盘点表|库存表|退货单|退货申请|签收单|销售明细|"
     r"(?<![a-z])(?:invoice|statement(?: of account)?|remittance|price ?list|quotation|delivery note|"
     r"packing list|credit note|"
     r"stock ?(?:report|list|take)|goods return|rechnung|lieferschein|preisliste|facture|bon de livraison|"
