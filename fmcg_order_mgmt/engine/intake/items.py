@@ -25,7 +25,7 @@ from .goods import (
 from .item import Item, bare, parted, refined, refines, resized, unnamed
 from .pairs import Pairs
 from .phrases import Piece
-from .scope import corrected, counted_later, doubted, led_back, restarted, spread
+from .scope import corrected, counted_later, doubted, led_back, restarted, spread, undecided
 from .turns import in_turn, joined
 from .verbs import depends, kept, reach, removed
 
@@ -39,7 +39,8 @@ class Items(Pairs):
             self._clause(clause)
         said = self.items or any(p.value == "twice" for p in pieces)
         self._unquantified([p for p in self.waiting if said or p.start in self.wished])
-        items = led_back(list(spread(doubted(self.items, pieces), self.text)), self.text)
+        open_ones = undecided(doubted(self.items, pieces), pieces)
+        items = led_back(list(spread(open_ones, self.text)), self.text)
         return counted_later(corrected(items, self.text), self.text)
 
     def _clause(self, clause: Clause) -> None:

@@ -180,7 +180,9 @@ class Index(Codes):
         marked = self._marked(said)
         if marked:
             return marked
-        if said.figures and not said.han and not said.words and customer:
+        # stage 3 tin
+        named_so = [w for w in said.words if w not in vocabulary().containers]
+        if said.figures and not said.han and not named_so and customer:
             usual = self.sized(language.flat(words), customer.usual)
             if len(usual) == 1:
                 return Match(usual[0], 0.7, note="by habit")

@@ -10,6 +10,8 @@ from .vocabulary import vocabulary
 
 REACHING = ("return", "remove")
 GAP = re.compile(r"[\s,，]*")
+# as far as "or" may stand before what it leads to: or a case
+ARTICLE = 4
 
 
 def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
@@ -73,6 +75,17 @@ def doubted(items: Sequence[Item], pieces: Sequence[Piece]) -> list[Item]:
             continue
         if any(before.end <= at < item.end for at in corrections):
             found[i] = replace(before, unsure=True)
+    return found
+
+
+def undecided(items: Sequence[Item], pieces: Sequence[Piece]) -> list[Item]:
+    """Return items where of two with amounts one is wanted as open ones: a case of this or one of that."""
+    found = list(items)
+    choices = [p.end for p in pieces if p.value == "or"]
+    for i, (before, item) in enumerate(zip(items, items[1:], strict=False)):
+        chosen = any(before.end < at and 0 <= item.start - at < ARTICLE for at in choices)
+        if chosen and before.amount and item.amount and before.action == item.action == "add":
+            found[i : i + 2] = [replace(found[i], unsure=True), replace(item, unsure=True)]
     return found
 
 
