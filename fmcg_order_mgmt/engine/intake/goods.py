@@ -20,14 +20,10 @@ EMPTY = {"unit", "container", "modifier"}
 def named(clause: Clause) -> list[Piece]:
     """Return the goods of a clause; a size alone counts beside an amount (小的3箱), units name nothing."""
     pieces = [p for p in clause.pieces if p.value != "filler"]
-    threes = zip(pieces, pieces[1:], pieces[2:], strict=False)
-    # v8 - 3
-    dashed = [a for a, sign, b in threes if sign.value == "dash" and b.kind == "amount"]
     beside = [
         piece
         for piece, after in pairwise(pieces)
-        if any(t.kind != "unit" for t in piece.tokens)
-        and (piece in dashed or (after.kind == "amount" and _next_to(piece, after)))
+        if after.kind == "amount" and any(t.kind != "unit" for t in piece.tokens) and _next_to(piece, after)
     ]
     goods = [p for p in clause.of("goods") if p in beside or any(t.kind not in EMPTY for t in p.tokens)]
     return _sized(goods, pieces)
