@@ -118,5 +118,6 @@ def test_two_sheets_of_one_shop_are_one_order():
 def test_a_column_of_departments_names_no_shops():
     within = f'Outlet,品名,箱数\nLobby bar,{COLA},2\n"Rooms, fl. 8",{WATER},3\n'
     assert orders(within) == [(9, None, [(1, 48), (6, 72)])]
+    assert [d[0] for d in orders(f"门店,品名,箱数\n中餐厅,{COLA},2\n早餐部 3楼,{WATER},3\n")] == [9]
     [draft] = reading(f"Outlet,品名,箱数\nHarbor Bar,{COLA},2\n", "o.csv").drafts
     assert {x.question.code for x in draft.lines} == {"which_shop"}

@@ -283,6 +283,10 @@ HUGE = {
     "one segment": ("a.edi", b"UNH+1+ORDERS:D:96A:UN'" + b"+" * 4_000_000),
     "released marks": ("a.edi", b"UNH+1+ORDERS:D:96A:UN'" + b"?+" * 2_000_000),
     "deep tables": ("a.html", b"<table><tr><td>" * 100_000),
+    "endless rooms": (
+        "a.csv",
+        ("Outlet,Qty,Code\n" + "中餐厅" * 90 + ",1,A1\n" + "1" * 90 + "x,1,A1\n").encode(),
+    ),
     "merged cells": ("a.html", b"<table>" + b"<tr><td rowspan=9999 colspan=9999>x" * 30_000),
     "open comments": ("a.html", b"<p>" + b"<!--" * 400_000),
     "open styles": ("a.html", b"<p>" + b"<style>" * 300_000),

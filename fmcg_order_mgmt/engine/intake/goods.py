@@ -12,7 +12,7 @@ from .verbs import OF
 from .vocabulary import HAN, vocabulary
 
 BULLET = re.compile(r"[^\S\n]*(?:[-*•·]|\d{1,2}[.)、])[^\S\n]*")
-LETTERED = re.compile(r"\s+[a-z]\s+(?P<unit>[a-z]{2,8})$")
+LETTERED = re.compile(r"\s[a-z]\s+(?P<unit>[a-z]{2,8})$")
 
 EMPTY = {"unit", "container", "modifier"}
 

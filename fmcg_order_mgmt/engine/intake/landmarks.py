@@ -17,7 +17,7 @@ from .vocabulary import alternatives, vocabulary
 
 REFERENCE = re.compile(
     r"(?<![a-z])(?:po|so|p\.o\.?|采购单号?|订单编?号|订单|单号|合同号|order (?:no|number|ref)|order|ref)"
-    r"\s*(?:no|number|ref)?\.?\s*(?:is|是|为)?[\s.:：#-]*#?(?!\d{1,2}/\d{1,2}(?![\d/]))([a-z]{1,6}-\d[\w/-]*|[a-z]{0,6}-?\d[\w/-]{2,}|[a-z]{1,6}(?:/\d{2,6}){1,3})"
+    r"(?:\s*(?:no|number|ref))?\.?(?:\s*(?:is|是|为))?[\s.:：#-]*#?(?!\d{1,2}/\d{1,2}(?![\d/]))([a-z]{1,6}-\d[\w/-]*|[a-z]{0,6}-?\d[\w/-]{2,}|[a-z]{1,6}(?:/\d{2,6}){1,3})"
 )
 TELEPHONE = re.compile(
     r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"

@@ -98,12 +98,13 @@ class NamedNumbers:
         self._alone = re.compile(
             rf"(?:(?<![^\n/,;])|(?<=[/,;] ))(?:{alone})(?=[^\S\n]*-[^\S\n]*\d)|(?<=\d x )(?:{alone})(?![\w.])"
         )
-        self._words = re.compile("|".join(sorted(_in_words(flat))) or "(?!)")
+        self._words = [(re.compile(pattern), said) for pattern, said in sorted(set(_in_words(flat)))]
 
     def places(self, text: str) -> Iterator[tuple[str, int, int, str]]:
         """Yield (kind of token, start, end, what it stands for) of each such number in a flat text."""
-        for m in self._words.finditer(text):
-            yield "latin", *m.span(), re.sub(r"\d+", lambda n: _in_letters(n[0]), m[0])
+        for pattern, said in self._words:
+            for m in pattern.finditer(text):
+                yield "latin", *m.span(), said
         for m in self._alone.finditer(text):
             yield "size", *m.span(), m[0]
         for m in ALONE.finditer(text):
@@ -152,21 +153,20 @@ def _container_next() -> re.Pattern:
     return re.compile(rf"\s(?:{held})\s+(?:x\s*)?[\dlos?]{{1,3}}\s?(?:{unit})")
 
 
-def _in_words(names: Iterable[str]) -> Iterator[str]:
-    """Patterns of numbers in words, with the word behind them or else before: five alive, after eight."""
+def _in_words(names: Iterable[str]) -> Iterator[tuple[str, str]]:
+    """Yield numbers in words with the word behind or before them, as pattern and name: after eight."""
     spelled = alternatives(_spelled())
     for name in names:
         for m in re.finditer(rf"({spelled})[ -]({WORD})|({WORD})[ -]({spelled})", name):
             ahead, tail, lead, number = m.groups()
             if ahead and tail not in _counting():
-                tail = _word(tail.removesuffix("s"))
-                yield rf"(?<![a-z\d.])(?:{ahead}|{_spelled()[ahead]})[ -]?{tail}s?(?![a-z\d])"
+                word = _word(tail.removesuffix("s"))
+                yield (
+                    rf"(?<![a-z\d.])(?:{ahead}|{_spelled()[ahead]})[ -]?{word}s?(?![a-z\d])",
+                    f"{ahead} {tail}",
+                )
             elif lead and lead not in _spelled():
-                yield rf"(?<![a-z\d.]){_word(lead)}[ -]{number}(?![a-z\d])"
-
-
-def _in_letters(digits: str) -> str:
-    return next(word for word, number in _spelled().items() if number == digits)
+                yield rf"(?<![a-z\d.]){_word(lead)}[ -]{number}(?![a-z\d])", f"{lead} {number}"
 
 
 def _word(word: str) -> str:

@@ -91,8 +91,8 @@ class Sizes:
         """Whether a number is what goods are called by, with a verb or an amount behind: 84不要了, 84 3箱."""
         token, behind = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else None
         literal = str(token.value).isdigit() and self.index.figures.literal(str(token.value))
-        counted = at > 1 and self.tokens[at - 2].kind == "number"
-        if literal and counted and (self.unit_at(at - 1) or self.tokens[at - 1].value == "times"):
+        led = at > 1 and self.tokens[at - 2].kind == "number"
+        if literal and led and (self.unit_at(at - 1) or self.tokens[at - 1].value == "times"):
             return behind is None or behind.kind == "break" or behind.value == "and"  # 5 cases 1664
         if not literal or behind is None or (at and self.tokens[at - 1].kind in GOODS):
             return False

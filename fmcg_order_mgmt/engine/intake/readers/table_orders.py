@@ -35,6 +35,7 @@ LABEL_CUSTOMER = re.compile(
     r"cliente|loja|kedai|pelanggan)\W*$"
 )
 REFERENCE = re.compile(r"(?<![a-z])(?:po|so)[ -]?#?([a-z]*\d[\w-]{2,})")
+LONGEST_ROOM = 40
 LABEL_UNIT = re.compile(r"(?:单位|unit)\s*[:：]?\s*([^\s)）,，;；]+)")
 
 
@@ -90,8 +91,12 @@ class TableOrders:
         at = self.table.columns.at.get("shop")
         said = {row.cell(at) for row in self.table.rows} - {""} if at is not None else set()
         inside = vocabulary().patterns["department"]
+        # what is longer is no room, and takes too long to take to pieces
         own = self.message.customer is not None and all(
-            inside.fullmatch(language.flat(word).strip()) and not self.parties.called([word]) for word in said
+            len(word) <= LONGEST_ROOM
+            and inside.fullmatch(language.flat(word).strip())
+            and not self.parties.called([word])
+            for word in said
         )
         return bool(said) and not own
 
