@@ -26,6 +26,7 @@ PRODUCTS = (
     product(18, "RIDER", "老骑士No.9 威士忌 700ml", "Old Rider No.9 whiskey 70cl", "700ml*12", "瓶", 箱=12),
     product(19, "BEER0", "雪原0.0 无醇啤酒 330ml 罐", "Xueyuan 0.0 beer can 330ml", "330ml*24", "罐", 箱=24),
     product(20, "PANTS", "拉拉裤 L码 44片", "Pull-ups L 44pcs", "44片*4", "包", 箱=4),
+    product(21, "HOURS", "8小时能量饮料 250ml 罐", "8 Hours energy can 250ml", "250ml*24", "罐", 箱=24),
     product(14, "PEACH", "元气白桃汽水 480ml", "Yuanqi peach soda 480ml", "480ml*15", "瓶", 箱=15),
 )
 SHOP = {"sold": PRODUCTS, "orders": (), "customers": (Customer(1, "C1", "张记", default_unit="case"),)}
@@ -63,6 +64,15 @@ SHOP = {"sold": PRODUCTS, "orders": (), "customers": (Customer(1, "C1", "张记"
         # the price of nothing
         ("王中王 2\n元气白桃 11", "2箱SAUSAGE 11箱PEACH"),
         ("王中王2箱 元气白桃3箱", "2箱SAUSAGE 3箱PEACH"),
+        # a time that begins a name, and one that does not
+        ("8小时8箱 可乐5箱", "8箱HOURS 5箱COLA"),
+        ("来八小时六箱，再来3箱可乐", "6箱HOURS 3箱COLA"),
+        ("可乐5箱 8小时内送到", "5箱COLA"),
+        # in a list that shares one amount
+        ("可乐 百岁山 84 各来3箱", "3箱COLA 3箱WATER 3箱BLEACH"),
+        ("可乐、84、百岁山各3箱", "3箱COLA 3箱BLEACH 3箱WATER"),
+        ("可乐和84各3箱", "3箱COLA 3箱BLEACH"),
+        ("84 可乐 各3箱", "3箱BLEACH 3箱COLA"),
         # amounts all the same
         ("六个可乐", "6个COLA"),
         ("三箱核桃", "3箱WALNUT"),
@@ -88,6 +98,9 @@ def test_a_figure_that_may_be_a_letter_is_asked_about():
 ENGLISH = (
     product(1, "K1664", "Kronen 1664 Blanc 330ml", "Kronen 1664 Blanc 330ml", "330ml*24", "btl", 箱=24),
     product(2, "S555", "555 sardines 155g", "555 sardines 155g", "155g*100", "tin", 箱=100),
+    product(15, "W17B", "1739 weiss bottle 330ml", "1739 weiss bottle 330ml", "330ml*24", "btl", 箱=24),
+    product(16, "W17C", "1739 weiss can 500ml", "1739 weiss can 500ml", "500ml*12", "can", 箱=12),
+    product(17, "EMPTY", "Empty beer bottle", "Empty beer bottle", "1*1", "pc"),
     product(3, "ZERO", "Heine 0.0 bottle 330ml", "Heine 0.0 bottle 330ml", "330ml*24", "btl", 箱=24),
     product(4, "HEINE", "Heine bottle 330ml", "Heine bottle 330ml", "330ml*24", "btl", 箱=24),
     product(5, "SPRAY", "WD-40 spray 200ml", "WD-40 spray 200ml", "200ml*24", "can", 箱=24),
@@ -115,6 +128,10 @@ ENGLISH = (
         ("heine 0.0 3 cs", "3箱ZERO"),
         ("4 heine", "?4-"),
         ("1664 - 4 cs / dura aa - 2 cs / 555 - 3 cs", "4箱K1664 2箱AA 3箱S555"),
+        # with nothing but what it comes in
+        ("6 cs of the 1739 cans and 3 cs 1664", "6箱W17C 3箱K1664"),
+        ("8 ctn 1739 bottles", "8箱W17B"),
+        ("1739 can 5 ctn", "5箱W17C"),
         ("wd-40 8 cs", "8箱SPRAY"),
         ("2 cases 5 alive", "2箱ALIVE"),
         ("three cases five alive", "3箱ALIVE"),

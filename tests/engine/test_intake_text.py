@@ -226,6 +226,14 @@ def test_numbers(words, value):
         ("friday送", date(2026, 3, 20), ""),
         ("the 25th doesn't work, make it the 28th", date(2026, 3, 28), ""),
         ("16号再送", None, "past_date"),
+        # a weekday beside its date, and one that contradicts it
+        ("礼拜五(3月27号)送", date(2026, 3, 27), ""),
+        ("3月27日星期五", date(2026, 3, 27), ""),
+        ("周五下午3月27号", date(2026, 3, 27), ""),
+        ("fri (27 mar)", date(2026, 3, 27), ""),
+        ("明天周三送", date(2026, 3, 18), ""),
+        ("周四(3月27号)送", None, "which_date"),
+        ("tomorrow friday", None, "which_date"),
     ],
 )
 def test_dates(words, day, code):

@@ -79,6 +79,12 @@ from phrasing_shop import ORDERS, PRODUCTS, drafts, open_order, product, said
         ("three no four cases of sprite can and two cases of cola can", "4箱SPRITE 2箱COLA"),
         ("5 cases conditioner, buy 5 get 1 so 1 free", "5箱CON free:1箱CON"),
         ("可乐330ml现在啥价了?不管了先拿9箱", "9箱COLA"),
+        # a paper, and an amount behind a pack
+        ("可乐330ml5箱，送货单要三联的", "5箱COLA"),
+        ("软抽纸100抽*24包 x20件", "20箱T100"),
+        # the unit in a word for the size
+        ("可乐2大瓶 洗洁精500g 3小瓶", "2个COLA2 3个DISH"),
+        ("可乐5箱 3大瓶", "?5箱COLA"),
         # nothing else is needed, and what is dropped in the end
         ("cola can 5 cases, nothing else needed", "5箱COLA"),
         ("可乐330ml5箱，不要货不新鲜的", "5箱COLA"),
@@ -115,6 +121,11 @@ def test_words_of_the_trade_are_understood(text, lines):
         ("早，明天补货：雪碧5箱", "order", date(2026, 9, 17), False),
         ("今天补点货哈,雪碧5箱", "order", None, False),
         ("雪碧5箱 国庆前送到就行", "order", None, True),
+        # when nothing is to be delivered
+        ("雪碧5箱 上午不要送", "order", None, False),
+        ("雪碧5箱 9月20号送，国庆勿要送", "order", date(2026, 9, 20), False),
+        ("雪碧5箱 明天送，别早上送", "order", date(2026, 9, 17), False),
+        ("sprite can 6 ctn, dun bring till i text u", "hold", None, False),
     ],
 )
 def test_holds_and_days_are_told_apart(text, kind, day, asked):

@@ -3,7 +3,7 @@
 import datetime as dt
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import lru_cache
 
@@ -13,6 +13,8 @@ from .vocabulary import alternatives, vocabulary
 HAN_DAYS = {**{c: i for i, c in enumerate("一二三四五六日")}, "天": 6, **{str(i + 1): i for i in range(6)}}
 HAN_NUMBER = "[一二三四五六七八九十廿]{1,3}"
 FAR = 60
+# as many signs may stand between a weekday and its date
+BESIDE = 16
 
 
 @dataclass(frozen=True)
@@ -95,7 +97,7 @@ def pattern() -> re.Pattern:
                 rf"(?<![a-z\d.路街巷弄道村区附-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
                 rf"(?<!\w)(?:(?:{day}),?\s+)?(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}(?:\s+(?:of\s+)?|-)(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
                 rf"(?<!\w)(?:(?:{day}),?\s+)?(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}(?:,?\s+(?P<us_y>20\d\d))?(?![a-z0-9:])",
-                rf"(?<!\w)(?:{before}|(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}})(?:st|nd|rd|th){alone}",
+                rf"(?<!\w)(?:{before}|(?:(?:next|this|coming)\s+)?(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}})(?:st|nd|rd|th){alone}",
                 rf"(?<!\w)(?:(?:next|this|coming)\s+)?(?:{day})\s+the\s+(?P<dth>{alternatives(ordinals())})(?!\w)",
                 rf"(?<!\w)(?:on|by|for|before)\s+the\s+(?P<nth>{alternatives(ordinals())})(?!\w)",
                 # days that begin the lines of a list
@@ -215,11 +217,37 @@ def _named(m: re.Match, today: dt.date) -> Found:
 
 
 def find(text: str, today: dt.date, day_first: bool = False) -> Iterator[Found]:
-    """Yield the date expressions of a lower-case, half-width text, in order."""
+    """Yield the date expressions of a lower-case, half-width text, in order.
+
+    A weekday beside its date is one expression; where they contradict each other it is open.
+    """
     by_day = vocabulary().patterns["by_day"].search(text) is not None
+    held: tuple[Found, bool] | None = None
     for m in pattern().finditer(text):
-        if not (m["hy"] and _range(m)) and (by_day or not (m["ln"] or m["lm"])):
-            yield _one(m, today, day_first)
+        if (m["hy"] and _range(m)) or ((m["ln"] or m["lm"]) and not by_day):
+            continue
+        found, weekday = _one(m, today, day_first), bool(m["wd"] or m["day"])
+        if held and weekday != held[1] and _told_by(text[held[0].span[1] : found.span[0]]):
+            found = _told_twice(held[0], found, weekday)
+        elif held:
+            yield held[0]
+        held = found, weekday
+    if held:
+        yield held[0]
+
+
+def _told_by(between: str) -> bool:
+    """Whether nothing but a part of the day stands between a weekday and its date: 周五下午(9月4号)."""
+    said = between.strip(" (")
+    return len(between) < BESIDE and (not said or said in vocabulary().dates["part_of_day"])
+
+
+def _told_twice(first: Found, second: Found, weekday: bool) -> Found:
+    """The date beside a weekday, open if they disagree: 礼拜五(9月4号); ``weekday`` tells the second one."""
+    named, dated = (second, first) if weekday else (first, second)
+    span = first.span[0], second.span[1]
+    agree = named.date is None or dated.date is None or named.date.weekday() == dated.date.weekday()
+    return replace(dated, span=span) if agree else Found(span, None, "which_date")
 
 
 def _range(m: re.Match) -> bool:

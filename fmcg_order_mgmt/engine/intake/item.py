@@ -53,11 +53,10 @@ def bare(goods: Piece) -> Piece:
 
 
 def refines(piece: Piece) -> bool:
-    """Return whether a piece only says which size or container is meant: (1.5L), 大瓶的."""
+    """Return whether a piece only says which size or container is meant: (1.5L), 大瓶的; 84 is a name."""
     containers = vocabulary().containers
-    return all(t.kind in REFINING or (t.kind == "unit" and t.value in containers) for t in piece.tokens) and (
-        any(t.kind in REFINING for t in piece.tokens)
-    )
+    held = all(t.kind in REFINING or (t.kind == "unit" and t.value in containers) for t in piece.tokens)
+    return held and not piece.known and any(t.kind in REFINING for t in piece.tokens)
 
 
 def refined(goods: Piece, closer: Piece) -> Piece:

@@ -307,7 +307,7 @@ def _counted_packs() -> re.Pattern:
     """The pattern of a pack that an amount follows: 6包*8提 5箱, 100抽*60 3件, 500ml/24 40 cs."""
     words = vocabulary()
     unit = alternatives(w for w in (*words.units, *words.figures) if not w.isascii())
-    counted = rf"(?=\s+{NUMBER}\s?(?:{alternatives(words.units)}))"
+    counted = rf"(?=\s+(?:[*×x]\s?)?{NUMBER}\s?(?:{alternatives(words.units)}))"
     slashed = rf"\d+(?:\.\d+)?(?:ml|l|g|kg)/\d{{1,3}}{counted}"
     return re.compile(rf"(?<![\d.*×x])(?:\d+(?:{unit})[*×x]\d+(?:{unit})?{counted}|{slashed})")
 

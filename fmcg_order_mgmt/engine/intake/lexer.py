@@ -179,12 +179,18 @@ class Lexer:
                 yield Token("number", at, stop, text[at:stop]), WEIGHT["number"] * (stop - at) - 0.1
         if c == "半":
             yield Token("number", at, at + 1, "半"), WEIGHT["number"]
-        counted = c in self.units and NUMBER_BEHIND.search(text, max(start, at - 6), at) is not None
+        counted = NUMBER_BEHIND.search(text, max(start, at - 6), at) is not None
         for length in range(1, min(LONGEST, end - at) + 1):
             for token, worth in self._han(text[at : at + length], at):
-                if token.kind != "alike" or not counted:  # 1箱牛油 is a case of it
+                # 1箱牛油 is a case of it, and 3中包 three inner packs
+                other = token.kind == "alike" and c in self.units or self._packs(token)
+                if not (counted and other):
                     yield token, worth
         yield Token("strange", at, at + 1, c), 0.0
+
+    def _packs(self, token: Token) -> bool:
+        """Whether what may tell a size is a unit of several: 中包, 大提."""
+        return token.kind == "modifier" and self.units.get(token.value) in ("case", "inner")
 
     def _han(self, part: str, at: int) -> Iterator[tuple[Token, float]]:
         length, end = len(part), at + len(part)

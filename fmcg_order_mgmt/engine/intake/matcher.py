@@ -171,18 +171,14 @@ class Index(Codes):
 
         A number alone means the one product that has it in its name (84).
         """
-        called = [n for n in said.bare if self.figures.literal(str(n))]
-        numbered = [f for f in self.features if called[0] in f.sizes] if called and not said.words else []
-        held = {kind for word, kind in vocabulary().containers.items() for run in said.han if word in run}
-        numbered = [f for f in numbered if not said.han or f.containers & held]
+        numbered = self._called(said)
         if numbered:
-            return self._one_of([f.product for f in numbered], words, customer)
+            return self._one_of(numbered, words, customer)
         marked = self._marked(said)
         if marked:
             return marked
         # stage 3 tin
-        named_so = [w for w in said.words if w not in vocabulary().containers]
-        if said.figures and not said.han and not named_so and customer:
+        if said.figures and not said.han and _held_only(said) and customer:
             usual = self.sized(language.flat(words), customer.usual)
             if len(usual) == 1:
                 return Match(usual[0], 0.7, note="by habit")
@@ -194,6 +190,17 @@ class Index(Codes):
         if len(found) == 1:
             return _unknown(words, found[0], 0.5)
         return self._which(found, words, customer)
+
+    def _called(self, said: Described) -> list[Product]:
+        """The products with a number in their names of which but the container is said: 1739 cans."""
+        called = [n for n in said.bare if self.figures.literal(str(n))]
+        if not called or not _held_only(said):
+            return []
+        containers = vocabulary().containers
+        held = {kind for word, kind in containers.items() if any(word in run for run in said.han)}
+        held |= {containers[word] for word in said.words}
+        found = [f for f in self.features if called[0] in f.sizes]
+        return [f.product for f in found if not (said.han or said.words) or f.containers & held]
 
     @staticmethod
     def _which(found: list[Product], words: str, customer: Customer | None) -> Match:
@@ -294,7 +301,7 @@ class Index(Codes):
         self, said: Described, words: str, customer: Customer | None, container: str, fits: Callable | None
     ) -> Match:
         ranked = self._ranked(said, customer)
-        if not ranked:
+        if not ranked or (not said.han and self._called(said)):
             return self._spelled(said, words, customer)
         sizes = said.sizes | (said.bare & self.magnitudes)
         best = max(r.weight for r in ranked)
@@ -329,6 +336,11 @@ class Index(Codes):
         able = [r for r in top if fits is None or fits(r.features.product)] or top
         sold = contained(able, said, container) or able
         return _chosen(top, sold, words, customer, first.score)
+
+
+def _held_only(said: Described) -> bool:
+    """Whether the Latin words of goods name nothing but what they come in: tin, cans."""
+    return all(word in vocabulary().containers for word in said.words)
 
 
 def _chosen(

@@ -16,7 +16,6 @@ from .vocabulary import HAN, vocabulary
 
 # what only tells which of the goods is meant
 REFINING = {"size", "pack", "container", "modifier"}
-RANK = {"pallet": 4, "case": 3, "inner": 2, "dozen": 1, "piece": 0}
 HALF = Decimal("0.5")
 ALMOST = re.compile(r"(?:来|多|几|余)\s*$")
 
@@ -220,7 +219,9 @@ class Phrases:
             half = self.tokens[at] if at < len(self.tokens) else None
             if half and half.value == "半" and half.start == end and not self.sizes.unit_at(at + 1):
                 value, end, at = (value or 0) + Decimal("0.5"), half.end, at + 1
-        if not unit and self._uncounted(at):
+        elif inside := self.sizes.unit_in(at):
+            word = inside
+        elif self._uncounted(at):
             # 6壶: counted in something that nobody knows here
             word, end, at = str(self.tokens[at].value), self.tokens[at].end, at + 1
         kind = vocabulary().typos.get(word) or self.units.get(word) or ("unclear" if word else None)
@@ -282,8 +283,10 @@ class Phrases:
             if held and (self.sizes.joint(token) and self._more(at) or self._joined(at)):
                 at += 1
                 continue
-            if held and before and self._begun(before, held, token):
+            if held and (before and self._begun(before, held, token) or self.sizes.called_apart(at)):
                 break
+            if held and token.start > held[-1].end and self.sizes.unit_in(at - 1):
+                break  # 可乐2大瓶 雪碧3
             size = token.kind == "number" and self.sizes.size(at)
             loose = token.kind == "unit" and not self._bare_unit(at)
             if held and (not (token.kind in GOODS or size or loose) or self._bare_unit(at)):
@@ -321,77 +324,3 @@ class Phrases:
         token = self.tokens[at]
         said = self.text[token.start : token.end]
         return following.kind != "strange" or vocabulary().patterns["inside"].fullmatch(said) is not None
-
-    def compound(self, pieces: Sequence[Piece]) -> list[Piece]:
-        """Return pieces in which 3箱零6瓶 is one amount of two parts.
-
-        The second is of a smaller unit, and nothing is said between them.
-        """
-        found: list[Piece] = []
-        for piece in pieces:
-            if piece.kind == "amount" and len(found) > 1 and self._links(found, piece, pieces):
-                while found[-1].kind != "amount":
-                    found.pop()
-            last = found[-1] if found else None
-            if piece.kind == "amount" and last and last.kind == "amount" and self._smaller(last, piece):
-                parts = (*last.value.parts, *piece.value.parts)
-                found[-1] = replace(
-                    last, end=piece.end, value=Amount(parts, last.value.vague or piece.value.vague)
-                )
-                continue
-            found.append(piece)
-        return found
-
-    def _links(self, found: list[Piece], piece: Piece, pieces: list[Piece]) -> bool:
-        """Whether a smaller amount is tied to the one before by 零, and or plus, and leads no other goods."""
-        last = found[-1]
-        tied = (
-            last.kind == "role"
-            and last.value == "and"
-            or vocabulary().patterns["tied"].fullmatch(self.text[last.start : last.end]) is not None
-        )
-        if not tied or found[-2].kind != "amount" or not self._smaller(found[-2], piece):
-            return False
-        behind = next((p for p in pieces if p.start >= piece.end and p.value != "filler"), None)
-        before = (p for p in reversed(found) if p.kind == "break" or (p.kind == "goods" and p.known))
-        leading = next(before, None)
-        at = found.index(leading) if leading else 0
-        before = [p for p in found[:at] if p.value != "filler"][-1:]
-        counted = any(p.kind == "amount" for p in (*before, *found[at:-2]))
-        if not counted and self._leads_others(last, behind, leading):
-            return False  # cola 2 cases and half a dozen sauce
-        # 15 cans, I mean 15 cases and 2 dozen milk
-        goes_on = behind and behind.kind == "goods" and any(p.value == "correct" for p in found[at:])
-        return not goes_on
-
-    def _leads_others(self, tie: Piece, behind: Piece | None, leading: Piece | None) -> bool:
-        """Whether behind "and" an amount is of other goods than those before it, as English puts it."""
-        joining = tie.value in ("and", "add", "plus")
-        if not joining or not self.text[tie.start].isascii() or not (behind and leading):
-            return False
-        if behind.kind != "goods" or leading.kind != "goods":
-            return False
-        return self.text[behind.start : behind.end] not in self.text[leading.start : leading.end]
-
-    @staticmethod
-    def _counted_on(first: Piece, second: Piece, between: str) -> bool:
-        """Whether 零 ties two units of single things of which a product may pack one in the other."""
-        a, b = first.value.parts[-1], second.value.parts[0]
-        tied = vocabulary().patterns["tied_singles"].fullmatch(between)
-        return bool(tied) and a[2] == b[2] == "piece" and a[1] != b[1]
-
-    def _smaller(self, first: Piece, second: Piece) -> bool:
-        a, b = first.value.parts[-1], second.value.parts[0]
-        between = self.text[first.end : second.start].strip()
-        if self._counted_on(first, second, between):
-            return True
-        tied = not between or between in "+&" or vocabulary().patterns["tied"].fullmatch(between)
-        if not tied or a[2] not in RANK or self._rank(b) is None:
-            return False
-        return RANK[a[2]] > self._rank(b)
-
-    @staticmethod
-    def _rank(part: tuple) -> int | None:
-        """How large a unit is; one that may be many things is smaller than a case: 1 case 4 trays."""
-        _number, word, kind = part
-        return RANK.get(kind, RANK["inner"] if word in vocabulary().same_units else None)

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from . import units
+from .compounds import Compounds
 from .delivery_days import DeliveryDays
 from .documents import asked
 from .free_goods import granted
@@ -88,7 +89,7 @@ class Section:
         tokens = Lexer(index.lexicon, self.units).tokens(self.flat, marks)
         phrases = Phrases(self.flat, tokens, index, self.units)
         pieces = [replace(p, known=p.known and not self._predicate(p)) for p in phrases.pieces()]
-        return phrases.compound(tiled(pieces, self.flat))
+        return Compounds(self.flat).joined(tiled(pieces, self.flat))
 
     def _predicate(self, piece: Piece) -> bool:
         """Whether one word only tells how something is, and names no goods: the warehouse is full."""

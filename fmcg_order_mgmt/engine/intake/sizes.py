@@ -32,6 +32,14 @@ class Sizes:
             return None
         return token if token.value in self.units or token.kind == "typo" else None
 
+    def unit_in(self, at: int) -> str:
+        """Return the unit within a word for a size that is written to a number: two bottles in 2大瓶."""
+        token, number = self.tokens[at] if at < len(self.tokens) else None, self.tokens[at - 1]
+        if token is None or token.kind != "modifier" or token.start != number.end:
+            return ""
+        last = self.text[token.end - 1]
+        return last if last in self.units and token.end > token.start + 1 else ""
+
     def joint(self, token: Token) -> bool:
         """Return whether a token joins words of one name: 的, of."""
         return token.kind == "role" and JOINING.fullmatch(self.text[token.start : token.end]) is not None
@@ -41,11 +49,20 @@ class Sizes:
         said = self.text[token.start : token.end]
         return token.kind == "size" and said.isdigit() and self.index.figures.literal(said)
 
+    def called_apart(self, at: int) -> bool:
+        """Return whether a number names other goods than those right before it: 洗洁精 84 各3件."""
+        token, before = self.tokens[at], self.tokens[at - 1]
+        said = self.text[token.start : token.end]
+        if token.kind not in ("number", "size") or not said.isdigit() or token.start == before.end:
+            return False
+        shared = [t.value for t in self.tokens[at + 1 : at + 2]] == ["each"]
+        return shared and self.index.figures.literal(said) and not self._of_goods(Decimal(said), at)
+
     def size(self, at: int) -> bool:
         """Return whether a number is a size without its measure: one that products have, with a quantity."""
         token = self.tokens[at]
         number = numbers.number(str(token.value)) if token.kind == "number" else None
-        if self._coded(at) or self._called(at):
+        if self._coded(at) or self._called(at) or self._listed(at):
             return True
         if number not in self.index.magnitudes:
             return False
@@ -101,6 +118,16 @@ class Sizes:
         number = self.tokens[amount] if amount < len(self.tokens) else None
         counted = number is not None and number.kind == "number" and token.end < number.start
         return said in ("remove", "set", "swap") or bool(counted and self.unit_at(amount + 1))
+
+    def _listed(self, at: int) -> bool:
+        """Whether a number names goods in a list that shares one amount: 抽纸、84、洗洁精各3件."""
+        token = self.tokens[at]
+        if not str(token.value).isdigit() or not self.index.figures.literal(str(token.value)):
+            return False
+        if at and self.tokens[at - 1].kind not in GOODS | {"break"} and self.tokens[at - 1].value != "and":
+            return False
+        rest = (t for t in self.tokens[at + 1 :] if t.kind not in GOODS | {"break"} and t.value != "and")
+        return token.end < len(self.text) and next((t.value == "each" for t in rest), False)
 
     def _coded(self, at: int) -> bool:
         """Whether a number is written to goods as in a code, with a quantity behind "x": TISS100 x 10."""

@@ -3,8 +3,9 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
+from .compounds import RANK
 from .item import parted
-from .phrases import KNOWN, RANK, Piece
+from .phrases import KNOWN, Piece
 
 # what may stand among goods and amounts that are side by side
 BETWEEN = ("filler", "and", "add", "deliver", "earlier", "times")
