@@ -121,3 +121,14 @@ def test_a_column_of_departments_names_no_shops():
     assert [d[0] for d in orders(f"门店,品名,箱数\n中餐厅,{COLA},2\n早餐部 3楼,{WATER},3\n")] == [9]
     [draft] = reading(f"Outlet,品名,箱数\nHarbor Bar,{COLA},2\n", "o.csv").drafts
     assert {x.question.code for x in draft.lines} == {"which_shop"}
+
+
+@pytest.mark.parametrize("heading", ["N°", "No.", "序号"])
+def test_a_column_of_numbers_that_holds_item_codes_tells_the_goods(heading):
+    table = f"{heading},Description,Quantity\n778-01,house cola (bar),2\n778-04,for the bar,3\n"
+    assert orders(table) == [(9, None, [(1, 48), (4, 72)])]
+
+
+def test_a_merged_footer_is_no_line():
+    table = f"品名,箱数,备注\n{COLA},2,\n" + ",".join(["审核:王敏 电话 0731-85550101"] * 3) + "\n"
+    assert orders(table) == [(9, None, [(1, 48)])]

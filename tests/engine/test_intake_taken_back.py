@@ -176,3 +176,31 @@ def test_what_is_said_around_goods(text, lines):
 def test_held_goods_stay_held_in_two_languages():
     [draft] = drafts("帮我们 set aside 6 ctn white sugar, 确认了再送, 先不要 dispatch")
     assert draft.kind == "hold" and [x.product for x in draft.lines] == [20]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("上回洗洁精500g漏了2箱，退回去给换2箱新的；雪碧送6箱", "return:2箱DISH free:2箱DISH 6箱SPRITE"),
+        ("洗洁精500g压碎了2瓶,退掉换2瓶新的", "return:2个DISH free:2个DISH"),
+        ("白砂糖漏了2袋，退了再补2袋新的", "return:2个SUGAR free:2个SUGAR"),
+        # an amount without a unit is one of the same unit
+        (
+            "2 bags of white sugar leaking, take them back and swap for 2 good ones",
+            "return:2个SUGAR free:2个SUGAR",
+        ),
+        ("2 bags of white sugar damaged, take back and send 2 good ones", "return:2个SUGAR free:2个SUGAR"),
+        ("white sugar 2 bags leaking, collect and bring 3 more", "return:2个SUGAR 3箱SUGAR"),
+        # arrived in a way that nobody has a word for
+        ("3 cola can arrived wonky, please take them back. Also 2 sprite can", "return:3箱COLA 2箱SPRITE"),
+        ("2 bags of white sugar arrived thawed, take them back", "return:2个SUGAR"),
+        # something else goes back
+        ("收到可乐330ml3箱，空瓶带走", ""),
+        ("we got 5 cases sprite can today, pls pick up the crates", ""),
+        # something else was not said
+        ("可乐330ml5箱，时间没说", "5箱COLA"),
+        ("可乐330ml5箱，不要了", ""),
+    ],
+)
+def test_what_goes_back_is_no_other_amount(text, lines):
+    assert " ".join(said(text)) == lines

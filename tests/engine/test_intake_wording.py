@@ -1,9 +1,10 @@
 """Words of the trade in several places, and what is told beside an order: notes, holds, offers."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
-from phrasing_shop import ORDERS, PRODUCTS, drafts, open_order, product, said
+from phrasing_shop import NOW, ORDERS, PRODUCTS, drafts, open_order, product, said
 
 
 @pytest.mark.parametrize(
@@ -82,6 +83,14 @@ from phrasing_shop import ORDERS, PRODUCTS, drafts, open_order, product, said
         # a paper, and an amount behind a pack
         ("可乐330ml5箱，送货单要三联的", "5箱COLA"),
         ("软抽纸100抽*24包 x20件", "20箱T100"),
+        # more of the same in a smaller unit, and of other goods
+        ("可乐330ml4箱再加8罐散的，雪碧2箱", "104个COLA 2箱SPRITE"),
+        ("可乐330ml2箱加3罐雪碧", "2箱COLA 3个SPRITE"),
+        ("可乐330ml散的25罐", "25个COLA"),
+        # no day, a street, a test
+        ("cola can 8 ctn, 2 ctn sun cream", "8箱COLA !2箱-"),
+        ("cola can 5 ctn, gate 4, Weijin Road 92", "5箱COLA"),
+        ("系统试发 雪碧1箱 这条不用管", ""),
         # the unit in a word for the size
         ("可乐2大瓶 洗洁精500g 3小瓶", "2个COLA2 3个DISH"),
         ("可乐5箱 3大瓶", "?5箱COLA"),
@@ -121,6 +130,9 @@ def test_words_of_the_trade_are_understood(text, lines):
         ("早，明天补货：雪碧5箱", "order", date(2026, 9, 17), False),
         ("今天补点货哈,雪碧5箱", "order", None, False),
         ("雪碧5箱 国庆前送到就行", "order", None, True),
+        # the day on which goods were made
+        ("雪碧5箱，生产日期要6月8号以后的，明早一起送", "order", date(2026, 9, 17), False),
+        ("sprite can 5 ctn, expiry after 20 dec, deliver friday", "order", date(2026, 9, 18), False),
         # when nothing is to be delivered
         ("雪碧5箱 上午不要送", "order", None, False),
         ("雪碧5箱 9月20号送，国庆勿要送", "order", date(2026, 9, 20), False),
@@ -153,3 +165,17 @@ def test_goods_are_of_a_special_kind_by_the_name_in_the_language_that_is_spoken(
     sold = (*PRODUCTS, soy, diet)
     assert said("山味零添加酱油3箱", sold=sold) == said("山味酱油3箱", sold=sold) == ["3箱SOY"]
     assert said("山味醋3箱", sold=sold) == ["?3箱-"]
+
+
+def test_the_order_of_yesterday_is_meant_after_another_one():
+    text = "On order PO-77 add 3 cola can. And on the order from yesterday the sprite must read 8, not 18."
+    yesterday = open_order(51, (4, 18))
+    orders = (
+        replace(yesterday, ordered_at=NOW - timedelta(1)),
+        replace(open_order(52, (1, 4)), customer_ref="PO-77"),
+    )
+    made = drafts(text, orders=orders)
+    assert [(d.target, [(x.action, x.product, x.quantity) for x in d.lines]) for d in made] == [
+        (52, [("add", 1, 3)]),
+        (51, [("set", 4, 8)]),
+    ]

@@ -26,6 +26,9 @@ class Alike:
         self._known: dict[str, bool] = {}
         self.words: dict[str, str] = {}
         self.unsold: set[str] = set()
+        # words of which names are made, and all signs of names
+        self._made_of: set[str] = set()
+        self._signs = {sign for token in self._han for sign in token}
         for group in vocabulary().alike:
             self._group(group)
         for word, meant in vocabulary().short.items():
@@ -44,9 +47,16 @@ class Alike:
             # 泡面 is what a catalogue may call its noodles by their category alone
             self.unsold.update(() if self._categories & set(group) else group)
             return
+        # 牛油 is butter where a catalogue has it in 牛油曲奇 alone, and 黄油
+        itself = [word for word in used if word.isascii() or self._ends(word)]
         for word in group:
-            if word not in used and word not in self.words:
-                self.words[word] = used[0]
+            if word not in (itself or used) and word not in self.words:
+                self.words[word] = (itself or used)[0]
+                self._made_of.update({word} & set(used))
+
+    def _ends(self, word: str) -> bool:
+        """Whether a name is of the thing itself, and not of what is made with it."""
+        return any(token.endswith(word) for token in self._han)
 
     def _joined(self, names: Iterable[Name]) -> None:
         """Two words of a name that are written as one: cornflakes."""
@@ -106,9 +116,15 @@ class Alike:
                 yield at, until, self.words.get(word)
 
     def _crossing(self, text: str, start: int, end: int) -> bool:
-        """Whether a Chinese word goes on into another word, and is none there: 瓶啤 in 大瓶啤酒, 小瓶 水."""
-        sizes = vocabulary().sizes
-        return text[end - 1 : end + 1] in self._pairs or text[start - 1 : start + 1] in sizes
+        """Whether a Chinese word goes on into another word, and is none there: 瓶啤 in 大瓶啤酒, 小瓶 水.
+
+        朱古力脆皮 is not parted by 力脆, which 巧克力脆皮 has as well.
+        """
+        if text[start:end] in self._made_of and text[end : end + 1] in self._signs:
+            return True  # 牛油底料
+        meant = self.words.get(text[start:end])
+        ahead = text[end - 1 : end + 1] in self._pairs and not (meant and meant[-1] == text[end - 1])
+        return ahead or text[start - 1 : start + 1] in vocabulary().sizes
 
     def resolved(self, text: str) -> str:
         """Return a flat text in the words of the catalogue."""

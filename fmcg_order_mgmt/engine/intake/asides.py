@@ -53,12 +53,21 @@ def _counted(kept: Sequence[Piece]) -> bool:
     return [p.kind for p in said] == ["goods", "amount"]
 
 
+def gone_back(clause: Clause | None) -> bool:
+    """Return whether a clause only says that the goods before it are to be taken back."""
+    if clause is None or clause.level > 2 or "return" not in clause.roles():
+        return False
+    return not clause.of("amount", "goods")
+
+
 class Asides:
     """Finds the clauses of one text that order nothing; "and" and a list go on with what was told."""
 
     def __init__(self, text: str):
         self.text = text
         self.told = self.listed = False
+        # whether the clause behind says that these goods are to be taken back
+        self.back = False
 
     def read(self, clause: Clause) -> bool:
         """Return whether the next clause tells or asks something and orders nothing."""
@@ -67,6 +76,8 @@ class Asides:
 
     def _tells(self, clause: Clause) -> bool:
         roles = set(clause.roles())
+        if self.back and clause.of("amount"):
+            return False
         if roles & ORDERING or (clause.of("amount") and roles & {"add", "set", "conditional"}):
             return False
         goes_on = self.told and clause.level == 1 or (self.listed and clause.level == 2 and not roles)

@@ -10,6 +10,8 @@ from .vocabulary import HAN, vocabulary
 VERBS = ("return", "free", "remove")
 # with these a verb is complete: 带回去, 收走, 不要了
 ENDING = {"return": "去走", "remove": "了"}
+# marks beside a word that could not be read, and the amount of it
+UNREAD = re.compile(r"[?？][?？#~*_=]{0,9}[ \t]{1,20}\d+[ \t]*(?:\n|$)")
 
 
 class Border:
@@ -70,7 +72,7 @@ class Border:
             return int(bullet and not self._dashed())
         if value == "doubt":
             # a mark beside a word that could not be read is no end of a sentence: "?? 1" on a line
-            return 0 if re.match(r"[?？]*[ \t]+\d+[ \t]*(?:\n|$)", self.text[at:]) else 3
+            return 0 if UNREAD.match(self.text, at) else 3
         if value == "plus" and self._counted():
             # 12 bottles of this + 1 case of that: the amount leads other goods, or these lead theirs
             return int(_leads(self.later) or _led(self.later, self.text))

@@ -52,18 +52,19 @@ class Compounds:
         at = found.index(leading) if leading else 0
         before = [p for p in found[:at] if p.value != "filler"][-1:]
         counted = any(p.kind == "amount" for p in (*before, *found[at:-2]))
-        if not counted and self._leads_others(last, behind, leading):
+        if not counted and self._leads_others(last, piece, behind, leading):
             return False  # cola 2 cases and half a dozen sauce
         # 15 cans, I mean 15 cases and 2 dozen milk
         goes_on = behind and behind.kind == "goods" and any(p.value == "correct" for p in found[at:])
         return not goes_on
 
-    def _leads_others(self, tie: Piece, behind: Piece | None, leading: Piece | None) -> bool:
-        """Whether behind "and" an amount is of other goods than those before it, as English puts it."""
-        joining = tie.value in ("and", "add", "plus")
-        if not joining or not self.text[tie.start].isascii() or not (behind and leading):
+    def _leads_others(self, tie: Piece, amount: Piece, behind: Piece | None, leading: Piece | None) -> bool:
+        """Whether behind "and" an amount is of other goods than those before it."""
+        if not (behind and leading) or not behind.kind == leading.kind == "goods":
             return False
-        if behind.kind != "goods" or leading.kind != "goods":
+        if not self.text[tie.start].isascii():
+            return behind.known and behind.start == amount.end  # 可乐2箱加3罐雪碧
+        if tie.value not in ("and", "add", "plus"):
             return False
         return self.text[behind.start : behind.end] not in self.text[leading.start : leading.end]
 

@@ -76,7 +76,8 @@ def pattern() -> re.Pattern:
     before = r"(?:(?:(?:on|by|for|before)\s+)|(?<=make it )|(?<=make that )|(?<=it to )|(?<=date to ))the"
     alone, own = (
         rf"(?!\w|\s+(?:of\s+)?(?:{month})|\s+(?:floor|street|st|avenue|road|gate|door|store))",
-        rf"'s (?:{other}|no|not|off|out|too)(?!\w)",
+        # sun cream is no Sunday
+        rf"'s (?:{other}|no|not|off|out|too)(?!\w)|\s(?:{alternatives(held['no_day'])})",
     )
     return re.compile(
         "|".join(

@@ -40,15 +40,27 @@ class Extras:
             roles = [*before, *clause.roles(at, piece.start)]
             roles = ["buy"] if self._terms(piece) else roles
             behind = next((p for p in clause.pieces if p.start >= piece.end), None)
-            if "return" in roles and {"exchange", "swap"} & set(roles) and self.items[-1].action == "add":
-                # take them back and swap for 2 good ones
+            sent = self._sent_instead(piece, roles, behind)
+            if sent and "return" in roles and self._goes_back(self.items[-1]):
+                # take them back and swap for 2 good ones, collect and bring 3 more
                 self.items[-1] = replace(self.items[-1], action="return", verb=True, unclear="")
-                roles = ["exchange"]
+                roles = [sent]
             if "total" in (*roles[-1:], behind.value if behind else None):
                 self._total(piece.value)
             else:
                 self._extra(piece, roles, self.text[at : piece.start], behind)
             at = piece.end
+
+    @staticmethod
+    def _goes_back(last: Item) -> bool:
+        return last.action == "add" or last.unclear == "damaged_goods"
+
+    def _sent_instead(self, piece: Piece, roles: Sequence[str], behind: Piece | None) -> str:
+        """What an amount behind goods that go back is: "exchange" for good ones, "add" on top, or nothing."""
+        if behind is not None and behind.value == "add":
+            return "add"
+        good = vocabulary().patterns["good_ones"].match(self.text, piece.end)
+        return "exchange" if good or {"exchange", "swap"} & set(roles) else ""
 
     def told_by(self, roles: Sequence[str], amount: Piece) -> bool:
         """Return whether an amount alone, led by these roles, says more of the last item."""
@@ -65,6 +77,8 @@ class Extras:
         last = self.items[-1]
         if "unsure" in roles:
             self.items[-1] = replace(last, unsure=True)
+        elif "remove" in roles and clause.of("goods"):
+            return  # 时间没说: something else was not said
         elif "remove" in roles and last.action == "add" and clause.level < 3 and len(clause.pieces) < 3:
             self.items[-1] = replace(last, action="drop", end=clause.pieces[-1].end, verb=True)
         elif "damaged" in roles and last.action == "add" and last.amount and clause.level < 3:
@@ -135,7 +149,8 @@ class Extras:
                 replace(last, amount=amount, action="add", end=piece.end, unclear="", unsure=unsure)
             )
         elif "return" in roles and last.unclear == "damaged_goods":
-            self.items[-1] = replace(last, amount=amount, action="return", end=piece.end, unclear="")
+            back = self._same_unit(amount, last)
+            self.items[-1] = replace(last, amount=back, action="return", end=piece.end, unclear="")
         elif "return" in roles:
             self.items.append(replace(last, amount=amount, action="return", end=piece.end, verb=True))
         elif last.amount and not last.verb and self._reduced(last, piece):

@@ -50,6 +50,8 @@ class Intent:
         named = named or [p.kind for p in self.pieces[at + 1 : at + 2]] == ["amount"]
         if self._thing(at) or (self._word(at).endswith("usual") and named):
             return True
+        if self._bracketed(at):
+            return True
         if at and self._joins(self.pieces[at - 1]):
             return False
         for piece in reversed(self.pieces[:at]):
@@ -58,6 +60,16 @@ class Intent:
             if piece.kind == "amount" or (piece.kind == "goods" and piece.known):
                 return True
         return False
+
+    def _bracketed(self, at: int) -> bool:
+        """Whether words stand in brackets right behind goods or their amount: 鸡精2件(跟上次一样的)."""
+        start = self.pieces[at].start
+        opened = self.flat.rfind("(", max(0, start - SAID_BEFORE), start)
+        if opened < 0 or ")" in self.flat[opened:start]:
+            return False
+        before = [p for p in self.pieces if p.end <= opened and (p.kind == "amount" or p.known)]
+        others = any(p.value == "unlike" and opened < p.start < start for p in self.pieces)
+        return bool(before) and not others and not self.flat[before[-1].end : opened].strip(" ")
 
     def _thing(self, at: int) -> bool:
         """Whether it is the dock, the driver or the address that is the usual one."""

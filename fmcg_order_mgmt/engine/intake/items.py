@@ -2,8 +2,9 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import zip_longest
 
-from .asides import apart
+from .asides import apart, gone_back
 from .clauses import Clause, clauses
 from .goods import (
     asked_for,
@@ -35,7 +36,9 @@ class Items(Pairs):
 
     def read(self, pieces: Sequence[Piece]) -> list[Item]:
         """Return the items in their order."""
-        for clause in in_turn(list(clauses(apart(restarted(pieces), self.text), self.text)), self.text):
+        told = list(in_turn(list(clauses(apart(restarted(pieces), self.text), self.text)), self.text))
+        for clause, following in zip_longest(told, told[1:]):
+            self.asides.back = gone_back(following)
             self._clause(clause)
         said = self.items or any(p.value == "twice" for p in pieces)
         self._unquantified([p for p in self.waiting if said or p.start in self.wished])

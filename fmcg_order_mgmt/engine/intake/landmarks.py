@@ -34,6 +34,7 @@ ADDRESS = re.compile(
     r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:附?\d+(?:号|室|楼|栋))*|"
     r"[a-z]?\d+(?:栋|幢|单元|室)|\d楼|"
     r"(?<!\w)\d+[a-z]?,?\s+(?:[a-z]+\s){1,3}(?:road|rd|street|st|avenue|ave|lane|drive|close|way)(?!\w)|"
+    r"(?<!\w)[a-z]{2,20} (?:road|street|avenue|lane) (?:no\.? ?)?\d{1,4}(?=\s*(?:$|[,.;\n]))|"
     r"(?<!\w)(?:gate|door|building|bldg|apt|apartment|villa|tower|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
     r"(?<!\w)flat\s*#?\d+[a-z]?(?=\s*(?:$|[,.;\n]))|"
     r"\d+(?:st|nd|rd|th) floor"
@@ -60,6 +61,8 @@ TIME = re.compile(
     r"(?<!\w)\d{1,2} ?o'?clock|\d+(?:分钟|小时|天(?:后|内)|个?月|年|周年)|\d+ (?:minutes?|mins?|hours?|"
     r"hrs?|days?|weeks?)(?!\w)|\d+(?:\.\d+)?\s?%"
 )
+# a number written to letters as in a code, and how many of it: JUMBO700 x 12
+CODED = re.compile(r"(?<=[a-z])\d{2,4} [x×*] ?\d{1,3}(?=\s*(?:[@/,;\n]|$))")
 NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
 _PART = r"\s?[*×x]\s?\d+[a-z]{0,2}[\u3400-\u9fff]?"
@@ -205,7 +208,7 @@ def landmarks(
     """
     day_first = bool(customer and customer.day_first)
     figures = index.figures
-    known = figures.known(text)
+    known = [found for found in figures.known(text) if not CODED.match(text, found.start)]
     told = [found for found in known if found.sure]
     shares = [f for f in known if f.value in figures.beside and "%" in text[f.start : f.end]]
     glued = [f for f in known if "/" in f.value or ((f.sure or f.value.isdigit()) and figures.glued(text, f))]

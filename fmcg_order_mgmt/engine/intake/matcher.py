@@ -27,6 +27,7 @@ from .ranking import (
     rank,
     themselves,
     unspoken,
+    wholly,
 )
 from .vocabulary import vocabulary
 
@@ -327,7 +328,7 @@ class Index(Codes):
         first = top[0]
         if wrong_size or otherwise or first.strange or left(first) or first.score < SURE:
             return _unknown(words, first.features.product, 0.9 * first.score)
-        top = plainly(commonly(top, said), said)
+        top = wholly(plainly(commonly(top, said), said), said, customer)
         fitting, top = top, modified(top, tied, said, customer)
         if not top or unspoken(top, said, customer):
             products = [r.features.product for r in top or fitting]

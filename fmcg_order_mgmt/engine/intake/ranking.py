@@ -1,6 +1,7 @@
 """How well the names of products explain what is said of them, and which sizes and containers are meant."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
@@ -261,6 +262,50 @@ def plainly(found: list[Ranked], said: Described) -> list[Ranked]:
     spoken = [*bare, *(stem(w) for w in said.words if w not in sizes)]
     meant = vocabulary().plain.get(spoken[0], ()) if len(spoken) == 1 else ()
     return [r for r in found if any(_is_called(r.features, word) for word in meant)] or found
+
+
+def wholly(found: list[Ranked], said: Described, customer: Customer | None) -> list[Ranked]:
+    """Those with a word as a whole part of their names, where the others refine it: 夜用, and no 加长夜用.
+
+    All are kept where the customer usually buys one of the others, or it is another brand.
+    """
+    run = said.han[0] if len(said.han) == 1 and not said.words else ""
+    exact = [r for r in found if any(run in name.han for name in r.features.names)]
+    others = [r for r in found if r not in exact]
+    beside = {_beside(r, run, str.__eq__) for r in exact}
+    refining = all(_beside(r, run, str.endswith) in beside for r in others)
+    if not (exact and refining):
+        exact, others = _plain(found, said)
+    habitual = customer and any(r.features.product.key in customer.usual for r in others)
+    return exact if exact and not habitual else found
+
+
+def _plain(found: list[Ranked], said: Described) -> tuple[list[Ranked], list[Ranked]]:
+    """Those that the others are but a lesser kind of: 鲜奶 beside 脱脂鲜奶; none where it is not so."""
+    either = vocabulary().either
+    if either.intersection(said.words) or any(word in run for run in said.han for word in either):
+        return [], []
+    lesser = [r for r in found if _is_one_of(r.features, vocabulary().lesser, said)]
+    plain = [r for r in found if r not in lesser]
+    names = {_full(r.features.names[0]) for r in plain}
+    return (plain, lesser) if plain and all(_full(r.features.names[0]) in names for r in lesser) else ([], [])
+
+
+def _full(name: Name) -> tuple:
+    """A name without the words that make it a lesser kind."""
+    words = sorted(vocabulary().lesser, key=len, reverse=True)
+    parts = name.han
+    for word in words:
+        parts = tuple(part.replace(word, "") for part in parts)
+    return parts, name.words - vocabulary().lesser
+
+
+def _beside(ranked: Ranked, run: str, told: Callable[[str, str], bool]) -> frozenset[str] | None:
+    """What stands in a name beside the part that tells a word, None where no part does."""
+    for name in ranked.features.names:
+        if any(told(part, run) for part in name.han):
+            return frozenset(part for part in name.han if not told(part, run))
+    return None
 
 
 def _unsized(run: str) -> str:

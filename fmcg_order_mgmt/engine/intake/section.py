@@ -10,7 +10,7 @@ from .delivery_days import DeliveryDays
 from .documents import asked
 from .free_goods import granted
 from .intent import Intent
-from .item import Item
+from .item import Item, bare
 from .item_lines import ItemLines
 from .items import Items
 from .landmarks import Token, landmarks, places, without_overlaps
@@ -228,7 +228,7 @@ class Section:
                 changes += ((line, more) for line in self.made.of(item, like or last_regular(self.desk)))
         source = self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()
         changes += [(x, False) for x in self._left_out()]
-        made = usual(self.desk, changes, source, like)
+        made = usual(self.desk, changes, source, like, tuple(self._spoken_of(items)))
         if twice:  # of what? of all, or of what could not be read
             said = Question("vague_quantity", {"words": source})
             made = replace(made, lines=tuple(asked(x, said) for x in made.lines))
@@ -248,6 +248,20 @@ class Section:
                 question = Question("which_product", {"words": words})
                 values = {"source": words, "words": words, "question": question}
                 yield Line(verdict="ask", action="remove", score=0.0, **values)
+
+    def _spoken_of(self, items: Sequence[Item]) -> Iterator[str]:
+        """The goods of which nothing is said that is understood: the usual, we have enough beer."""
+        told = {
+            g.start for x in items if x.amount or x.action != "add" for g in (*x.goods, x.swap, x.after) if g
+        }
+        affirmed = vocabulary().patterns["affirmed"]
+        usually = {g.start for x in items if x.action == "usual" for g in x.goods}
+        for piece in self.pieces:
+            if piece.kind != "goods" or not piece.known or affirmed.match(self.flat, piece.end):
+                continue
+            # 照旧 洗衣粉太多了 is not the usual washing powder
+            if piece.start not in told or (piece.start in usually and bare(piece).end < piece.end):
+                yield self.message.text[piece.start : bare(piece).end]
 
     def _named_at(self, at: int) -> bool:
         """Whether an order is named by its number at a place."""

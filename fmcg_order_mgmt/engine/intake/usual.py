@@ -12,13 +12,18 @@ from .questions import render
 
 
 def usual(
-    desk: Desk, changes: Sequence[tuple[Line, bool]], source: str, like: OpenOrder | None = None
+    desk: Desk,
+    changes: Sequence[tuple[Line, bool]],
+    source: str,
+    like: OpenOrder | None = None,
+    spoken_of: Sequence[str] = (),
 ) -> Draft:
     """Return the draft of an order as usual, which always waits for a person's yes.
 
     :param changes: the lines that the words name besides, read as an amendment, each with whether its
         amount comes on top of the usual one
     :param like: the order that is named, the last regular one without it
+    :param spoken_of: goods that are named besides, of which nothing is said that is understood
     """
     customer = desk.customer
     draft = Draft("order", customer.key if customer else None)
@@ -29,6 +34,8 @@ def usual(
             draft, question=question, lines=(_open(question, source), *(line for line, _more in changes))
         )
     lines = {x.product: x for x in _as_before(desk, last, source)}
+    for words in spoken_of:
+        lines = _open_where_named(desk, lines, words)
     # what is given, taken back or not understood changes nothing of what is ordered
     beside = tuple(x for x, _more in changes if x.action in ("free", "return") or x.product is None)
     said = [x for x in changes if x[0] not in beside]
@@ -52,6 +59,18 @@ def usual(
         note=render(Question("as_usual", {"ref": last.ref})),
         lines=(*once(list(lines.values())), *beside),
     )
+
+
+def _open_where_named(desk: Desk, lines: dict[int | None, Line], words: str) -> dict[int | None, Line]:
+    """The lines with a question for those that are spoken of: do they stay?"""
+    match = desk.match(words)
+    named = {match.product} if match.product in lines else {a.product for a in match.answers}
+    return {
+        key: asked(line, Question("as_before", {"words": words, "quantity": line.quantity}))
+        if key in named
+        else line
+        for key, line in lines.items()
+    }
 
 
 def _meant(desk: Desk, lines: Mapping[int | None, Line], change: Line) -> list[int | None]:

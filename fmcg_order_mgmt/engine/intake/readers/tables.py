@@ -114,6 +114,8 @@ class Finder:
 
     def _table(self, titles: list[Row], found: Columns, rows: Sequence[Row], grid: Grid) -> Table:
         made = Table(list(titles), found, list(rows), grid.name, span=grid.span)
+        if "code" not in found.at and "rank" in found.at and self._codes(found.at["rank"], rows):
+            found.at["code"] = found.at.pop("rank")
         if found.amounts:
             return made
         days = self._days(found) if not self._shops(found) else []
@@ -124,6 +126,12 @@ class Finder:
             x for x in found.others if not TOTAL.match(heading(x[1])) and self._counts(x, rows)
         )
         return made
+
+    def _codes(self, at: int, rows: Sequence[Row]) -> bool:
+        """Whether a column called N° holds item codes, and does not number the rows."""
+        said = [row.cell(at).strip() for row in rows if row.cell(at).strip()][:50]
+        known = [c for c in said if self.index.own_code(c, self.customer) or self.index.our_code(c)]
+        return len(known) > len(said) // 2 and not any(c.isdigit() and len(c) < 4 for c in known)
 
     def _counts(self, column: tuple[int, str], rows: Sequence[Row]) -> bool:
         """Whether a column is a shop's: it is called like one, or holds nothing but amounts."""

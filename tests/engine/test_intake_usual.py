@@ -1,0 +1,37 @@
+"""As usual: of what nothing is said that is understood, and what is only usual of one of the goods."""
+
+import pytest
+from phrasing_shop import drafts, said
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        # left out
+        ("和上回一样，雪碧就别带了", "10箱COLA"),
+        ("老样子，雪碧别拿了", "10箱COLA"),
+        ("照旧 雪碧甭来了", "10箱COLA"),
+        # too much of it, enough of it: is it left out?
+        ("照旧 雪碧太多了", "10箱COLA ?5箱SPRITE"),
+        ("照旧 雪碧莫发", "10箱COLA ?5箱SPRITE"),
+        ("usual please, we still have cola can", "?10箱COLA 5箱SPRITE"),
+        ("same as usual, leave the sprite", "10箱COLA ?5箱SPRITE"),
+        # wanted as well
+        ("照旧，可乐330ml也要", "10箱COLA 5箱SPRITE"),
+        ("usual please, need the cola can too", "10箱COLA 5箱SPRITE"),
+        # as usual is said of one of the goods
+        ("雪碧3箱(跟上次一样的)，洗洁精500g2箱", "3箱SPRITE 2箱DISH"),
+        ("雪碧3箱（老样子）", "3箱SPRITE"),
+        ("sprite can 3 ctn (same as last time), dish soap 500g 2 ctn", "3箱SPRITE 2箱DISH"),
+        ("雪碧3箱（其他照旧）", "10箱COLA 3箱SPRITE"),
+    ],
+)
+def test_what_is_usual_is_told_apart(text, lines):
+    assert " ".join(said(text)) == lines
+
+
+def test_what_is_spoken_of_is_asked_about_with_its_usual_quantity():
+    [draft] = drafts("照旧 雪碧太多了")
+    [asked] = [x for x in draft.lines if x.question]
+    assert asked.question.code == "as_before"
+    assert (asked.question.values["words"], asked.question.values["quantity"]) == ("雪碧", 5)
