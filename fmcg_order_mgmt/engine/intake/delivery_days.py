@@ -11,6 +11,9 @@ from .phrases import Piece
 from .verbs import denied
 from .vocabulary import of_role, vocabulary
 
+# as many characters are looked at to tell what is said of a day before it
+LEADING = 24
+
 
 class DeliveryDays:
     """The days of delivery in one customer's words, which begin at ``start``."""
@@ -51,8 +54,11 @@ class DeliveryDays:
         behind = next((p for p in self.pieces if p.start >= piece.end), None)
         if behind is not None and behind.value == "clear":
             return True
-        closing = vocabulary().patterns["closing"].search(self.flat[: piece.start])
-        return closing is not None or self._refused(piece)
+        patterns = vocabulary().patterns
+        closing = patterns["closing"].search(self.flat[: piece.start])
+        shut = patterns["shut"].match(self.flat, piece.end)
+        shut = shut or patterns["shut_on"].search(self.flat, max(0, piece.start - LEADING), piece.start)
+        return closing is not None or shut is not None or self._refused(piece)
 
     def _refused(self, piece: Piece) -> bool:
         """Whether the clause of a date only says what is not wanted then."""

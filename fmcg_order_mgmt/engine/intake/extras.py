@@ -62,6 +62,11 @@ class Extras:
         good = vocabulary().patterns["good_ones"].match(self.text, piece.end)
         return "exchange" if good or {"exchange", "swap"} & set(roles) else ""
 
+    def sent_again(self, clause: Clause) -> bool:
+        """Return whether a clause asks for a number of the goods that go back: return 2, send 5."""
+        told = self.items[-1].action == "return" and self.items[-1].amount is not None
+        return told and vocabulary().patterns["wanting"].search(self._said(clause)) is not None
+
     def told_by(self, roles: Sequence[str], amount: Piece) -> bool:
         """Return whether an amount alone, led by these roles, says more of the last item."""
         return bool(set(roles) & TELLING) or self._terms(amount)
@@ -107,11 +112,22 @@ class Extras:
             self.items[-1] = replace(last, amount=amount, action="set")
             return
         counted = [x.amount.parts for x in self.items if x.amount and x.action in ("add", "set")]
-        same = all(len(parts) == 1 and parts[0][1] == word for parts in counted)
-        if same and number != sum(parts[0][0] or 0 for parts in counted):
+        if self._conflicts(number, word, counted):
             for i, item in enumerate(self.items):
                 if item.amount and item.action in ("add", "set"):
                     self.items[i] = replace(item, amount=replace(item.amount, vague=True))
+
+    @staticmethod
+    def _conflicts(number: Decimal | None, word: str, counted: Sequence[tuple]) -> bool:
+        """Whether a total is not that of amounts in one unit: 5 of this, 3 of that, 9 cases in all.
+
+        A number without a unit that is far from it is money.
+        """
+        units = {word, *(parts[0][1] for parts in counted)} - {""}
+        if len(units) > 1 or any(len(parts) > 1 for parts in counted) or number is None:
+            return False
+        found = sum(parts[0][0] or 0 for parts in counted)
+        return number != found and bool(word or found <= 2 * number <= 4 * found)
 
     def _on_top(self, item: Item) -> bool:
         """Whether words between goods and their amount say that it comes on top."""

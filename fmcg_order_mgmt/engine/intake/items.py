@@ -241,6 +241,8 @@ class Items(Pairs):
                     )
                 )
             self.extras.take(clause, amounts[1:], amounts[0])
+        elif self.items and clause.level < 3 and self.extras.sent_again(clause):
+            self.extras.take(clause, amounts, None)
         elif self.items and clause.level < 3 and self.extras.told_by(roles, amounts[0]):
             self.extras.take(clause, amounts, None, self.corrected)
         elif self.items and amounts[0].value.parts[0][1] and (clause.level < 3 or self.extras.offered()):

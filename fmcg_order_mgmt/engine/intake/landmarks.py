@@ -139,6 +139,16 @@ def _numbering(text: str) -> Iterator[Token]:
     lines = [text[m.end() : text.find("\n", m.end()) if "\n" in text[m.end() :] else len(text)] for m in bare]
     if len(bare) > 2 and counted and all(re.search(r"\d|[一二两三四五六七八九十]", line) for line in lines):
         yield from (Token("noise", *m.span()) for m in bare)
+    within = list(_numbering_within().finditer(text))
+    if len(within) > 1 and [int(m[1]) for m in within] == list(range(1, len(within) + 1)):
+        yield from (Token("noise", *m.span(1)) for m in within)
+
+
+@lru_cache(maxsize=1)
+def _numbering_within() -> re.Pattern:
+    """The pattern of numbers at the beginning and right behind an amount: 1可乐5箱2雪碧3箱."""
+    unit = alternatives(w for w in vocabulary().units if not w.isascii())
+    return re.compile(rf"(?:^|(?<=\d)(?:{unit})[^\S\n]*)(\d{{1,2}})(?=(?!{unit})[\u3400-\u9fff])")
 
 
 def _serials(text: str) -> Iterator[Token]:
@@ -299,7 +309,7 @@ def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[To
     """Packs as 330ml*24; a size times a number that no product is packed by is a size and an amount."""
     large = {size for size in magnitudes if size >= 100}
     for m in PACK.finditer(text):
-        sized = size_pattern().match(m[0]) or Decimal(re.match(r"\d+", m[0])[0]) in large
+        sized = size_pattern().match(m[0]) or Decimal(re.search(r"\d+", m[0])[0]) in large
         known = any(found.start == m.start() for found in figures.known(text))
         if known or not sized or re.match(r"\s*\d", text[m.end() :]):
             yield Token("pack", m.start(), _packed_until(text, m))

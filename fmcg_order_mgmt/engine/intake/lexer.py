@@ -14,7 +14,7 @@ from functools import lru_cache
 from .landmarks import Token
 from .lexicon import LONGEST, Lexicon
 from .names import HAN, stem
-from .numbers import CHINESE, spoken_pattern
+from .numbers import CHINESE, number, spoken, spoken_pattern
 from .vocabulary import alternatives, vocabulary
 
 STRETCH = re.compile(
@@ -49,13 +49,16 @@ HARD, SOFT = set("\n;。!！；"), set(",，、:：()（）【】[]|\"“”'=")
 NEGATIVE = re.compile(
     r"负\s?\d+(?:\.\d+)?|(?<![\w.-])-\d+(?:\.\d+)?|(?<=[\u3400-\u9fff])-\d+(?:\.\d+)?(?!\s?-)"
 )
-BETWEEN = r"(?<![a-z\d.])\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}"
+# also right behind a measure: 330ml5到8箱
+BETWEEN = r"(?:(?<![a-z\d.])|(?<=\dml)|(?<=\d[lg])|(?<=\dkg))\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}"
 RANGE = re.compile(
     r"(?<![\d.])(?:[1-9])、(?:[2-9])(?=\s?[箱件瓶罐包袋盒提桶条板排])|"
     rf"{BETWEEN}(?!\d|[a-z.]|\s?[号日月点楼栋室])|{BETWEEN}(?=\s?(?:ct|cs|case|box|carton))"
 )
 THOUSANDS = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)k(?![a-z\d])")
 HALF = re.compile(r"(?<![\w/])(?:\d+\s+)?1/2(?![\w/])")
+# 2 and a half cases, and not 2 and half a case of others
+AND_HALF = re.compile(r"(?<![\w./])(\d{1,3}) and (?:a )?half(?= (?!doz)[a-z]{2,9}s(?!\w))")
 # pictures come behind all letters
 PICTURE = "\u2190"
 # a letter before these is a size
@@ -77,10 +80,23 @@ def counted() -> re.Pattern:
     return re.compile(rf"\d+(?:\s?(?:{units}))?(?=\s*(?:[,;、\n]|$)|\s+[^\d\s:,;][^\d:,;\n]*:\d)")
 
 
+@lru_cache(maxsize=1)
+def told_twice() -> re.Pattern:
+    """Return the pattern of a number in figures and in words: 5 (five) cases, 伍(5)箱."""
+    spelled = rf"(?:{alternatives(w for w in vocabulary().numbers if w.isascii())}|{CHINESE})"
+    return re.compile(rf"(?<![\d.])(\d{{1,4}})\s?\(({spelled})\)|(?<![a-z])({spelled})\s?\((\d{{1,4}})\)")
+
+
 def numbers_apart(text: str) -> Iterator[Token]:
     """Yield the numbers of more than one part: negative ones, ranges, halves, numbers in English words."""
     for m in half_dozen().finditer(text):
         yield Token("number", *m.span(), "6")
+    for m in told_twice().finditer(text):
+        figures, words = m[1] or m[4], m[2] or m[3]
+        same = Decimal(figures) in (number(words), spoken(words))
+        yield Token("number" if same else "range", *m.span(), figures)
+    for m in AND_HALF.finditer(text):
+        yield Token("number", *m.span(), f"{m[1]}.5")
     for m in THOUSANDS.finditer(text):
         yield Token("number", *m.span(), f"{Decimal(m[1]) * 1000:f}")
     for kind, pattern in (

@@ -204,6 +204,8 @@ class Phrases:
             vague, at = True, at + 1
         if gap and gap.value == "doubt" and gap.kind == "sign":
             vague, at = True, at + 1
+        # 可乐330ml24*5: 24 in a case, and five cases?
+        vague = vague or bool(gap and gap.kind == "pack" and gap.start == self.tokens[at - 1].end)
         times = self.tokens[at] if at < len(self.tokens) else None
         if times and times.value == "times" and times.kind == "sign" and self.sizes.unit_at(at + 1):
             at += 1  # 5 x case
