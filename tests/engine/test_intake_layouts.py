@@ -132,3 +132,19 @@ def test_a_column_of_numbers_that_holds_item_codes_tells_the_goods(heading):
 def test_a_merged_footer_is_no_line():
     table = f"品名,箱数,备注\n{COLA},2,\n" + ",".join(["审核:王敏 电话 0731-85550101"] * 3) + "\n"
     assert orders(table) == [(9, None, [(1, 48)])]
+
+
+@pytest.mark.parametrize(
+    "heading", ["本次订购（箱）", "订购(件)", "Qty required", "Cases wanted", "Quantity to order", "需要", "采购"]
+)
+def test_what_is_wanted_has_many_headings(heading):
+    assert orders(f"产品,包装,{heading}\n{COLA},330ml*24,2\n") == [(9, None, [(1, 48)])]
+
+
+def test_a_word_for_wanting_is_no_second_quantity():
+    assert orders(f"产品,需求,数量\n{COLA},做活动用,2\n") == [(9, None, [(1, 48)])]
+
+
+def test_a_column_of_packs_is_no_quantity_though_it_is_called_case():
+    table = f"SKU,Product,Case,Order (cs)\nA,{COLA},330ml*24,2\nB,{WATER},550ml*24,\n"
+    assert orders(table) == [(9, None, [(1, 48)])]

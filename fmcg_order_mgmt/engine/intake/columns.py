@@ -111,12 +111,14 @@ PARTS = {
     "case": rf"(?:{WANTED}|数量)?整?[箱件]{COUNTED}?|"
     r"(?:nb|nombre|n°|no|qte|quantite)\.? ?(?:de )?(?:cartons|colis|caisses)|"
     r"(?:full |whole |complete |order(?:ed)? |no\.? of |number of |qty )?(?:cases?|cartons?|ctns?|boxes)"
-    r"(?: qty| ordered| required)?",
+    r"(?: qty| ordered| required| wanted| needed| req'?d| to order)?",
     "piece": rf"{WANTED}?散{COUNTED}?|"
     r"(?:nb|nombre|n°|no|qte|quantite)\.? ?(?:de |d')?(?:unites?|pieces?|bouteilles?)|"
     rf"(?:散|零散|零|单)[支瓶包袋只件个盒罐装卖头]?{COUNTED}?|(?:loose|single|odd|extra)(?: \w+)?",
     "price": r"(?:unit )?price ?(?:/|per) ?\w+",
-    "quantity": rf"{WANTED}(?:{COUNTED}|货量)|(?:req|reqd|required|order|ordered|purchase) (?:qty|quantity)",
+    "quantity": rf"{WANTED}{{1,2}}(?:{COUNTED}|货量)|"
+    r"(?:req|reqd|required|requested|order|ordered|purchase|needed|wanted) (?:qty|quantity)|"
+    r"(?:qty|quantity|number) (?:req|reqd|req'd|required|requested|wanted|needed|to order|this time)|to order",
     "barcode": r".{0,3}条形?码",
     "code": r".{0,4}(?:编码|编号|货号|代码)|[a-z]{1,8} (?:item |article |product )?(?:code|ref)",
     "name": r".{0,2}(?:品名|名称|货品|商品|产品)(?:[及和/]?(?:规格|描述|名称))?",
@@ -125,7 +127,7 @@ COMPOSED = re.compile("|".join(f"(?P<{role}>{parts})" for role, parts in PARTS.i
 # a code or a name
 EITHER = ("article", "artikel", "articolo", "articulo")
 # a quantity only where no other column is one: it may be the number of an order
-WEAK = ("order", "orders", "pedido")
+WEAK = re.compile(rf"orders?|pedido|{WANTED}{{1,2}}")
 ROLE_OF = {word.replace("_", " "): role for role, words in ROLES.items() for word in words.split()}
 LONGEST = 80
 ARTICLES = ("code", "barcode", "name")
@@ -193,7 +195,7 @@ def columns(row: Sequence[str], words: Mapping[str, str]) -> Columns:
             found.at.setdefault(role, at)
         elif text:
             found.others.append((at, cell.strip()))
-    weak = next((at for at, cell in found.others if heading(cell) in WEAK), None)
+    weak = next((at for at, cell in found.others if WEAK.fullmatch(heading(cell))), None)
     if weak is not None and not found.amounts:
         found.amounts.append((weak, None))
         found.others = [other for other in found.others if other[0] != weak]
@@ -211,8 +213,8 @@ def _role(text: str, words: Mapping[str, str]) -> tuple[str | None, str | None]:
     m = UNIT_IN_HEADING.match(text)
     if m:
         role, kind = _known(m["word"]), words.get(m["unit"]) or CODES.get(m["unit"].upper())
-        if role in QUANTITIES and kind:
-            return role, kind
+        if kind and (role in QUANTITIES or WEAK.fullmatch(m["word"])):
+            return role or "quantity", kind
         if role and (role not in QUANTITIES or ROLE_OF.get(m["unit"]) in QUANTITIES):
             return role, None
     role = _known(text)

@@ -29,6 +29,10 @@ from .phrases import Piece
 from .scope import corrected, counted_later, doubted, led_back, restarted, spread, undecided
 from .turns import in_turn, joined
 from .verbs import depends, kept, reach, removed
+from .vocabulary import vocabulary
+
+# roles of amounts that only say again what was said, or are of all goods
+SAID_AGAIN = {"total", "free", "each", "not"}
 
 
 class Items(Pairs):
@@ -47,10 +51,23 @@ class Items(Pairs):
         return counted_later(corrected(items, self.text), self.text)
 
     def _clause(self, clause: Clause) -> None:
+        before = len(self.items), self.items[-1:]
         self._sorted(clause)
+        if (len(self.items), self.items[-1:]) == before and not self.asides.told:
+            self._kept_open(clause)
         last = max((p.end for p in clause.of("goods", "amount") if p.known or p.value), default=0)
         told = [r for r in clause.roles(last) if r in ("correct", "set")]
         self.corrected = told if last else [*self.corrected, *told]
+
+    def _kept_open(self, clause: Clause) -> None:
+        """What is counted in a unit and means nothing here is put to a person: nothing said is lost."""
+        amounts = [a for a in clause.of("amount") if a.value.parts[0][0] and a.value.parts[0][1]]
+        said = self.text[clause.pieces[0].start : clause.pieces[-1].end]
+        if not amounts or set(clause.roles()) & SAID_AGAIN or vocabulary().patterns["said_again"].match(said):
+            return
+        for amount in amounts:
+            goods = unnamed(amount, self.text)
+            self.items.append(self._made((goods,), amount.value, "add", amount.start, amount.end))
 
     def _sorted(self, clause: Clause) -> None:
         amounts = clause.of("amount")

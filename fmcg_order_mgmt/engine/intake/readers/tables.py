@@ -14,6 +14,8 @@ from . import bare, cells
 HEADING_WITHIN = 60
 # shops or days at the side: more goods than this above are no such matrix
 WIDEST = 80
+# a pack, and no quantity
+PACKED = re.compile(r"\d[\d.]{0,6}\s?\w{0,3}\s?[*×x]\s?\d+\s?\w{0,3}(?:\s?[*×x]\s?\d+\w{0,3})?", re.I)
 DOCUMENT = re.compile(
     r"付款通知|付款回单|汇款回单|对[账帐]单|对[账帐]明细|收货明细|询价[函单]|送货单|随货同行单?|随货单|提货单|出库单|发货单|报价单|价目表|价格表|批发价|盘点表|库存表|退货单|退货申请|签收单|销售明细|"
     r"(?<![a-z])(?:invoice|statement(?: of account)?|remittance|price ?list|quotation|delivery note|"
@@ -88,6 +90,8 @@ class Finder:
             return 1, None
         for height in (2, 1):
             made = columns(_joined(rows[at : at + height]), self.words) if at + height <= len(rows) else None
+            if made and len(made.amounts) > 1:
+                _unpacked(made, rows[at + height :][:HEADING_WITHIN])
             if made and (height == 1 or self._below(rows[at + 1], made)) and self._fits(made):
                 return height, made
         return 1, None
@@ -170,6 +174,15 @@ class Finder:
     def _bare(self, grid: Grid) -> list[Table]:
         found = bare.columns_of(grid.rows, self.words, self.index, self.customer)
         return [Table([], found, list(grid.rows), grid.name, span=grid.span)] if found else []
+
+
+def _unpacked(made: Columns, rows: Sequence[Row]) -> None:
+    """Take a column of packs for what it is, though it is called Case: 1kg*6."""
+    for at, kind in list(made.amounts):
+        said = [row.cell(at).strip() for row in rows if row.cell(at).strip()]
+        if said and all(PACKED.fullmatch(cell) for cell in said):
+            made.amounts.remove((at, kind))
+            made.at.setdefault("spec", at)
 
 
 def _joined(rows: Sequence[Row]) -> list[str]:
