@@ -135,7 +135,8 @@ def test_a_merged_footer_is_no_line():
 
 
 @pytest.mark.parametrize(
-    "heading", ["本次订购（箱）", "订购(件)", "Qty required", "Cases wanted", "Quantity to order", "需要", "采购"]
+    "heading",
+    ["本次订购（箱）", "订购(件)", "Qty required", "Cases wanted", "Quantity to order", "需要", "采购"],
 )
 def test_what_is_wanted_has_many_headings(heading):
     assert orders(f"产品,包装,{heading}\n{COLA},330ml*24,2\n") == [(9, None, [(1, 48)])]

@@ -194,6 +194,12 @@ def test_held_goods_stay_held_in_two_languages():
         # arrived in a way that nobody has a word for
         ("3 cola can arrived wonky, please take them back. Also 2 sprite can", "return:3箱COLA 2箱SPRITE"),
         ("2 bags of white sugar arrived thawed, take them back", "return:2个SUGAR"),
+        ("return 2 cola can, send 5", "return:2箱COLA ?5箱COLA"),
+        ("2 cola can to go back", "return:2箱COLA"),
+        ("sending back 2 cola can", "return:2箱COLA"),
+        # what came short is looked into, and nothing is taken off
+        ("昨天那车货少给我卸了2箱雪碧,帮着查查咋回事", ""),
+        ("试试能不能发出去 雪碧1箱 发着玩的 别下单", ""),
         # something else goes back
         ("收到可乐330ml3箱，空瓶带走", ""),
         ("we got 5 cases sprite can today, pls pick up the crates", ""),

@@ -18,7 +18,20 @@ SETS = tuple(sorted(each.name for each in OWN.iterdir() if each.name != "small")
 LATER = {
     *("amber", "bamboo", "canyon", "cedar", "coral", "delmar", "ferry", "hearth", "hollow", "maple"),
     *("marina", "orchid", "palm", "pebble", "sierra", "steppe", "tundra", "willow"),
-    *("jade", "granite", "sesame", "onyx", "flint", "laurel", "basil", "cobalt", "ember"),
+    *(
+        "jade",
+        "granite",
+        "sesame",
+        "onyx",
+        "flint",
+        "laurel",
+        "basil",
+        "cobalt",
+        "ember",
+        "dune",
+        "elm",
+        "fjord",
+    ),
 }
 SETS = SETS if os.environ.get("FMCG_FULL") else tuple(name for name in SETS if name not in LATER)
 # of the lines whose words alone single out a product, how many may become another one when it is not sold;

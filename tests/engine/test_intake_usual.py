@@ -1,7 +1,10 @@
 """As usual: of what nothing is said that is understood, and what is only usual of one of the goods."""
 
+from dataclasses import replace
+from datetime import timedelta
+
 import pytest
-from phrasing_shop import drafts, said
+from phrasing_shop import NOW, ORDERS, drafts, open_order, said
 
 
 @pytest.mark.parametrize(
@@ -28,6 +31,12 @@ from phrasing_shop import drafts, said
 )
 def test_what_is_usual_is_told_apart(text, lines):
     assert " ".join(said(text)) == lines
+
+
+def test_the_order_of_a_day_is_repeated():
+    before = replace(open_order(61, (17, 7), (4, 2)), ordered_at=NOW - timedelta(2), stage="confirmed")
+    text = "照前天的单再来一份，雪碧不要了"
+    assert said(text, orders=(*ORDERS, before)) == ["7箱DISH"]
 
 
 def test_what_is_spoken_of_is_asked_about_with_its_usual_quantity():

@@ -91,6 +91,40 @@ from phrasing_shop import NOW, ORDERS, PRODUCTS, drafts, open_order, product, sa
         ("cola can 8 ctn, 2 ctn sun cream", "8箱COLA !2箱-"),
         ("cola can 5 ctn, gate 4, Weijin Road 92", "5箱COLA"),
         ("系统试发 雪碧1箱 这条不用管", ""),
+        # told in figures and in words, with a half, up to so many
+        ("5 (five) cases of cola can", "5箱COLA"),
+        ("cola can 5 (six) cases, 可乐330ml伍(5)箱", "?5箱COLA"),
+        ("雪碧5（六）箱", "?5箱SPRITE"),
+        ("2 and a half cases cola can", "2.5箱COLA"),
+        ("cola can 5 and half that of sprite", "5箱COLA ?SPRITE"),
+        ("可乐330ml5到8箱 雪碧3箱", "?8箱COLA 3箱SPRITE"),
+        ("可乐330ml只剩2箱了，补到10箱", "?10箱COLA"),
+        ("可乐330ml5箱以内", "?5箱COLA"),
+        ("cola can 5 max", "?5箱COLA"),
+        # what adds up, and what does not
+        ("可乐330ml 5，雪碧 3，共9箱", "?5箱COLA ?3箱SPRITE"),
+        ("cola can 5 cs, sprite 3 cs, total 8", "5箱COLA 3箱SPRITE"),
+        ("cola can 5 cs, sprite 3 cs, total 384", "5箱COLA 3箱SPRITE"),
+        # numbers of a list without a mark, a size before an amount, an amount that cannot be read
+        ("1可乐330ml5箱2雪碧3箱", "5箱COLA 3箱SPRITE"),
+        ("cola can 330 - 8 cs, white sugar 400 x05", "8箱COLA 5箱SUGAR"),
+        ("雪碧asd箱\n可乐330ml2箱", "!SPRITE 2箱COLA"),
+        ("可乐330ml24*5", "?24箱COLA"),
+        # a price that is asked for, a condition, a correction in the same breath
+        ("雪碧还有没？一箱哪样价", ""),
+        ("at 85 a case we'd probably go for 40 cases of sprite - is that doable?", "?40箱SPRITE"),
+        ("seven cases of cola can um actually make that eight", "8箱COLA"),
+        # terms of an offer that only explain what is free
+        (
+            "16 ctn cola can and 2 ctn free as per your 8+1, sprite 10 ctn",
+            "16箱COLA ?free:2箱COLA 10箱SPRITE",
+        ),
+        ("conditioner 10 ctn with the 5+1 deal; sprite 6 ctn", "10箱CON free:2箱CON 6箱SPRITE"),
+        # places with numbers, and verbs before the amount
+        ("可乐330ml7箱送到村委会对面26号", "7箱COLA"),
+        ("26号档 3号冷库门口交货，雪碧6箱", "6箱SPRITE"),
+        ("得闲帮拿4箱雪碧过来", "4箱SPRITE"),
+        ("我回头看一眼再说 雪碧5箱", "5箱SPRITE"),
         # the unit in a word for the size
         ("可乐2大瓶 洗洁精500g 3小瓶", "2个COLA2 3个DISH"),
         ("可乐5箱 3大瓶", "?5箱COLA"),
@@ -133,6 +167,11 @@ def test_words_of_the_trade_are_understood(text, lines):
         # the day on which goods were made
         ("雪碧5箱，生产日期要6月8号以后的，明早一起送", "order", date(2026, 9, 17), False),
         ("sprite can 5 ctn, expiry after 20 dec, deliver friday", "order", date(2026, 9, 18), False),
+        # days on which nobody is there
+        ("雪碧5箱 明天放假，后天送", "order", date(2026, 9, 18), False),
+        ("雪碧5箱，周三不在家，周四送", "order", date(2026, 9, 17), False),
+        ("sprite can 5, closed wed, deliver thursday", "order", date(2026, 9, 17), False),
+        ("sprite can 5 for 18/09, we are closed until then", "order", date(2026, 9, 18), False),
         # when nothing is to be delivered
         ("雪碧5箱 上午不要送", "order", None, False),
         ("雪碧5箱 9月20号送，国庆勿要送", "order", date(2026, 9, 20), False),

@@ -118,7 +118,8 @@ PARTS = {
     "price": r"(?:unit )?price ?(?:/|per) ?\w+",
     "quantity": rf"{WANTED}{{1,2}}(?:{COUNTED}|货量)|"
     r"(?:req|reqd|required|requested|order|ordered|purchase|needed|wanted) (?:qty|quantity)|"
-    r"(?:qty|quantity|number) (?:req|reqd|req'd|required|requested|wanted|needed|to order|this time)|to order",
+    r"(?:qty|quantity|number) (?:req|reqd|req'd|required|requested|wanted|needed|to order|this time)|"
+    r"to order",
     "barcode": r".{0,3}条形?码",
     "code": r".{0,4}(?:编码|编号|货号|代码)|[a-z]{1,8} (?:item |article |product )?(?:code|ref)",
     "name": r".{0,2}(?:品名|名称|货品|商品|产品)(?:[及和/]?(?:规格|描述|名称))?",

@@ -156,7 +156,11 @@ class Extras:
         if "correct" in roles or "set" in roles or vocabulary().patterns["instead"].fullmatch(said.strip()):
             self.corrected = "correct" in roles
             action = "set" if "set" in roles and "correct" not in roles else last.action
-            self.items[-1] = replace(last, amount=self._same_unit(amount, last), action=action, end=piece.end)
+            # seven cases, actually make that eight: where nothing was ordered before, it is this order's
+            anew = last.amount and last.action == "add" and vocabulary().patterns["remade"].search(said)
+            contrast = last.amount.parts[0][0] if anew else None
+            amount = self._same_unit(amount, last)
+            self.items[-1] = replace(last, amount=amount, action=action, end=piece.end, contrast=contrast)
         elif self._given(roles, said) or free_behind:
             self._give(piece, roles)
         elif more:

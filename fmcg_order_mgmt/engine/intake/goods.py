@@ -96,8 +96,10 @@ def stray(clause: Clause, goods: Sequence[Piece], amount: Piece, text: str) -> l
     """
     pieces = [p for p in clause.pieces if p.value not in ("filler", "return")]
     first = pieces[0]
-    strange = first in goods and not first.known and text[first.start] > HAN
-    return [first] if strange and amount is pieces[1] else []
+    strange = first in goods and not first.known and text[first.start] > HAN and amount is pieces[1]
+    if strange and len(clause.of("amount")) == 1 and text[first.end : amount.start].strip():
+        return []  # 得闲帮拿4箱豆油: verbs stand between
+    return [first] if strange else []
 
 
 def asked_for(clause: Clause, text: str, goes_on: bool) -> bool:

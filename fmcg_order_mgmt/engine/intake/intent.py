@@ -133,9 +133,11 @@ class Intent:
     @property
     def cancels(self) -> bool:
         """Whether an order is not wanted any more and nothing else is."""
-        if any(x.action != "remove" or x.amount or x.goods for x in self.items):
+        if any(x.action != "remove" or x.amount for x in self.items):
             return False
-        if not self._says("void", self.flat):
+        if self._says("all_void", self.flat) and (self.found or self.message.follows is not None):
+            return True
+        if any(x.goods for x in self.items) or not self._says("void", self.flat):
             return False
         if any(self._voids(t.at) for t in self.found) or self._named_alone():
             return True

@@ -63,6 +63,8 @@ TIME = re.compile(
 )
 # a number written to letters as in a code, and how many of it: JUMBO700 x 12
 CODED = re.compile(r"(?<=[a-z])\d{2,4} [x×*] ?\d{1,3}(?=\s*(?:[@/,;\n]|$))")
+# an amount, as no pack is written: 75 x06
+TIMES_OUGHT = re.compile(r"[x×*]\s?0\d$")
 NUMBERING = re.compile(r"^[^\S\n]*(?:[(（]?\d{1,2}[.、)）](?!\d)|•|[-*·▪►✅➤]+(?=\s))", re.M)
 BARE_NUMBERING = re.compile(r"^[^\S\n]*(\d{1,2})[^\S\n]+(?=\D)", re.M)
 _PART = r"\s?[*×x]\s?\d+[a-z]{0,2}[\u3400-\u9fff]?"
@@ -120,9 +122,12 @@ def _spoken_size() -> re.Pattern:
 
 @lru_cache(maxsize=1)
 def _decimal_size() -> re.Pattern:
-    """The pattern of a size with a point in Chinese words: 一点八升, which is no hour."""
+    """The pattern of a size with a point or a half in Chinese: 一点八升, which is no hour, and 一升半的."""
     words = alternatives(w for w in vocabulary().measures if not w.isascii())
-    return re.compile(rf"([零〇一二三四五六七八九]点[零〇一二三四五六七八九]+)(?:{words})")
+    digits = "[零〇一二三四五六七八九]"
+    return re.compile(
+        rf"({digits}点{digits}+)(?:{words})|([一二两三四五\d])(升|公斤)半(?=的|装|[大小]?[瓶桶罐])"
+    )
 
 
 def _spans(pattern: re.Pattern, text: str, kind: str, value: Callable | None = None) -> Iterator[Token]:
@@ -226,6 +231,7 @@ def landmarks(
         _reference_tokens(text, references(orders)),
         _spans(TELEPHONE, text, "noise"),
         _codes(text, codes),
+        _spans(vocabulary().patterns["usual"], text, "role", lambda m: "usual"),
         _numbered(text, index),
         _specs(text, figures),
         _figures(text, [*glued, *shares]),
@@ -256,7 +262,6 @@ def _words(text: str, index: Index) -> Iterator[Token]:
     for name, role in TOLD.items():
         yield from _spans(words.patterns[name], text, "role", lambda m, role=role: role)
     yield from _other_words(text, index.alike)
-    yield from _spans(words.patterns["usual"], text, "role", lambda m: "usual")
     yield from _spans(words.phrases, text, "role", lambda m: words.roles[m[0]])
     yield from _spans(words.patterns["sets"], text, "role", lambda m: "set")
 
@@ -307,9 +312,12 @@ def _specs(text: str, figures: Figures) -> Iterator[Token]:
 
 def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[Token]:
     """Packs as 330ml*24; a size times a number that no product is packed by is a size and an amount."""
-    large = {size for size in magnitudes if size >= 100}
     for m in PACK.finditer(text):
-        sized = size_pattern().match(m[0]) or Decimal(re.search(r"\d+", m[0])[0]) in large
+        if TIMES_OUGHT.search(m[0]):
+            continue
+        size = Decimal(re.search(r"\d+", m[0])[0])
+        large = size in magnitudes and size >= (100 if re.match(r"\S*[*×x]", m[0]) else 50)
+        sized = size_pattern().match(m[0]) or large
         known = any(found.start == m.start() for found in figures.known(text))
         if known or not sized or re.match(r"\s*\d", text[m.end() :]):
             yield Token("pack", m.start(), _packed_until(text, m))
@@ -368,6 +376,8 @@ def _money(words: str) -> Decimal:
 
 def _spoken(m: re.Match) -> str:
     """A size in words as digits and measure, as the names of products write it."""
+    if m.re is _decimal_size() and m[2]:
+        return f"{numbers.number(m[2]):f}.5{m[3]}"
     said = m[1] or m[2]
     number = numbers.number(said) if m[1] else numbers.spoken_size(said)
     return f"{number.normalize():f}{m[0][len(said) :].strip(' -')}" if number else m[0]

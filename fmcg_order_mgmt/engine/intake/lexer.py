@@ -50,7 +50,9 @@ NEGATIVE = re.compile(
     r"负\s?\d+(?:\.\d+)?|(?<![\w.-])-\d+(?:\.\d+)?|(?<=[\u3400-\u9fff])-\d+(?:\.\d+)?(?!\s?-)"
 )
 # also right behind a measure: 330ml5到8箱
-BETWEEN = r"(?:(?<![a-z\d.])|(?<=\dml)|(?<=\d[lg])|(?<=\dkg))\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}"
+BETWEEN = (
+    r"(?:(?<![a-z\d.])|(?<=\dml)|(?<=\d[lg])|(?<=\dkg))\d{1,4}\s?(?:-|~|–|—|至|到|或者?|or|to)\s?\d{1,4}"
+)
 RANGE = re.compile(
     r"(?<![\d.])(?:[1-9])、(?:[2-9])(?=\s?[箱件瓶罐包袋盒提桶条板排])|"
     rf"{BETWEEN}(?!\d|[a-z.]|\s?[号日月点楼栋室])|{BETWEEN}(?=\s?(?:ct|cs|case|box|carton))"
@@ -87,6 +89,12 @@ def told_twice() -> re.Pattern:
     return re.compile(rf"(?<![\d.])(\d{{1,4}})\s?\(({spelled})\)|(?<![a-z])({spelled})\s?\((\d{{1,4}})\)")
 
 
+def _rises(said: str) -> bool:
+    """Whether two numbers may be a range: 116 - 3 is a size and an amount."""
+    first, second = re.findall(r"\d+", said)
+    return int(first) < int(second) or " - " not in said
+
+
 def numbers_apart(text: str) -> Iterator[Token]:
     """Yield the numbers of more than one part: negative ones, ranges, halves, numbers in English words."""
     for m in half_dozen().finditer(text):
@@ -106,7 +114,8 @@ def numbers_apart(text: str) -> Iterator[Token]:
         ("spoken", spoken_pattern()),
     ):
         for m in pattern.finditer(text):
-            yield Token(kind, *m.span(), m[0])
+            if kind != "range" or _rises(m[0]):
+                yield Token(kind, *m.span(), m[0])
 
 
 def _pictured(text: str, at: int) -> bool:

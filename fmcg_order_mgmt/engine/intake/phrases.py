@@ -171,7 +171,11 @@ class Phrases:
             return bool(before and before.kind in GOODS and unit and unit.start == token.end)
         said = self.text[token.start : token.end]
         crossed = re.fullmatch(r"x+|\*+", said) is not None
-        if token.kind == "strange" and said.isascii() and len(said) < 4 or token.kind == "latin" and crossed:
+        han = at > 0 and self.text[token.start - 1] > HAN
+        strange = token.kind == "strange" or (
+            token.kind == "latin" and han and said not in self.lexicon.words
+        )
+        if strange and said.isascii() and len(said) < 4 or token.kind == "latin" and crossed:
             follower = self.sizes.unit_at(at + 1)
             return follower is not None and (follower.start == token.end or crossed)
         half = self.tokens[at + 1] if at and at + 1 < len(self.tokens) else None

@@ -264,8 +264,9 @@ class Section:
                 yield self.message.text[piece.start : bare(piece).end]
 
     def _named_at(self, at: int) -> bool:
-        """Whether an order is named by its number at a place."""
-        return any(p.value == "reference" and p.start == at for p in self.pieces)
+        """Whether an order is named at a place, by its number or as the one to repeat: 照前天的单再来一份."""
+        named = (p for p in self.pieces if p.value in ("reference", "usual"))
+        return any(p.start == at or (p.value == "usual" and p.start < at < p.end) for p in named)
 
     def _says_more(self, item: Item) -> bool:
         if self.flat[: item.start].rstrip().endswith("+"):

@@ -84,6 +84,8 @@ class Sizes:
         before = self.tokens[at - 1] if at else None
         named = before is not None and before.kind in GOODS and before.kind != "container"
         named = named or self._contained(at - 1)  # lime can 330
+        if named and self._multiplied(at) and self._its(lambda f: number in f.sizes, at - 1):
+            return True  # crisps 75 x06
         literal = self.index.figures.literal(str(token.value))
         glued = named and before.end == token.start
         if number < LARGE and not number % 1 and not literal and (held or not glued):
@@ -103,6 +105,11 @@ class Sizes:
         # 柔顺400、护发素各一箱: that many without a unit are no order, and it is their size
         sized = glued and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
         return sized or self._amount_before(at)
+
+    def _multiplied(self, at: int) -> bool:
+        """Whether a number stands before "x" and another one."""
+        near = self.tokens[at + 1 : at + 3]
+        return len(near) == 2 and near[0].value == "times" and near[1].kind == "number"
 
     def _called(self, at: int) -> bool:
         """Whether a number is what goods are called by, with a verb or an amount behind: 84不要了, 84 3箱."""
