@@ -157,7 +157,8 @@ class Extras:
             self.corrected = "correct" in roles
             action = "set" if "set" in roles and "correct" not in roles else last.action
             # seven cases, actually make that eight: where nothing was ordered before, it is this order's
-            anew = last.amount and last.action == "add" and vocabulary().patterns["remade"].search(said)
+            patterns = vocabulary().patterns
+            anew = last.amount and last.action == "add" and patterns["remade"].search(said)
             contrast = last.amount.parts[0][0] if anew else None
             amount = self._same_unit(amount, last)
             self.items[-1] = replace(last, amount=amount, action=action, end=piece.end, contrast=contrast)

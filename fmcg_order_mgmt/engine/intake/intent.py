@@ -1,5 +1,6 @@
 """What a text is for: a new order, a change, a cancellation, one on hold, the usual once more."""
 
+import re
 from collections.abc import Sequence
 
 from .item import Item
@@ -12,6 +13,8 @@ from .vocabulary import vocabulary
 # as many characters are looked at to tell what it is that is as usual
 SAID_BEFORE = 24
 # roles of words that change what is ordered
+# more of goods that were ordered: 雪碧+2, and no offer of 5+1
+ON_TOP = re.compile(r"(?:^\s*|[\u3400-\u9fff]\s?)\+\s?\d")
 CHANGING = {"set", "swap", "remove", "except", "reduce", "add", "void", "order_word"}
 
 
@@ -101,10 +104,10 @@ class Intent:
         """Whether the text is about an order that exists."""
         if not self.items and self._another_day():
             return True
-        if self.message.follows is not None and self._plain():
-            return False
         if not self.items and self._moved():
             return True
+        if self.message.follows is not None and self._plain():
+            return False
         pointed = bool(self.found) and any(t.order for t in self.found) and not self._again()
         if pointed or self.changes or self.replaces:
             return True
@@ -124,6 +127,34 @@ class Intent:
         told = self._says("speaking", self.flat) or self._says("aside", self.flat)
         days = [p for p in self.pieces if p.value == "date"]
         return self.message.follows is not None and len(days) == 1 and asked and not told
+
+    @property
+    def changing(self) -> bool:
+        """Whether words speak of a change to an order."""
+        refused = any(p.known and denied(p, self.flat) for p in self.pieces if p.kind == "goods")
+        said = set(self.roles) & (CHANGING | {"twice", "some", "correct"})
+        return bool(said) or refused or self._says("only", self.flat)
+
+    @property
+    def keeps_only(self) -> bool:
+        """Whether all but the goods that are named are called off: 除了可乐都不要了, 只留可乐."""
+        return self._says("others_off", self.flat)
+
+    @property
+    def one_of_them(self) -> bool:
+        """Whether a line of the order is meant by its place alone: 第一行不要."""
+        return self.message.follows is not None and not self.items and self._says("by_place", self.flat)
+
+    @property
+    def corrects(self) -> bool:
+        """Whether a follow-up begins with saying that something was wrong: 雪碧写错了是15."""
+        said = next((p for p in self.pieces if p.value == "correct" or p.kind == "amount"), None)
+        return self.message.follows is not None and said is not None and said.value == "correct"
+
+    @property
+    def leaves(self) -> bool:
+        """Whether a follow-up sets some goods and leaves others as they are: 雪碧15箱，可乐不变."""
+        return self.message.follows is not None and "unlike" in self.roles and bool(self.items)
 
     @property
     def replaces(self) -> bool:
@@ -163,7 +194,7 @@ class Intent:
 
     def only(self, span: tuple[int, int] | None) -> bool:
         """Return whether words at a place say that no more than an amount is wanted: sardines only 2 ctn."""
-        return span is not None and self._says("only", self.flat[max(0, span[0] - 4) : span[1] + 12])
+        return span is not None and self._says("only", self.flat[max(0, span[0] - 6) : span[1] + 12])
 
     def _cancelled_order(self) -> bool:
         """取消订单, cancel the order: with no goods beside."""
@@ -197,8 +228,9 @@ class Intent:
 
     def _plain(self) -> bool:
         """Whether nothing in the words changes an order: it is a new order, perhaps the same once more."""
-        if set(self.roles) & (CHANGING | {"earlier"}):
+        if set(self.roles) & (CHANGING | {"earlier"}) or self.corrects or self.leaves:
             return False
-        if self.flat.lstrip().startswith("+") or self._says("only", self.flat):
+        added = vocabulary().patterns["on_top"].match(self.flat) or ON_TOP.search(self.flat)
+        if added or self._says("only", self.flat):
             return False
         return not self.changes and not self.found and not any(p.value == "clear" for p in self.pieces)

@@ -46,8 +46,10 @@ def unnamed(amount: Piece, text: str) -> Piece:
 
 
 def bare(goods: Piece) -> Piece:
-    """Return goods without the unknown words that follow them."""
+    """Return goods without the unknown words that follow them; their size stays."""
     last = max(i for i, token in enumerate(goods.tokens) if token.kind in KNOWN)
+    while last + 1 < len(goods.tokens) and goods.tokens[last + 1].kind in REFINING:
+        last += 1
     kept = goods.tokens[: last + 1]
     return replace(goods, end=kept[-1].end, tokens=kept)
 

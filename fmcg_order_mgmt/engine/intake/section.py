@@ -18,7 +18,7 @@ from .lexer import Lexer, numbers_apart
 from .lines import Desk, once, repeated, replaced, staged
 from .model import Customer, Draft, Knowledge, Line, Message, OpenOrder, Question
 from .parties import Parties
-from .phrases import Phrases, Piece
+from .phrases import KNOWN, Phrases, Piece
 from .speakers import LINES, SYSTEM
 from .targets import Target, Targets
 from .tiles import tiled
@@ -121,11 +121,16 @@ class Section:
         intent = Intent(self.flat, self.pieces, items, self.found, self.message)
         if intent.usual:
             return [self._finished(self._usual(items))]
+        if intent.keeps_only:
+            return [self._finished(self._kept_only(items, intent))]
+        if intent.one_of_them:
+            return [self._finished(self._unclear())]
         if intent.cancels:
             target = self._target(self.found, intent)
             return [self._finished(self._draft("cancel", target, ()))]
         if not items and not intent.hold and not (intent.about and self.days.found):
-            return []
+            lost = self.targets.followed and intent.changing
+            return [self._finished(self._unclear())] if lost else []
         drafts = []
         for target, mine in self._by_target(items, intent):
             drafts += self._orders(mine, target, intent)
@@ -161,6 +166,8 @@ class Section:
 
     def _orders(self, items: list[Item], target: OpenOrder | None, intent: Intent) -> list[Draft]:
         kind = "hold" if intent.hold else "amend" if intent.about else "order"
+        if kind == "hold" and not items:
+            target = target or self.targets.followed  # 先别送
         made = []
         for found, mine in self.days.split(items):
             lines = self._lines(mine, target, intent)
@@ -212,6 +219,40 @@ class Section:
         return Draft(
             kind, customer, target.key if target else None, lines=tuple(lines), customer_ref=reference
         )
+
+    def _kept_only(self, items: list[Item], intent: Intent) -> Draft:
+        """A change that takes off what is not named; what is named and is not in the order is asked about."""
+        target = self._target(self.found, intent) or self.targets.recent()
+        if target is None:
+            return self._draft("amend", None, (Line(action="remove", score=0.0),))
+        counted = [x for x in items if x.amount]
+        told = self._lines(counted, target, intent)
+        starts = {g.start for x in counted for g in x.goods}
+        held, kept = [x.product for x in target.lines], {x.product for x in told}
+        for piece in self.pieces:
+            if piece.kind != "goods" or not piece.known or piece.start in starts:
+                continue
+            begins = next((t.start for t in piece.tokens if t.kind in KNOWN), piece.start)
+            words = self.message.text[begins : piece.end]
+            match = self.desk.match(words)
+            key = match.product if not match.question else None
+            if key not in held:
+                question = Question("not_in_order", {"words": words, "ref": target.ref})
+                told.append(Line(verdict="ask", action="remove", score=0.0, source=words, question=question))
+            kept.add(key)
+        lines = [replace(x, action="set") if x.action == "add" else x for x in told]
+        if not kept:
+            return self._unclear()
+        lines += [Line(product=key, action="remove") for key in held if key not in kept]
+        doubt = next((x.question for x in told if x.question), None)
+        return self._draft("amend", target, [asked(x, doubt) for x in lines] if doubt else lines)
+
+    def _unclear(self) -> Draft:
+        """A change of the order that a message follows which a person must understand."""
+        words = self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()[:SIDE]
+        question = Question("not_understood", {"words": words})
+        line = Line(verdict="ask", action="remove", score=0.0, source=words, question=question)
+        return self._draft("amend", self.targets.followed or self.targets.recent(), (line,))
 
     def _usual(self, items: list[Item]) -> Draft:
         """An order like the last one, with what the words change."""
@@ -302,7 +343,7 @@ class Section:
         for line in lines:
             seen = seen or line.action == "set"
             bare = line.action == "add" and line.product in held and not intent.more(line.span)
-            anew = seen or intent.replaces or intent.only(line.span)
+            anew = seen or intent.replaces or intent.corrects or intent.leaves or intent.only(line.span)
             found.append(replace(line, action="set") if bare and anew else line)
         return found
 
