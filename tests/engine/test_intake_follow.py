@@ -24,6 +24,8 @@ FOLLOWED = (*ORDERS, open_order(51, (1, 10), (4, 5), (17, 3)))
         ("可乐330ml8箱就够", "set:8箱COLA"),
         ("only 8 cola can", "set:8箱COLA"),
         ("雪碧 15箱，可乐330ml 不变", "set:15箱SPRITE"),
+        ("leave the sprite out", "remove:SPRITE"),
+        ("sprite 3 ctn will do", "set:3箱SPRITE"),
         # more
         ("雪碧+2", "2箱SPRITE"),
         ("also 2 dish soap 2kg", "2箱DISH2"),

@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import pytest
-from phrasing_shop import ORDERS, PRODUCTS, drafts, open_order, said
+from phrasing_shop import ORDERS, PRODUCTS, drafts, open_order, product, said
 
 
 @pytest.mark.parametrize(
@@ -210,3 +210,20 @@ def test_held_goods_stay_held_in_two_languages():
 )
 def test_what_goes_back_is_no_other_amount(text, lines):
     assert " ".join(said(text)) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        ("空周转筐拉走8个", "return:8个CRATE"),
+        ("空筐拿走4个，雪碧4箱", "return:4个CRATE 4箱SPRITE"),
+        # what is joined goes back together
+        ("木托盘8个、周转筐20个您捎回去，雪碧9箱", "return:8个PALLET return:20个CRATE 9箱SPRITE"),
+    ],
+)
+def test_crates_go_back(text, lines):
+    crates = (
+        product(80, "CRATE", "周转筐", "Returnable crate", "回收", "个", "周转物"),
+        product(81, "PALLET", "木托盘", "Wooden pallet", "回收", "个", "周转物"),
+    )
+    assert " ".join(said(text, sold=(*PRODUCTS, *crates))) == lines

@@ -125,6 +125,15 @@ from phrasing_shop import NOW, ORDERS, PRODUCTS, drafts, open_order, product, sa
         ("26号档 3号冷库门口交货，雪碧6箱", "6箱SPRITE"),
         ("得闲帮拿4箱雪碧过来", "4箱SPRITE"),
         ("我回头看一眼再说 雪碧5箱", "5箱SPRITE"),
+        # sizes in English words
+        ("two cases of the three thirty sprite", "2箱SPRITE"),
+        ("the five hundred gram dish soap 2 cases", "2箱DISH"),
+        # one size or the other
+        ("4 cases of dish soap, the 500g or the 2kg", "?4箱DISH"),
+        # how cold, how many in the shop
+        ("冷藏车打到-18度哈,雪碧5箱", "5箱SPRITE"),
+        ("雪碧5箱，店里要盘点", ""),
+        ("师傅走到哪了，说好上午送20箱雪碧，现在车影子都没看到", ""),
         # the unit in a word for the size
         ("可乐2大瓶 洗洁精500g 3小瓶", "2个COLA2 3个DISH"),
         ("可乐5箱 3大瓶", "?5箱COLA"),
@@ -167,6 +176,9 @@ def test_words_of_the_trade_are_understood(text, lines):
         # the day on which goods were made
         ("雪碧5箱，生产日期要6月8号以后的，明早一起送", "order", date(2026, 9, 17), False),
         ("sprite can 5 ctn, expiry after 20 dec, deliver friday", "order", date(2026, 9, 18), False),
+        ("雪碧15箱先帮我占起，等冰柜装好了再喊你送", "hold", None, False),
+        ("10.22村里办酒，就那天送到：雪碧3箱", "order", date(2026, 10, 22), False),
+        ("sprite can 6 ctn, to arrive 10/02 please", "order", date(2026, 10, 2), False),
         # days on which nobody is there
         ("雪碧5箱 明天放假，后天送", "order", date(2026, 9, 18), False),
         ("雪碧5箱，周三不在家，周四送", "order", date(2026, 9, 17), False),

@@ -89,9 +89,9 @@ def pattern() -> re.Pattern:
                 rf"(?P<rel>{alternatives(vocabulary().days)})(?!的?(?:{other})(?!接龙))",
                 rf"(?P<zh>\d{{1,2}}|{HAN_NUMBER})月(?P<zh_d>\d{{1,2}}|{HAN_NUMBER})(?:[日号](?!店|楼|仓|门))?",
                 rf"(?P<week>下下|下个?|本|这个?|上个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?!\d(?!\d?[点:：])|个?的?(?:{other}))",
-                rf"(?<![a-z\d.@$¥￥])(?P<md>1[0-2]|0?[1-9]|[12]\d|3[01])(?P<sep>[./])(?P<md_d>[12]\d|3[01]|0?[1-9])(?!\d)(?:日|号)?(?=\s*(?:{after}|$)|\s*\n)",
+                rf"(?<![a-z\d.@$¥￥])(?P<md>1[0-2]|0?[1-9]|[12]\d|3[01])(?P<sep>[./])(?P<md_d>[12]\d|3[01]|0?[1-9])(?!\d)(?:日|号)?(?=\s*(?:{after}|$)|\s*\n|[\u4e00-\u9fff]{{1,8}}[,，]\s?就?那天)",
                 r"(?<![a-z\d.-])(?P<hy>1[0-2]|0?[1-9])-(?P<hy_d>1[3-9]|2\d|3[01])(?=\s*(?:$|[\n,;，；。送到要]))",
-                r"(?<!\w)(?:delivery|deliver|delivered|on|by|for|before|due|eta|date|"
+                r"(?<!\w)(?:delivery|deliver|delivered|on|by|for|before|due|eta|date|arrive|arriving|arrival|"
                 r"need by)\s*:?\s+(?:on\s+|by\s+)?(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?![\d/])",
                 r"(?<![\w./-])(?P<ld>\d{1,2})/(?P<ld_d>\d{1,2}) "
                 r"(?:then )?(?:deliver|delivery|dispatch|arrival)(?!\w)",

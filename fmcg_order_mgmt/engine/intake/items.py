@@ -136,6 +136,9 @@ class Items(Pairs):
             self.items[-1], self.waiting = replace(last, after=None), [refined(last.after, goods[0])]
             return True
         self.closed = (last, goods[0])
+        if len(goods) > 1 and "or" in clause.roles():
+            self.items[-1] = replace(last, unsure=True)  # 4 cases of water, the 380ml or the 550ml
+            return True
         self.items[-1] = replace(last, goods=(*last.goods[:-1], refined(last.goods[-1], goods[0])))
         return True
 

@@ -7,12 +7,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from . import dates, numbers
+from . import dates
 from .alike import Alike
 from .figures import Figure, Figures
 from .matcher import Index
 from .model import Customer, OpenOrder
 from .names import NUMBER, PACK, size_pattern
+from .spoken_sizes import pointed_sizes, spoken_sizes
 from .vocabulary import alternatives, vocabulary
 
 REFERENCE = re.compile(
@@ -47,12 +48,13 @@ TOLD = {
     "raises": "add",
     "collects": "return",
     "takes_back": "return",
+    "leaves_out": "remove",
     "holds": "hold",
     "grants": "free",
 }
 # a place by its number, where the street before it is not read as one
 PLACE = re.compile(
-    r"(?<!\d)\d{1,5}(?:号|#)(?:仓库?|楼|门|铺|库房?|院|摊位?|档口?|桌|厅|窗口?|柜台?|店|油枪|油机|车|卷帘门|通道|车位|月台)"
+    r"(?<!\d)\d{1,5}(?:号|#)(?:仓库?|楼|门|铺|库房?|院|摊位?|档口?|桌|厅|窗口?|柜台?|店|油枪|油机|车|卷帘门|通道|车位|月台|老?屋|老宅)"
 )
 COUNTED = re.compile(r"[\d一二两三四五六七八九十百半几]$")
 TIME = re.compile(
@@ -79,7 +81,6 @@ NUMBERED_ORDER = re.compile(
 SERIAL = re.compile(
     r"(?<![a-z0-9_-])[a-z]{1,5}-?\d{4,}(?:(?<=\d{5})|(?=[-/]\d))(?:[-/]\d{1,6})*(?![a-z0-9_-])"
 )
-SPOKEN_SIZE = r"(?:零点|点)?[零〇一二两三四五六七八九十百千点半]+"
 MONEY = (
     r"元(?!月|气)|蚊|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|"
     r"毛(?:钱|(?![\u4e00-\u9fff]))|[€$£]"
@@ -105,28 +106,6 @@ def _price(unit_words: frozenset[str]) -> re.Pattern:
         rf"@\s*[$¥￥]?\s*({sum_})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*(\d[\d,]*(?:\.\d+)?)(?:{per})?|"
         rf"(?<![\d.])({sum_})[^\S\n]*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({sum_}){per}(?!半)|[按照]\s?({sum_})(?:块|元)?的?价|"
         rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$|(?<!\w)at(?=\s\d+\.\d\d(?!\d)))\s*(?:是|为|of)?\s*[:：]?\s*({sum_})(?!\s*(?:{unit}))(?:\s(?:each|apiece)(?!\w))?"
-    )
-
-
-@lru_cache(maxsize=1)
-def _spoken_size() -> re.Pattern:
-    words = [w for w in vocabulary().measures if not w.isascii()]
-    latin = [w for w in vocabulary().measures if len(w) > 2 and w.isascii()]
-    values = alternatives(vocabulary().numbers)
-    return re.compile(
-        rf"({SPOKEN_SIZE})(?:{alternatives(words)})|"
-        rf"((?:{values})(?:[\s-]+(?:and\s+)?(?:{values}|a half|oh?|zero|nought))*)"
-        rf"[\s-]+(?:{alternatives(latin)})"
-    )
-
-
-@lru_cache(maxsize=1)
-def _decimal_size() -> re.Pattern:
-    """The pattern of a size with a point or a half in Chinese: 一点八升, which is no hour, and 一升半的."""
-    words = alternatives(w for w in vocabulary().measures if not w.isascii())
-    digits = "[零〇一二三四五六七八九]"
-    return re.compile(
-        rf"({digits}点{digits}+)(?:{words})|([一二两三四五\d])(升|公斤)半(?=的|装|[大小]?[瓶桶罐])"
     )
 
 
@@ -240,7 +219,7 @@ def landmarks(
         _spans(vocabulary().patterns["other_days"], text, "noise"),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first) if not _sized(text, f, index)),
         _spans(vocabulary().patterns["unreadable"], text, "strange"),
-        _spans(_decimal_size(), text, "size", _spoken),
+        (Token("size", *said) for said in pointed_sizes(text, index.magnitudes)),
         _spans(vocabulary().patterns["noise"], text, "noise"),
         _spans(_past_days(), text, "noise"),
         _spans(TIME, text, "noise"),
@@ -249,7 +228,7 @@ def landmarks(
         _packs(text, figures, index.magnitudes),
         _spans(size_pattern(), text, "size", lambda m: m[0]),
         _figures(text, told),
-        _spans(_spoken_size(), text, "size", _spoken),
+        (Token("size", *said) for said in spoken_sizes(text)),
         _words(text, index),
     )
     return without_overlaps(token for found in finders for token in found)
@@ -372,15 +351,6 @@ def _figures(text: str, found: Iterable[Figure]) -> Iterator[Token]:
 
 def _money(words: str) -> Decimal:
     return Decimal(words.replace(",", ""))
-
-
-def _spoken(m: re.Match) -> str:
-    """A size in words as digits and measure, as the names of products write it."""
-    if m.re is _decimal_size() and m[2]:
-        return f"{numbers.number(m[2]):f}.5{m[3]}"
-    said = m[1] or m[2]
-    number = numbers.number(said) if m[1] else numbers.spoken_size(said)
-    return f"{number.normalize():f}{m[0][len(said) :].strip(' -')}" if number else m[0]
 
 
 def without_overlaps(tokens: Iterable[Token]) -> list[Token]:

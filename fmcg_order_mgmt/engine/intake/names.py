@@ -130,6 +130,7 @@ class Features:
     in_name: bool = False
     joined: set[tuple[str, str]] = field(default_factory=set)
     empty: bool = False
+    crate: bool = False
 
 
 @dataclass(frozen=True)
@@ -166,7 +167,9 @@ def features(product: Product, called: Iterable[str]) -> Features:
     containers, units = vocabulary().containers, vocabulary().units
     spec, *packs = re.split(r"[*×x]", language.flat(product.spec))
     packs = [m[0] for m in map(COUNT.match, packs) if m]
-    found.empty = any(vocabulary().patterns["empties"].search(language.flat(n)) for n in product.names)
+    patterns, names = vocabulary().patterns, [language.flat(name) for name in product.names]
+    found.empty = any(patterns["empties"].search(name) for name in names)
+    found.crate = any(patterns["crates"].search(name) for name in names)
     for text in map(_lettered, map(plain, (*(language.flat(n) for n in product.names), *called))):
         sizeless = size_pattern().sub(" ", PACK.sub(" ", text))
         told = list(figures_in(sizeless))

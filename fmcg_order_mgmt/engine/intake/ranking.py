@@ -124,7 +124,8 @@ def _latin(name: Name, words: dict[str, dict[str, float]]) -> tuple[frozenset, f
 
 def left(ranked: Ranked) -> str:
     """What of Chinese words a name leaves unexplained; that empties are empty needs no word of the name."""
-    rest = vocabulary().patterns["emptied"].sub("", ranked.rest) if ranked.features.empty else ranked.rest
+    goes_back = ranked.features.empty or ranked.features.crate
+    rest = vocabulary().patterns["emptied"].sub("", ranked.rest) if goes_back else ranked.rest
     return language.significant(rest)
 
 

@@ -47,14 +47,15 @@ def led_back(items: Sequence[Item], text: str) -> list[Item]:
 
     Crates to take back, and 10 cases before them: both, or the last alone? Empty bottles go back with them.
     """
-    empties = vocabulary().patterns["empties"]
+    empties, crates = (vocabulary().patterns[name] for name in ("empties", "crates"))
     found = list(items)
     for i in range(len(found) - 1, 0, -1):
         before, item = found[i - 1], found[i]
         behind = item.action == "return" and item.verb and not item.led or item.unclear == "also_returned"
         plain = before.action == "add" and before.amount and not before.verb and not before.unclear
         if behind and plain and _joined(text[before.end : item.start]):
-            empty = empties.search(_named(before, text)) and item.action == "return"
+            said = _named(before, text)
+            empty = item.action == "return" and (empties.search(said) or crates.search(said))
             found[i - 1] = (
                 replace(before, action="return", verb=True)
                 if empty

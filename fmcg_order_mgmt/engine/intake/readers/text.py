@@ -20,7 +20,8 @@ BARE_LIST = re.compile(r"^[^\S\n]*\d{1,2}[^\S\n]+(?=[^\d\s]|$)", re.M)
 HEAD_ENDS = re.compile(r"[^\S\n]*(?:[-–]\s|[:：])")
 # - Pier 9 Hostel: or Aunty Rosnah - before what they order
 HEAD = re.compile(
-    r"^[^\S\n]*(?:[-*•]\s+(?=[^\W\d_])[^\n:：]{2,40}?|[^\d\n:：]{2,40}?)(?:\s[-–]\s|[:：])(?=[^\n]*\d)", re.M
+    r"^[^\S\n]*(?:[-*•]\s+(?=[^\W\d_])[^\n:：]{2,40}?|[^\d\n:：]{2,40}?)(?:[^\S\n][-–][^\S\n]|[:：])(?=[^\n]*\d)",
+    re.M,
 )
 
 
