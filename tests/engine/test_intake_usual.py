@@ -19,6 +19,9 @@ from phrasing_shop import NOW, ORDERS, drafts, open_order, said
         ("照旧 雪碧莫发", "10箱COLA ?5箱SPRITE"),
         ("usual please, we still have cola can", "?10箱COLA 5箱SPRITE"),
         ("same as usual, leave the sprite", "10箱COLA ?5箱SPRITE"),
+        # how often, and half of it
+        ("usual x2", "?10箱COLA ?5箱SPRITE"),
+        ("usual, half the sprite", "10箱COLA ?1箱SPRITE"),
         # wanted as well
         ("照旧，可乐330ml也要", "10箱COLA 5箱SPRITE"),
         ("usual please, need the cola can too", "10箱COLA 5箱SPRITE"),

@@ -125,6 +125,16 @@ from phrasing_shop import NOW, ORDERS, PRODUCTS, drafts, open_order, product, sa
         ("26号档 3号冷库门口交货，雪碧6箱", "6箱SPRITE"),
         ("得闲帮拿4箱雪碧过来", "4箱SPRITE"),
         ("我回头看一眼再说 雪碧5箱", "5箱SPRITE"),
+        # what is only asked about
+        ("pls quote 5 sprite", ""),
+        ("got 5 sprite?", ""),
+        ("any deal on 5 sprite", ""),
+        ("雪碧有5箱吗", ""),
+        # under which condition nothing is wanted, and goods that are not
+        ("雪碧5箱 涨价就算了", "?5箱SPRITE"),
+        ("雪碧5箱，没有就算了", "?5箱SPRITE"),
+        ("雪碧5箱，可乐330ml就不要了", "5箱SPRITE"),
+        ("the 5 sprite you owe us, 2 cola can", "?5箱SPRITE 2箱COLA"),
         # sizes in English words
         ("two cases of the three thirty sprite", "2箱SPRITE"),
         ("the five hundred gram dish soap 2 cases", "2箱DISH"),
@@ -179,6 +189,10 @@ def test_words_of_the_trade_are_understood(text, lines):
         ("雪碧15箱先帮我占起，等冰柜装好了再喊你送", "hold", None, False),
         ("10.22村里办酒，就那天送到：雪碧3箱", "order", date(2026, 10, 22), False),
         ("sprite can 6 ctn, to arrive 10/02 please", "order", date(2026, 10, 2), False),
+        # the day on which something is paid, and what comes again and again
+        ("sprite 5, will pay friday", "order", None, False),
+        ("雪碧5箱，上月欠款3200明天打", "order", None, False),
+        ("5 sprite per day", "order", None, True),
         # days on which nobody is there
         ("雪碧5箱 明天放假，后天送", "order", date(2026, 9, 18), False),
         ("雪碧5箱，周三不在家，周四送", "order", date(2026, 9, 17), False),

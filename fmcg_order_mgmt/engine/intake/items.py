@@ -55,9 +55,19 @@ class Items(Pairs):
         self._sorted(clause)
         if (len(self.items), self.items[-1:]) == before and not self.asides.told:
             self._kept_open(clause)
+        elif any(p.known for p in clause.of("goods")):
+            self._given_up(clause)
         last = max((p.end for p in clause.of("goods", "amount") if p.known or p.value), default=0)
         told = [r for r in clause.roles(last) if r in ("correct", "set")]
         self.corrected = told if last else [*self.corrected, *told]
+
+    def _given_up(self, clause: Clause) -> bool:
+        """Whether a condition leaves what was said before it open: 涨价就算了."""
+        start, end = clause.pieces[0].start, clause.pieces[-1].end
+        told = vocabulary().patterns["given_up"].search(self.text, start, end)
+        if told and all(item.end <= told.start() for item in self.items[self.sentence :]):
+            self._conditional(False)
+        return told is not None
 
     def _kept_open(self, clause: Clause) -> None:
         """What is counted in a unit and means nothing here is put to a person: nothing said is lost."""
@@ -85,6 +95,8 @@ class Items(Pairs):
         known = [p for p in goods if p.known]
         if "conditional" in clause.roles() and not amounts and not known and depends(clause, self.text):
             self._conditional(False)
+        if not known and self._given_up(clause):
+            return
         if "unless" in clause.roles():
             self._conditional(bool(amounts or known) or not self.items[self.sentence :])
         if self.asides.read(clause):

@@ -270,10 +270,16 @@ class Section:
         source = self.message.text[self.pieces[0].start : self.pieces[-1].end].strip()
         changes += [(x, False) for x in self._left_out()]
         made = usual(self.desk, changes, source, like, tuple(self._spoken_of(items)))
+        twice = twice or any(p.value == "usual" and self._times(i + 1) for i, p in enumerate(self.pieces))
         if twice:  # of what? of all, or of what could not be read
             said = Question("vague_quantity", {"words": source})
             made = replace(made, lines=tuple(asked(x, said) for x in made.lines))
         return self.days.dated(made)
+
+    def _times(self, at: int) -> bool:
+        """Whether "x" and a number stand at a place: usual x2."""
+        near = self.pieces[at : at + 2]
+        return [p.value if p.kind == "sign" else p.kind for p in near] == ["times", "amount"]
 
     def _left_out(self) -> Iterator[Line]:
         """What is left out of the usual order and no name has: same again but skip the beer."""
