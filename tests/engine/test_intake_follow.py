@@ -20,6 +20,8 @@ FOLLOWED = (*ORDERS, open_order(51, (1, 10), (4, 5), (17, 3)))
         ("雪碧写错了是15", "set:15箱SPRITE"),
         ("刚才雪碧说错了，15箱", "set:15箱SPRITE"),
         ("typo - 15 sprite", "set:15箱SPRITE"),
+        ("上面雪碧手误了,应该是20箱,不是5箱", "set:20箱SPRITE"),
+        ("the sprite is wrong, it must be 13 cases and not 30", "set:13箱SPRITE"),
         # no more than that, and the others as they are
         ("可乐330ml8箱就够", "set:8箱COLA"),
         ("only 8 cola can", "set:8箱COLA"),

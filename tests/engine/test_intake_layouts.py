@@ -123,7 +123,7 @@ def test_a_column_of_departments_names_no_shops():
     assert {x.question.code for x in draft.lines} == {"which_shop"}
 
 
-@pytest.mark.parametrize("heading", ["N°", "No.", "序号"])
+@pytest.mark.parametrize("heading", ["N°", "No.", "序号", "Our item", "Artikel", "Ref. hotel"])
 def test_a_column_of_numbers_that_holds_item_codes_tells_the_goods(heading):
     table = f"{heading},Description,Quantity\n778-01,house cola (bar),2\n778-04,for the bar,3\n"
     assert orders(table) == [(9, None, [(1, 48), (4, 72)])]

@@ -200,6 +200,7 @@ def test_held_goods_stay_held_in_two_languages():
         # what came short is looked into, and nothing is taken off
         ("昨天那车货少给我卸了2箱雪碧,帮着查查咋回事", ""),
         ("试试能不能发出去 雪碧1箱 发着玩的 别下单", ""),
+        ("有1箱雪碧胀罐了要退,换回1箱给我", "return:1箱SPRITE free:1箱SPRITE"),
         # something else goes back
         ("收到可乐330ml3箱，空瓶带走", ""),
         ("we got 5 cases sprite can today, pls pick up the crates", ""),

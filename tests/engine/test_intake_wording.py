@@ -135,6 +135,9 @@ from phrasing_shop import NOW, ORDERS, PRODUCTS, drafts, open_order, product, sa
         ("雪碧5箱，没有就算了", "?5箱SPRITE"),
         ("雪碧5箱，可乐330ml就不要了", "5箱SPRITE"),
         ("the 5 sprite you owe us, 2 cola can", "?5箱SPRITE 2箱COLA"),
+        # a size with its container behind an amount, and at the end of goods
+        ("3提330罐可乐", "3盒COLA"),
+        ("2 ctn facial tissue 100, cola can 330 5 ctn", "2箱T100 5箱COLA"),
         # sizes in English words
         ("two cases of the three thirty sprite", "2箱SPRITE"),
         ("the five hundred gram dish soap 2 cases", "2箱DISH"),
@@ -193,6 +196,10 @@ def test_words_of_the_trade_are_understood(text, lines):
         ("sprite 5, will pay friday", "order", None, False),
         ("雪碧5箱，上月欠款3200明天打", "order", None, False),
         ("5 sprite per day", "order", None, True),
+        ("明天补点货 雪碧5箱", "order", date(2026, 9, 17), False),
+        ("雪碧帮我留40箱,先不要送,哪天开业我再通知", "hold", None, False),
+        ("sprite can 6 ctn, drop-off 10/02 please", "order", date(2026, 10, 2), False),
+        ("雪碧14箱送到建设北路二段16号，明天上午10点前", "order", date(2026, 9, 17), False),
         # days on which nobody is there
         ("雪碧5箱 明天放假，后天送", "order", date(2026, 9, 18), False),
         ("雪碧5箱，周三不在家，周四送", "order", date(2026, 9, 17), False),

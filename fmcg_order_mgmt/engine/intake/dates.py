@@ -92,10 +92,10 @@ def pattern() -> re.Pattern:
                 rf"(?<![a-z\d.@$¥￥])(?P<md>1[0-2]|0?[1-9]|[12]\d|3[01])(?P<sep>[./])(?P<md_d>[12]\d|3[01]|0?[1-9])(?!\d)(?:日|号)?(?=\s*(?:{after}|$)|\s*\n|[\u4e00-\u9fff]{{1,8}}[,，]\s?就?那天)",
                 r"(?<![a-z\d.-])(?P<hy>1[0-2]|0?[1-9])-(?P<hy_d>1[3-9]|2\d|3[01])(?=\s*(?:$|[\n,;，；。送到要]))",
                 r"(?<!\w)(?:delivery|deliver|delivered|on|by|for|before|due|eta|date|arrive|arriving|arrival|"
-                r"need by)\s*:?\s+(?:on\s+|by\s+)?(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?![\d/])",
+                r"drop[ -]?off|need by)\s*:?\s+(?:on\s+|by\s+)?(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?![\d/])",
                 r"(?<![\w./-])(?P<ld>\d{1,2})/(?P<ld_d>\d{1,2}) "
                 r"(?:then )?(?:deliver|delivery|dispatch|arrival)(?!\w)",
-                rf"(?<![a-z\d.路街巷弄道村区附-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
+                rf"(?<![a-z\d.路街巷弄道村区段附-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
                 rf"(?<!\w)(?:(?:{day}),?\s+)?(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}(?:\s+(?:of\s+)?|-)(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
                 rf"(?<!\w)(?:(?:{day}),?\s+)?(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}(?:,?\s+(?P<us_y>20\d\d))?(?![a-z0-9:])",
                 rf"(?<!\w)(?:{before}|(?:(?:next|this|coming)\s+)?(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}})(?:st|nd|rd|th){alone}",

@@ -32,7 +32,7 @@ ADDRESS = re.compile(
     r"#\d{1,3}-\d{1,4}|\d{1,3}号门(?:收货?|签收?|进|口|卸货?)|\d{1,2}/f(?![a-z])|\d+号加油|"
     r"(?:改到|改在|搬到|换到|在)\d+号(?:仓库?|楼|门|铺|院|库|店)了?|"
     r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:附\d+号)?(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
-    r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)\d+(?:号|弄)(?:附?\d+(?:号|室|楼|栋))*|"
+    r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)[东南西北中]?(?:[一二三四五六]段)?\d+(?:号|弄)(?:附?\d+(?:号|室|楼|栋))*|"
     r"[a-z]?\d+(?:栋|幢|单元|室)|\d楼|"
     r"(?<!\w)\d+[a-z]?,?\s+(?:[a-z]+\s){1,3}(?:road|rd|street|st|avenue|ave|lane|drive|close|way)(?!\w)|"
     r"(?<!\w)[a-z]{2,20} (?:road|street|avenue|lane) (?:no\.? ?)?\d{1,4}(?=\s*(?:$|[,.;\n]))|"
@@ -60,7 +60,8 @@ COUNTED = re.compile(r"[\d一二两三四五六七八九十百半几]$")
 TIME = re.compile(
     r"(?<![\d.])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)(?:\s?[ap]\.?m\.?)?|(?<![\w.])\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\.?(?!\w)|"
     r"(?:\d{1,2}|(?<![多少快早晚有])一|[二三四五六七八九两]|十[一二]?)点(?:半|钟|整|[一二三四五\d]{1,3}分?)?(?:之前|以前|前|后|左右|开门|关门)?|"
-    r"(?<!\w)\d{1,2} ?o'?clock|\d+(?:分钟|小时|天(?:后|内)|个?月|年|周年)|\d+ (?:minutes?|mins?|hours?|"
+    r"(?<!\w)\d{1,2} ?o'?clock|\d+(?:分钟|小时|天(?:后|内)|个?月|周年)|"
+    r"\d+年(?:(?![\u4e00-\u9fff])|(?=[前后内了底初来的]))|\d+ (?:minutes?|mins?|hours?|"
     r"hrs?|days?|weeks?)(?!\w)|\d+(?:\.\d+)?\s?%"
 )
 # a number written to letters as in a code, and how many of it: JUMBO700 x 12
@@ -324,7 +325,8 @@ def _packed_until(text: str, m: re.Match) -> int:
 def _past_days() -> re.Pattern:
     dates = vocabulary().dates
     # an order of yesterday is spoken of by its day: 昨天单
-    return re.compile(f"(?:{alternatives((*dates['yesterday'], *dates['day_before']))})(?!单)")
+    # yesterday's order is no size s
+    return re.compile(f"(?:{alternatives((*dates['yesterday'], *dates['day_before']))})(?:'s(?!\\w))?(?!单)")
 
 
 @lru_cache(maxsize=1)

@@ -62,7 +62,7 @@ class Sizes:
         """Return whether a number is a size without its measure: one that products have, with a quantity."""
         token = self.tokens[at]
         number = numbers.number(str(token.value)) if token.kind == "number" else None
-        if self._coded(at) or self._called(at) or self._listed(at):
+        if self._coded(at) or self._called(at) or self._listed(at) or self._figured(at):
             return True
         if number not in self.index.magnitudes:
             return False
@@ -73,8 +73,8 @@ class Sizes:
         unit = self.unit_at(at + 1)
         held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
         large = number >= LARGE or number % 1
-        if held and number >= LARGE and self._leads(number, at + 2):
-            return True  # 330罐可乐9箱
+        if held and number >= LARGE and (self._leads(number, at + 2) or self._behind_amount(number, at)):
+            return True  # 330罐可乐9箱, 3提310罐凉茶
         if self._told(at) and (large or self._leads(number, at + 2)) or large and self._article(at):
             return True  # 7 cases of the 330 bottles, 500的杯子, 5 cases of the 1.25
         if not unit and large and self._refined(number, at):
@@ -95,7 +95,8 @@ class Sizes:
         if later and later.kind in ("number", "range", "spoken", "negative"):
             if later.start == token.end and literal:
                 return True  # 84两箱
-            return bool(before and before.kind in GOODS) or later.kind != "number" or follow > at + 1
+            goods = named or (before is not None and before.kind in GOODS)
+            return bool(goods) or later.kind != "number" or follow > at + 1
         if named and later and later.kind in KNOWN and number >= LARGE and not unit:
             return True  # fizzspring 330 glass
         if later and later.kind in GOODS and number >= LARGE and not unit and self._leads(number, follow):
@@ -105,6 +106,15 @@ class Sizes:
         # 柔顺400、护发素各一箱: that many without a unit are no order, and it is their size
         sized = glued and number >= LARGE and self._its(lambda f: number in f.sizes, at - 1)
         return sized or self._amount_before(at)
+
+    def _figured(self, at: int) -> bool:
+        """Whether a number ends goods that hold so many pieces, with their amount before: 2 ctn wipes 80."""
+        token, behind = self.tokens[at], self.tokens[at + 1] if at + 1 < len(self.tokens) else None
+        if not at or self.tokens[at - 1].kind not in GOODS or not str(token.value).isdigit():
+            return False
+        closes = behind is None or behind.kind == "break" or behind.value in ("and", "filler")
+        told = closes and self._amount_before(at)
+        return told and self._its(lambda f: f"{token.value}{PIECES}" in f.figures, at - 1)
 
     def _multiplied(self, at: int) -> bool:
         """Whether a number stands before "x" and another one."""
@@ -167,6 +177,17 @@ class Sizes:
         counted = after < len(self.tokens) and self.tokens[after].kind in ("number", "spoken", "range")
         words = self.text[self.tokens[follow].start : self.tokens[end - 1].end]
         return counted and any(number in f.sizes for f in self.index.fitting(words))
+
+    def _behind_amount(self, number: Decimal, at: int) -> bool:
+        """Whether an amount stands right before a size with its container, and goods of that size behind."""
+        counted = at > 1 and self.unit_at(at - 1) is not None and self.tokens[at - 2].kind == "number"
+        end = at + 2
+        while end < len(self.tokens) and self.tokens[end].kind in GOODS:
+            end += 1
+        if not counted or end == at + 2:
+            return False
+        words = self.text[self.tokens[at + 2].start : self.tokens[end - 1].end]
+        return any(number in f.sizes for f in self.index.fitting(words))
 
     def _article(self, at: int) -> bool:
         before = self.text[: self.tokens[at].start].rstrip()

@@ -90,8 +90,8 @@ class Finder:
             return 1, None
         for height in (2, 1):
             made = columns(_joined(rows[at : at + height]), self.words) if at + height <= len(rows) else None
-            if made and len(made.amounts) > 1:
-                _unpacked(made, rows[at + height :][:HEADING_WITHIN])
+            if made and made.amounts:
+                self._told_by_rows(made, rows[at : at + height], rows[at + height :][:HEADING_WITHIN])
             if made and (height == 1 or self._below(rows[at + 1], made)) and self._fits(made):
                 return height, made
         return 1, None
@@ -118,8 +118,6 @@ class Finder:
 
     def _table(self, titles: list[Row], found: Columns, rows: Sequence[Row], grid: Grid) -> Table:
         made = Table(list(titles), found, list(rows), grid.name, span=grid.span)
-        if "code" not in found.at and "rank" in found.at and self._codes(found.at["rank"], rows):
-            found.at["code"] = found.at.pop("rank")
         if found.amounts:
             return made
         days = self._days(found) if not self._shops(found) else []
@@ -131,8 +129,22 @@ class Finder:
         )
         return made
 
+    def _told_by_rows(self, made: Columns, above: Sequence[Row], rows: Sequence[Row]) -> None:
+        """Take a column of packs, and one of item codes, for what it is, whatever it is called ``above``."""
+        if len(made.amounts) > 1:
+            _unpacked(made, rows)
+        if "code" in made.at or "barcode" in made.at:
+            return
+        counted = {at for at, _kind in made.amounts}
+        width = max((len(row.cells) for row in rows), default=0)
+        called = [at for at in range(min(width, WIDEST)) if re.search(r"[^\W\d]|[#№°]", above[-1].cell(at))]
+        coded = (at for at in called if at not in counted and not self._codes(at, above))
+        at = next((at for at in coded if self._codes(at, rows)), None)
+        if at is not None:
+            made.at = {role: column for role, column in made.at.items() if column != at} | {"code": at}
+
     def _codes(self, at: int, rows: Sequence[Row]) -> bool:
-        """Whether a column called N° holds item codes, and does not number the rows."""
+        """Whether a column holds item codes, ours or the customer's, and does not number the rows."""
         said = [row.cell(at).strip() for row in rows if row.cell(at).strip()][:50]
         known = [c for c in said if self.index.own_code(c, self.customer) or self.index.our_code(c)]
         return len(known) > len(said) // 2 and not any(c.isdigit() and len(c) < 4 for c in known)
