@@ -31,6 +31,7 @@ FOLLOWED = (*ORDERS, open_order(51, (1, 10), (4, 5), (17, 3)))
         # more
         ("雪碧+2", "2箱SPRITE"),
         ("also 2 dish soap 2kg", "2箱DISH2"),
+        ("sorry, also 2 sprite", "2箱SPRITE"),
         ("forgot the dish soap 2kg, 2 pls", "2箱DISH2"),
         ("另外洗洁精2kg2箱", "2箱DISH2"),
         ("少写了洗洁精2kg2箱", "2箱DISH2"),
@@ -64,6 +65,12 @@ def test_a_follow_up_without_lines_is_about_its_order(text, kind, day):
     assert not draft.lines and draft.question is None
 
 
-@pytest.mark.parametrize("text", ["谢谢", "好的收到", "ok thanks"])
+def test_a_new_order_with_nothing_else_takes_nothing_off_another():
+    [draft] = drafts("可乐330ml5箱，其他不要了", orders=FOLLOWED)
+    assert draft.kind == "order"
+    assert said("可乐330ml5箱，其他不要了", orders=FOLLOWED) == ["5箱COLA"]
+
+
+@pytest.mark.parametrize("text", ["谢谢", "好的收到", "ok thanks", "sorry for the late reply"])
 def test_thanks_change_nothing(text):
     assert not drafts(text, orders=FOLLOWED, follows=51)

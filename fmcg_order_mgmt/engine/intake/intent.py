@@ -12,6 +12,8 @@ from .vocabulary import vocabulary
 
 # as many characters are looked at to tell what it is that is as usual
 SAID_BEFORE = 24
+# a text of so few characters says nothing besides
+SHORT = 12
 # roles of words that change what is ordered
 # more of goods that were ordered: 雪碧+2, and no offer of 5+1
 ON_TOP = re.compile(r"(?:^\s*|[\u3400-\u9fff]\s?)\+\s?\d")
@@ -132,13 +134,19 @@ class Intent:
     def changing(self) -> bool:
         """Whether words speak of a change to an order."""
         refused = any(p.known and denied(p, self.flat) for p in self.pieces if p.kind == "goods")
-        said = set(self.roles) & (CHANGING | {"twice", "some", "correct"})
-        return bool(said) or refused or self._says("only", self.flat)
+        said = set(self.roles) & (CHANGING | {"twice", "some"})
+        taken_back = "correct" in self.roles and len(self.flat) < SHORT  # 算了
+        return bool(said) or refused or taken_back or self._says("only", self.flat)
 
     @property
     def keeps_only(self) -> bool:
-        """Whether all but the goods that are named are called off: 除了可乐都不要了, 只留可乐."""
-        return self._says("others_off", self.flat)
+        """Whether all but the goods that are named are called off: 除了可乐都不要了, 只留可乐.
+
+        Of a new order 5 of this and nothing else is no change to another one.
+        """
+        pointed = self.message.follows is not None or bool(self.found)
+        said = self._says("others_off", self.flat)
+        return said and (pointed or not any(item.amount for item in self.items))
 
     @property
     def one_of_them(self) -> bool:
@@ -149,7 +157,12 @@ class Intent:
     def corrects(self) -> bool:
         """Whether a follow-up begins with saying that something was wrong: 雪碧写错了是15."""
         said = next((p for p in self.pieces if p.value == "correct" or p.kind == "amount"), None)
-        return self.message.follows is not None and said is not None and said.value == "correct"
+        wrong = said is not None and said.value == "correct" and not self._on_top()
+        return self.message.follows is not None and wrong
+
+    def _on_top(self) -> bool:
+        """Whether a text begins with what comes on top of an order: also 2 cola."""
+        return vocabulary().patterns["on_top"].match(self.flat) is not None
 
     @property
     def leaves(self) -> bool:
@@ -230,7 +243,6 @@ class Intent:
         """Whether nothing in the words changes an order: it is a new order, perhaps the same once more."""
         if set(self.roles) & (CHANGING | {"earlier"}) or self.corrects or self.leaves:
             return False
-        added = vocabulary().patterns["on_top"].match(self.flat) or ON_TOP.search(self.flat)
-        if added or self._says("only", self.flat):
+        if self._on_top() or ON_TOP.search(self.flat) or self._says("only", self.flat):
             return False
         return not self.changes and not self.found and not any(p.value == "clear" for p in self.pieces)
