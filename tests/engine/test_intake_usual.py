@@ -22,6 +22,9 @@ from phrasing_shop import NOW, ORDERS, drafts, open_order, said
         # how often, and half of it
         ("usual x2", "?10箱COLA ?5箱SPRITE"),
         ("usual, half the sprite", "10箱COLA ?1箱SPRITE"),
+        # one for another
+        ("跟上次一样雪碧换成可乐500ml", "10箱COLA 5箱COLA5"),
+        ("跟上次一样雪碧换可乐500ml", "10箱COLA ?5箱SPRITE"),
         # wanted as well
         ("照旧，可乐330ml也要", "10箱COLA 5箱SPRITE"),
         ("usual please, need the cola can too", "10箱COLA 5箱SPRITE"),

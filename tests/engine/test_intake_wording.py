@@ -140,6 +140,13 @@ from phrasing_shop import NOW, ORDERS, PRODUCTS, drafts, open_order, product, sa
         ("where's my 5 sprite", ""),
         ("ignore my last message, 5 sprite", "5箱SPRITE"),
         ("雪碧5箱 今天能到吗", "5箱SPRITE"),
+        # crossed out, given up at once, of each kind
+        ("❌雪碧5箱\n可乐330ml3箱", "?5箱SPRITE 3箱COLA"),
+        ("sprite 5 ctn ok\ncola can 3 ctn no", "5箱SPRITE ?3箱COLA"),
+        ("可乐每种2箱", "?2箱COLA"),
+        ("可乐330ml5 500ml3", "5箱COLA 3箱COLA5"),
+        # shops are not counted as goods
+        ("雪碧5箱 可乐330ml3箱 两个店一样", "5箱SPRITE 3箱COLA"),
         # what is only asked about
         ("pls quote 5 sprite", ""),
         ("got 5 sprite?", ""),

@@ -26,7 +26,7 @@ from .goods import (
 from .item import Item, bare, parted, refined, refines, resized, unnamed
 from .pairs import Pairs
 from .phrases import Piece
-from .scope import corrected, counted_later, doubted, led_back, restarted, spread, undecided
+from .scope import corrected, counted_later, crossed, doubted, led_back, restarted, spread, undecided
 from .turns import in_turn, joined
 from .verbs import depends, kept, reach, removed
 from .vocabulary import vocabulary
@@ -46,7 +46,7 @@ class Items(Pairs):
             self._clause(clause)
         said = self.items or any(p.value == "twice" for p in pieces)
         self._unquantified([p for p in self.waiting if said or p.start in self.wished])
-        open_ones = undecided(doubted(self.items, pieces), pieces)
+        open_ones = undecided(doubted(crossed(self.items, self.text), pieces), pieces)
         items = led_back(list(spread(open_ones, self.text)), self.text)
         return counted_later(corrected(items, self.text), self.text)
 
@@ -167,7 +167,8 @@ class Items(Pairs):
         roles = clause.roles()
         goods = either(clause) or goods
         before = self.items[-1].action if self.items and clause.level == 1 else ""
-        if goods and "unlike" not in roles and ("usual" in roles or before in ("usual", "twice")):
+        stays = not {"unlike", "swap", "exchange"} & set(roles)
+        if goods and stays and ("usual" in roles or before in ("usual", "twice")):
             self._as_before(clause, goods)
             return
         if not goods:

@@ -57,7 +57,7 @@ RANGE = re.compile(
     r"(?<![\d.])(?:[1-9])、(?:[2-9])(?=\s?[箱件瓶罐包袋盒提桶条板排])|"
     rf"{BETWEEN}(?!\d|[a-z.]|\s?[号日月点楼栋室])|{BETWEEN}(?=\s?(?:ct|cs|case|box|carton))"
 )
-THOUSANDS = re.compile(r"(?<![\w.])(\d{1,3}(?:\.\d)?)k(?![a-z\d])")
+THOUSANDS = re.compile(r"(?<![a-z\d.])(\d{1,3}(?:\.\d)?)k(?![a-z\d])")
 HALF = re.compile(r"(?<![\w/])(?:\d+\s+)?1/2(?![\w/])")
 # 2 and a half cases, and not 2 and half a case of others
 AND_HALF = re.compile(r"(?<![\w./])(\d{1,3}) and (?:a )?half(?= (?!doz)[a-z]{2,9}s(?!\w))")

@@ -139,11 +139,14 @@ class Pairs:
         open_to = "also_returned" if apart and "return" not in (*before, *behind) else ""
         given_up = not later and vocabulary().patterns["dropped"].match(self.text, end) is not None
         denied = given_up or ("not" in before and action == "add")
-        for piece, unsure in portions(goods, "each" in roles, leads, self.text):
+        parts = portions(goods, "each" in roles, leads, self.text)
+        # 可乐每种2箱: of which kinds?
+        lone = len(parts) == 1 and "each" in roles and self._says_kinds(min(begin, parts[0][0].start), end)
+        for piece, unsure in parts:
             first = piece.start if "each" in roles else min(start, piece.start)
             made = self._made((piece,), amount.value, action, first, end, roles)
             unclear = open_to if open_to and action == "return" else made.unclear
-            doubtful = made.unsure or unsure or denied
+            doubtful = made.unsure or unsure or denied or lone
             self.items.append(replace(made, led=led, unsure=doubtful, unclear=unclear))
         self.extras.take(clause, amounts[1:], amount)
         if action == "return" and "exchange" in behind and not amounts[1:]:
@@ -151,6 +154,9 @@ class Pairs:
             self.items.append(replace(self.items[-1], action="free", unclear=""))
         spent = [p.end for p in clause.pieces if end <= p.start < stop and p.value == action]
         return max([end, *(a.end for a in amounts), *(spent[:1] if behind else [])])
+
+    def _says_kinds(self, start: int, end: int) -> bool:
+        return vocabulary().patterns["each_kind"].search(self.text, start, end) is not None
 
     def _refused(self, clause: Clause, goods: Sequence[Piece]) -> list[Item]:
         """Add the items of goods that are not wanted, and return them."""

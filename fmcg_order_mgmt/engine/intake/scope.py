@@ -12,6 +12,8 @@ REACHING = ("return", "remove")
 GAP = re.compile(r"[\s,，]*")
 # as far as "or" may stand before what it leads to: or a case
 ARTICLE = 4
+# marks that cross out a line
+CROSSED = re.compile("[❌✘✗✖]")
 
 
 def spread(items: Sequence[Item], text: str) -> Iterator[Item]:
@@ -62,6 +64,18 @@ def led_back(items: Sequence[Item], text: str) -> list[Item]:
                 else replace(before, unclear="also_returned")
             )
     return found
+
+
+def crossed(items: Sequence[Item], text: str) -> list[Item]:
+    """Return items where those on a line with a mark that crosses it out are open to a question."""
+    if not CROSSED.search(text):
+        return list(items)
+    return [replace(x, unsure=True) if CROSSED.search(_line(x, text)) else x for x in items]
+
+
+def _line(item: Item, text: str) -> str:
+    end = text.find("\n", item.end)
+    return text[text.rfind("\n", 0, item.start) + 1 : end if end >= 0 else len(text)]
 
 
 def doubted(items: Sequence[Item], pieces: Sequence[Piece]) -> list[Item]:

@@ -87,7 +87,8 @@ class Sizes:
         if named and self._multiplied(at) and self._its(lambda f: number in f.sizes, at - 1):
             return True  # crisps 75 x06
         literal = self.index.figures.literal(str(token.value))
-        glued = named and before.end == token.start
+        # behind another size it is an amount: 330ml5 500ml3
+        glued = named and before.end == token.start and before.kind != "size"
         if number < LARGE and not number % 1 and not literal and (held or not glued):
             return False
         follow = self._follow(at + (2 if held else 1), ("pack", "container", "size", "modifier"))
