@@ -154,14 +154,7 @@ class Extras:
             self._denied(piece, roles, said)
             return
         if "correct" in roles or "set" in roles or vocabulary().patterns["instead"].fullmatch(said.strip()):
-            self.corrected = "correct" in roles
-            action = "set" if "set" in roles and "correct" not in roles else last.action
-            # seven cases, actually make that eight: where nothing was ordered before, it is this order's
-            patterns = vocabulary().patterns
-            anew = last.amount and last.action == "add" and patterns["remade"].search(said)
-            contrast = last.amount.parts[0][0] if anew else None
-            amount = self._same_unit(amount, last)
-            self.items[-1] = replace(last, amount=amount, action=action, end=piece.end, contrast=contrast)
+            self._corrected(piece, roles, said)
         elif self._given(roles, said) or free_behind:
             self._give(piece, roles)
         elif more:
@@ -189,6 +182,17 @@ class Extras:
             same = [i for i, x in enumerate(self.items) if x.goods == last.goods and x.amount]
             for i in same:
                 self.items[i] = replace(self.items[i], amount=replace(self.items[i].amount, vague=True))
+
+    def _corrected(self, piece: Piece, roles: list[str], said: str) -> None:
+        """The amount that is meant instead of the one before it."""
+        last, patterns = self.items[-1], vocabulary().patterns
+        self.corrected = "correct" in roles
+        action = "set" if "set" in roles and "correct" not in roles else last.action
+        # seven cases, actually make that eight: where nothing was ordered before, it is this order's
+        anew = last.amount and last.action == "add" and patterns["remade"].search(said)
+        contrast = last.amount.parts[0][0] if anew else None
+        amount = self._same_unit(piece.value, last)
+        self.items[-1] = replace(last, amount=amount, action=action, end=piece.end, contrast=contrast)
 
     def _denied(self, piece: Piece, roles: list[str], said: str) -> None:
         """An amount that is not meant, or that only says under which terms goods are free."""

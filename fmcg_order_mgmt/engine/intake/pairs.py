@@ -116,9 +116,7 @@ class Pairs:
         if not later and "each" in clause.roles(end, stop):
             roles.append("each")
         goods = self._with_waiting(clause, goods, amount, roles, leads)
-        behind = clause.roles(end, min([stop, *(p.start for p in clause.pieces if is_day(p, end))]))
-        if later and later[0].kind == "amount":
-            behind = [r for r in behind if r in ("unsure", "about", "each")]
+        behind = self._behind(clause, end, stop, later)
         last = self.items[-1] if self.items[self.sentence :] else None
         amount = amount if leads else counted_on(amount, goods, last, self.text)
         before = leading(clause, begin, start, self.text)
@@ -154,6 +152,14 @@ class Pairs:
             self.items.append(replace(self.items[-1], action="free", unclear=""))
         spent = [p.end for p in clause.pieces if end <= p.start < stop and p.value == action]
         return max([end, *(a.end for a in amounts), *(spent[:1] if behind else [])])
+
+    @staticmethod
+    def _behind(clause: Clause, end: int, stop: int, later: Sequence[Piece]) -> list[str]:
+        """The roles that are said behind a pair and before a day; of another amount only its doubts are."""
+        roles = clause.roles(end, min([stop, *(p.start for p in clause.pieces if is_day(p, end))]))
+        if later and later[0].kind == "amount":
+            return [r for r in roles if r in ("unsure", "about", "each")]
+        return roles
 
     def _says_kinds(self, start: int, end: int) -> bool:
         return vocabulary().patterns["each_kind"].search(self.text, start, end) is not None
