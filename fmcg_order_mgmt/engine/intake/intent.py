@@ -14,9 +14,9 @@ from .vocabulary import vocabulary
 SAID_BEFORE = 24
 # a text of so few characters says nothing besides
 SHORT = 12
-# roles of words that change what is ordered
 # more of goods that were ordered: 雪碧+2, and no offer of 5+1
 ON_TOP = re.compile(r"(?:^\s*|[\u3400-\u9fff]\s?)\+\s?\d")
+# roles of words that change what is ordered
 CHANGING = {"set", "swap", "remove", "except", "reduce", "add", "void", "order_word"}
 
 
