@@ -203,7 +203,8 @@ def landmarks(
     """
     day_first = bool(customer and customer.day_first)
     figures = index.figures
-    known = [found for found in figures.known(text) if not CODED.match(text, found.start)]
+    held = figures.known(text)
+    known = [found for found in held if not CODED.match(text, found.start)]
     told = [found for found in known if found.sure]
     shares = [f for f in known if f.value in figures.beside and "%" in text[f.start : f.end]]
     glued = [f for f in known if "/" in f.value or ((f.sure or f.value.isdigit()) and figures.glued(text, f))]
@@ -226,7 +227,7 @@ def landmarks(
         _spans(TIME, text, "noise"),
         _spans(ADDRESS, text, "noise"),
         _prices(text, frozenset(unit_words), index.magnitudes),
-        _packs(text, figures, index.magnitudes),
+        _packs(text, {found.start for found in held}, index.magnitudes),
         _spans(size_pattern(), text, "size", lambda m: m[0]),
         _figures(text, told),
         (Token("size", *said) for said in spoken_sizes(text)),
@@ -290,16 +291,18 @@ def _specs(text: str, figures: Figures) -> Iterator[Token]:
             yield Token("pack", *m.span())
 
 
-def _packs(text: str, figures: Figures, magnitudes: set[Decimal]) -> Iterator[Token]:
-    """Packs as 330ml*24; a size times a number that no product is packed by is a size and an amount."""
+def _packs(text: str, figures: set[int], magnitudes: set[Decimal]) -> Iterator[Token]:
+    """Packs as 330ml*24; a size times a number that no product is packed by is a size and an amount.
+
+    :param figures: where figures that names of the catalogue hold begin
+    """
     for m in PACK.finditer(text):
         if TIMES_OUGHT.search(m[0]):
             continue
         size = Decimal(re.search(r"\d+", m[0])[0])
         large = size in magnitudes and size >= (100 if re.match(r"\S*[*×x]", m[0]) else 50)
         sized = size_pattern().match(m[0]) or large
-        known = any(found.start == m.start() for found in figures.known(text))
-        if known or not sized or re.match(r"\s*\d", text[m.end() :]):
+        if m.start() in figures or not sized or re.match(r"\s*\d", text[m.end() :]):
             yield Token("pack", m.start(), _packed_until(text, m))
 
 
@@ -324,8 +327,7 @@ def _packed_until(text: str, m: re.Match) -> int:
 @lru_cache(maxsize=1)
 def _past_days() -> re.Pattern:
     dates = vocabulary().dates
-    # an order of yesterday is spoken of by its day: 昨天单
-    # yesterday's order is no size s
+    # an order of yesterday is spoken of by its day: 昨天单; yesterday's order is no size s
     return re.compile(f"(?:{alternatives((*dates['yesterday'], *dates['day_before']))})(?:'s(?!\\w))?(?!单)")
 
 
