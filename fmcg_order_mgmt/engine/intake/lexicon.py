@@ -109,21 +109,21 @@ class Lexicon:
         """Return whether a Latin word stands in a name, in this spelling or a near one, or is its pinyin."""
         return bool(self.similar(word)) or word in self.spelled
 
-    def sharing(self, runs: Iterable[str], words: Iterable[str], heard: bool) -> Iterator[int]:
-        """Yield the places of names that share pairs of characters or words, once for each that is shared.
+    def sharing(self, runs: Iterable[str], words: Iterable[str], heard: bool) -> Iterator[Iterable[int]]:
+        """Yield the places of names that share a pair of characters or a word, for each that is shared.
 
         With ``heard`` pairs that sound alike are shared as well.
         """
         for run in runs:
             for i in range(len(run) - 1):
                 pair = run[i : i + 2]
-                yield from self.shared.get(sounds(pair) if heard else pair, ())
+                yield self.shared.get(sounds(pair) if heard else pair, ())
             if len(run) == HALVED // 2:
-                yield from self.shared.get("~".join(run), ())
+                yield self.shared.get("~".join(run), ())
             # 饺子 is 饺: the ending says nothing
-            yield from self.shared.get("$" + (run.rstrip("子儿") or run)[-1], ())
+            yield self.shared.get("$" + (run.rstrip("子儿") or run)[-1], ())
         for word in words:
-            yield from self.words.get(word, ())
+            yield self.words.get(word, ())
 
     def similar(self, word: str) -> dict[str, float]:
         """Return the words of names that a written Latin word may stand for, with their likeness."""

@@ -1,7 +1,6 @@
 """Find the product that words mean, by the names of the products."""
 
 import re
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 from copy import copy
 
@@ -24,17 +23,13 @@ from .ranking import (
     left,
     modified,
     plainly,
-    rank,
     themselves,
     unspoken,
     wholly,
 )
+from .shortlist import EQUAL, Shortlist
 from .vocabulary import vocabulary
 
-MOST_RANKED = 300
-LEAST_SHARED = 0.6
-# shared by a name with a run of two characters: the pair, and the last one
-ONE_PAIR = 2
 SURE = 0.75
 DIGITS_ONLY = 4
 # a longer name of a unit is no single word
@@ -66,9 +61,9 @@ class Index(Codes):
         for i, f in enumerate(self.features):
             places.setdefault(tuple(f.names), []).append(i)
         self.named = list(places.values())
-        self.empty = {at for at, (i, *_more) in enumerate(self.named) if self.features[i].empty}
         self.place = {f.product.key: i for i, f in enumerate(self.features)}
         self.lexicon = Lexicon([self.features[i] for i, *_more in self.named])
+        self.shortlist = Shortlist(self.features, self.named, self.lexicon)
         self.categories: dict[str, list[Product]] = {}
         for p in knowledge.products:
             self.categories.setdefault(language.flat(p.category), []).append(p)
@@ -249,54 +244,18 @@ class Index(Codes):
         """Return the features of the products that explain the most of flat words."""
         ranked = self._ranked(self._described(words), None)
         best = max((r.weight for r in ranked), default=0)
-        return [r.features for r in ranked if r.weight > best - 0.01]
+        return [r.features for r in ranked if r.weight > best - EQUAL]
 
     def _fitting_keys(self, words: str) -> set[int]:
         return {f.product.key for f in self.fitting(words)}
 
     def _ranked(self, said: Described, customer: Customer | None) -> list[Ranked]:
         words = {w: self.lexicon.similar(w) for w in said.words}
-        ranked = self._ranked_as(said, words, customer, False)
-        if said.han and all(language.significant(r.rest) for r in ranked):
-            ranked = self._ranked_as(said, words, customer, True)
-        return [r for r in ranked if r.weight]
-
-    def _ranked_as(
-        self, said: Described, words: dict, customer: Customer | None, heard: bool
-    ) -> list[Ranked]:
-        ranked: list[Ranked] = []
-        known: dict[int, Ranked] = {}
-        for i, named in self._pool(said, words, customer, heard):
-            f = self.features[i]
-            if named not in known:
-                known[named] = rank(f, said, words, heard)
-            ranked.append(known[named].of(f))
-        return ranked
-
-    def _pool(
-        self, said: Described, words: dict, customer: Customer | None, heard: bool
-    ) -> list[tuple[int, int]]:
-        """(place, names) of the products that share the most with the words: ranking all of them is slow."""
-        shared = Counter(
-            self.lexicon.sharing(said.han, {w for found in words.values() for w in found}, heard)
-        )
-        shared = self._filled(shared, said)
-        # what shares far less than the most cannot explain as much: names are told by pairs of characters
-        most = max(shared.values(), default=0)
-        # of one pair of characters nothing can be told: 啤酒 is as well in 青岛啤酒经典 as in 原浆啤酒
-        least = most * LEAST_SHARED if most > ONE_PAIR else 1
-        best = sorted((-n, i, named) for named, n in shared.items() if n >= least for i in self.named[named])
-        best = [(i, named) for _n, i, named in best]
         usual = {self.place[k] for k in customer.usual if k in self.place} if customer else set()
-        return [*best[:MOST_RANKED], *(x for x in best[MOST_RANKED:] if x[0] in usual)]
-
-    def _filled(self, shared: Counter, said: Described) -> Counter:
-        """What is shared with names that are not empty, where words do not call goods so: water jugs."""
-        words = " ".join([*said.han, *said.words])
-        if not self.empty or vocabulary().patterns["empties"].search(words):
-            return shared
-        full = {at: n for at, n in shared.items() if at not in self.empty}
-        return Counter(full) if full else shared
+        ranked = self.shortlist.ranked(said, words, usual, False)
+        if said.han and all(language.significant(r.rest) for r in ranked):
+            ranked = self.shortlist.ranked(said, words, usual, True)
+        return ranked
 
     def _by_names(
         self, said: Described, words: str, customer: Customer | None, container: str, fits: Callable | None
@@ -306,7 +265,7 @@ class Index(Codes):
             return self._spelled(said, words, customer)
         sizes = said.sizes | (said.bare & self.magnitudes)
         best = max(r.weight for r in ranked)
-        top = [r for r in ranked if r.weight > best - 0.01]
+        top = [r for r in ranked if r.weight > best - EQUAL]
         sized = [r for r in top if r.features.sizes & sizes] if sizes else top
         wrong_size = not sized and any(r.features.sizes for r in top)
         top = sized or top

@@ -284,6 +284,11 @@ def _skips(token: str, run: str) -> bool:
 
 
 def _pieces(token: str, run: str, heard: bool) -> tuple[tuple[int, int, int, float], ...]:
+    whole = run.find(token)
+    if whole >= 0:
+        return ((whole, 0, len(token), float(len(token))),)
+    if not heard and set(token).isdisjoint(run):
+        return ()
     same = [[_alike(a, b) if heard else float(a == b) for b in token] for a in run]
     found, used_run, used_token = [], set(), set()
     while True:
