@@ -12,10 +12,10 @@ from .model import Draft, File, Knowledge, Line, Message, Question, Reading
 from .readers import mail_file, photo, read_file
 from .readers.rep_cart import RepCart
 from .readers.xml import Refused
-from .vocabulary import vocabulary
+from .vocabulary import part, vocabulary
 
 __all__ = ["read"]
-POINTS_AT_FILE = re.compile("图|照片|附件|见表|attach|photo|picture|enclosed", re.I)
+POINTS_AT_FILE = re.compile(part("at_file"), re.I)
 # what is read of a message's words, and how many of its files: more is no order, and would take too long
 MOST_WORDS = 50_000
 MOST_FILES = 20

@@ -16,7 +16,7 @@ from .readers.table_orders import Around
 from .readers.tables import DOCUMENT, ORDERS, Finder, Table
 from .readers.xml import Refused
 from .table import Grid
-from .vocabulary import vocabulary
+from .vocabulary import part, vocabulary
 
 DATA_COLUMNS = 3
 # as many characters of words as are read one by one: some sixty lines of an order
@@ -27,11 +27,8 @@ NUMERALS = r"[\d零〇一二三四五六七八九十百千万两俩仨廿卅.,]"
 # longer than any amount, code or telephone number
 ENDLESS = re.compile(NUMERALS + "{41,}")
 NUMBERS = re.compile(NUMERALS + "+")
-WAITING = re.compile(
-    r"先别发|先不发|暂不发|暂缓|等我?通知|等我?电话|on hold|don'?t (?:ship|send|deliver)|do not (?:ship|"
-    r"send|deliver)|until further"
-)
-BACK = re.compile(r"退货|退回|退换|换货|破损|goods return|return(?:ing|s)? (?:of|the|these)|credit note")
+WAITING = re.compile(part("waiting"))
+BACK = re.compile(part("goods_back"))
 
 
 @dataclass(frozen=True)

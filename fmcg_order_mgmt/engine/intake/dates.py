@@ -8,7 +8,7 @@ from datetime import timedelta
 from functools import lru_cache
 
 from . import numbers
-from .vocabulary import alternatives, vocabulary
+from .vocabulary import alternatives, part, vocabulary
 
 HAN_DAYS = {**{c: i for i, c in enumerate("一二三四五六日")}, "天": 6, **{str(i + 1): i for i in range(6)}}
 HAN_NUMBER = "[一二三四五六七八九十廿]{1,3}"
@@ -71,11 +71,10 @@ def pattern() -> re.Pattern:
     other = "|".join(map(re.escape, sorted(held["not_delivery"], key=len, reverse=True)))
     after = "|".join(map(re.escape, sorted(held["deliver_after"], key=len, reverse=True)))
     month, day = alternatives(months()), alternatives(weekdays())
-    ordinal = r"(?:st|nd|rd|th)?"
+    ordinal, of, the, coming = (part(f"date_{word}") for word in ("ordinal", "of", "the", "coming"))
     # the 31st of June is no 31st, and Tuesday's brunch no Tuesday
-    before = r"(?:(?:(?:on|by|for|before)\s+)|(?<=make it )|(?<=make that )|(?<=it to )|(?<=date to ))the"
     alone, own = (
-        rf"(?!\w|\s+(?:of\s+)?(?:{month})|\s+(?:floor|street|st|avenue|road|gate|door|store))",
+        rf"(?!\w|\s+(?:{of}\s+)?(?:{month})|\s+{part('date_place')})",
         # sun cream is no Sunday
         rf"'s (?:{other}|no|not|off|out|too)(?!\w)|\s(?:{alternatives(held['no_day'])})",
     )
@@ -91,20 +90,18 @@ def pattern() -> re.Pattern:
                 rf"(?P<week>下下|下个?|本|这个?|上个?)?(?:周|星期|礼拜)(?P<wd>[一二三四五六日天1-6])(?!\d(?!\d?[点:：])|个?的?(?:{other}))",
                 rf"(?<![a-z\d.@$¥￥])(?P<md>1[0-2]|0?[1-9]|[12]\d|3[01])(?P<sep>[./])(?P<md_d>[12]\d|3[01]|0?[1-9])(?!\d)(?:日|号)?(?=\s*(?:{after}|$)|\s*\n|[\u4e00-\u9fff]{{1,8}}[,，]\s?就?那天)",
                 r"(?<![a-z\d.-])(?P<hy>1[0-2]|0?[1-9])-(?P<hy_d>1[3-9]|2\d|3[01])(?=\s*(?:$|[\n,;，；。送到要]))",
-                r"(?<!\w)(?:delivery|deliver|delivered|on|by|for|before|due|eta|date|arrive|arriving|arrival|"
-                r"drop[ -]?off|need by)\s*:?\s+(?:on\s+|by\s+)?(?P<sl>\d{1,2})/(?P<sl_d>\d{1,2})(?![\d/])",
-                r"(?<![\w./-])(?P<ld>\d{1,2})/(?P<ld_d>\d{1,2}) "
-                r"(?:then )?(?:deliver|delivery|dispatch|arrival)(?!\w)",
+                rf"(?<!\w){part('date_lead')}\s*:?\s+(?:{part('date_on')}\s+)?(?P<sl>\d{{1,2}})/(?P<sl_d>\d{{1,2}})(?![\d/])",
+                rf"(?<![\w./-])(?P<ld>\d{{1,2}})/(?P<ld_d>\d{{1,2}}) {part('date_behind')}(?!\w)",
                 rf"(?<![a-z\d.路街巷弄道村区段附-])(?P<dd>[12]?\d|3[01]|{HAN_NUMBER})[日号](?!店|楼|仓|门|院|库|铺|[a-z])(?=\s*(?:{after}|$|\n|[,.;)]))",
-                rf"(?<!\w)(?:(?:{day}),?\s+)?(?:the\s+)?(?P<en_d>\d{{1,2}}){ordinal}(?:\s+(?:of\s+)?|-)(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
-                rf"(?<!\w)(?:(?:{day}),?\s+)?(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}(?:,?\s+(?P<us_y>20\d\d))?(?![a-z0-9:])",
-                rf"(?<!\w)(?:{before}|(?:(?:next|this|coming)\s+)?(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}})(?:st|nd|rd|th){alone}",
-                rf"(?<!\w)(?:(?:next|this|coming)\s+)?(?:{day})\s+the\s+(?P<dth>{alternatives(ordinals())})(?!\w)",
+                rf"(?<!\w)(?:(?:{day}),?\s+)?(?:the\s+)?(?P<en_d>\d{{1,2}})(?:{ordinal}|\.)?(?:\s+(?:{of}\s+)?|-)(?P<en_m>{month})(?:,?\s+(?P<en_y>20\d\d))?(?!\w)",
+                rf"(?<!\w)(?:(?:{day}),?\s+)?(?P<us_m>{month})\s+(?P<us_d>\d{{1,2}}){ordinal}?(?:,?\s+(?P<us_y>20\d\d))?(?![a-z0-9:])",
+                rf"(?<!\w)(?:{the}|(?:{coming}\s+)?(?:{day})\s+(?:the\s+)?)\s*(?P<th>\d{{1,2}}){ordinal}{alone}",
+                rf"(?<!\w)(?:{coming}\s+)?(?:{day})\s+the\s+(?P<dth>{alternatives(ordinals())})(?!\w)",
                 rf"(?<!\w)(?:on|by|for|before)\s+the\s+(?P<nth>{alternatives(ordinals())})(?!\w)",
                 # days that begin the lines of a list
                 r"(?<![^\n])(?P<ln>[12]?\d|3[01])[日号](?=[^\S\n]+[^\s\d]|\s?:)",
                 r"(?<![^\n])(?P<lm>1[0-2]|0?[1-9])\.(?P<lm_d>[12]\d|3[01]|0?[1-9])(?=[^\S\n]+[\u4e00-\u9fff])",
-                rf"(?<!\w)(?P<next>next|this|coming|this coming)?\s*(?P<day>{day})(?![a-z0-9]|{own})",
+                rf"(?<!\w)(?P<next>{coming})?\s*(?P<day>{day})(?![a-z0-9]|{own})",
             )
         )
     )
@@ -212,7 +209,7 @@ def _named(m: re.Match, today: dt.date) -> Found:
         month, day = months()[m["en_m"] or m["us_m"]], int(m["en_d"] or m["us_d"])
         year = m["en_y"] or m["us_y"]
         return _exact(int(year), month, day, today, span) if year else _coming(month, day, today, span)
-    if m["day"] and m["next"] != "next":
+    if m["day"] and m["next"] not in vocabulary().dates["next"]:
         return _weekday(weekdays()[m["day"]], "", today, span)
     return Found(span, None, "which_date")
 

@@ -189,7 +189,7 @@ class _Part:
         for start, end in lines(self.shown):
             line = self.shown[start : min(end, start + LONGEST_LINE)]
             m = mail_words.HEADER.match(line)
-            if m is None or (m["other"] and not found and not m["from"] and not m["subject"]):
+            if m is None or (m["header"] and not found and not m["from"] and not m["subject"]):
                 if line.strip():
                     break
                 continue

@@ -14,32 +14,21 @@ from .matcher import Index
 from .model import Customer, OpenOrder
 from .names import NUMBER, PACK, size_pattern
 from .spoken_sizes import pointed_sizes, spoken_sizes
-from .vocabulary import alternatives, vocabulary
+from .vocabulary import alternatives, part, vocabulary
 
+_NAMED_ORDER = part("reference")
 REFERENCE = re.compile(
-    r"(?<![a-z])(?:po|so|p\.o\.?|采购单号?|订单编?号|订单|单号|合同号|order (?:no|number|ref)|order|ref)"
-    r"(?:\s*(?:no|number|ref))?\.?(?:\s*(?:is|是|为))?[\s.:：#-]*#?(?!\d{1,2}/\d{1,2}(?![\d/]))([a-z]{1,6}-\d[\w/-]*|[a-z]{0,6}-?\d[\w/-]{2,}|[a-z]{1,6}(?:/\d{2,6}){1,3})"
+    rf"(?<![a-z]){_NAMED_ORDER}(?:\s*{part('reference_number')})?\.?(?:\s*{part('reference_is')})?[\s.:：#-]*#?"
+    r"(?!\d{1,2}/\d{1,2}(?![\d/]))([a-z]{1,6}-\d[\w/-]*|[a-z]{0,6}-?\d[\w/-]{2,}|[a-z]{1,6}(?:/\d{2,6}){1,3})"
 )
 TELEPHONE = re.compile(
-    r"(?:电话|手机|回电|联系方式|微信|tel|phone|mobile|mob|call|whatsapp|fax|hp)\.?\s*(?:no|号码|"
-    r"号)?\.?\s*[:：]?\s*\+?[\d(][\d ()-]{5,}\d|"
+    rf"{part('telephone')}\.?\s*{part('number_sign')}?\.?\s*[:：]?\s*\+?[\d(][\d ()-]{{5,}}\d|"
     r"(?<![\d.-])(?:1[3-9]\d{9}|1[3-9]\d-\d{4}-\d{4}|1[3-9]\d \d{4} \d{4}|0\d{2,3}-\d{4} ?\d{3,4}|"
     r"0\d \d{4} \d{4}|[689]\d{3} \d{4}|0\d{2,3} \d{3,4} \d{4}|"
     r"400-\d{3}-?\d{4}|0[1-9]\d{8,9}|0[1-9]\d{3} \d{6}|\+\d{1,3}[ -]?\d[\d -]{6,}\d)(?![\d])"
-    r"(?:[^\S\n]*(?:转|分机|ext\.?|x)[^\S\n]*\d{1,5}(?!\d|[^\S\n]*[a-z\u4e00-\u9fff]))?"
+    rf"(?:[^\S\n]*{part('extension')}[^\S\n]*\d{{1,5}}(?!\d|[^\S\n]*[a-z\u4e00-\u9fff]))?"
 )
-ADDRESS = re.compile(
-    r"#\d{1,3}-\d{1,4}|\d{1,3}号门(?:收货?|签收?|进|口|卸货?)|\d{1,2}/f(?![a-z])|\d+号加油|"
-    r"(?:改到|改在|搬到|换到|在)\d+号(?:仓库?|楼|门|铺|院|库|店)了?|"
-    r"(?:送到|送至|送往|地址\s*[:：]?\s*|收货地\s*[:：]?\s*)[^\s,，。;]{0,20}?\d+(?:号|弄|栋|幢|楼|室)(?:附\d+号)?(?:\d*[^\s\d,，。;]{0,4}(?:楼|室|店|仓|门|铺|库|单元)\d*(?:室|号)?)?|"
-    r"[\u4e00-\u9fff]{2}[东西南北中]?(?:路|街|巷|弄|道|胡同)[东南西北中]?(?:[一二三四五六]段)?\d+(?:号|弄)(?:附?\d+(?:号|室|楼|栋))*|"
-    r"[a-z]?\d+(?:栋|幢|单元|室)|\d楼|"
-    r"(?<!\w)\d+[a-z]?,?\s+(?:[a-z]+\s){1,3}(?:road|rd|street|st|avenue|ave|lane|drive|close|way)(?!\w)|"
-    r"(?<!\w)[a-z]{2,20} (?:road|street|avenue|lane) (?:no\.? ?)?\d{1,4}(?=\s*(?:$|[,.;\n]))|"
-    r"(?<!\w)(?:gate|door|building|bldg|apt|apartment|villa|tower|blk|level|floor|suite|dock|bay|room|unit|shop|stall|jalan|lorong|shelf|aisle|counter|lot)\s*(?:no\.?\s*)?#?\d+[a-z]?(?!\w)|"
-    r"(?<!\w)flat\s*#?\d+[a-z]?(?=\s*(?:$|[,.;\n]))|"
-    r"\d+(?:st|nd|rd|th) floor"
-)
+ADDRESS = re.compile(rf"#\d{{1,3}}-\d{{1,4}}|\d{{1,2}}/f(?![a-z])|{part('address')}")
 # patterns of words that do something only beside a number or a word, and what that is
 TOLD = {
     "corrects": "correct",
@@ -58,11 +47,8 @@ PLACE = re.compile(
 )
 COUNTED = re.compile(r"[\d一二两三四五六七八九十百半几]$")
 TIME = re.compile(
-    r"(?<![\d.])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)(?:\s?[ap]\.?m\.?)?|(?<![\w.])\d{1,2}(?:\.\d{2})?\s?[ap]\.?m\.?(?!\w)|"
-    r"(?:\d{1,2}|(?<![多少快早晚有])一|[二三四五六七八九两]|十[一二]?)点(?:半|钟|整|[一二三四五\d]{1,3}分?)?(?:之前|以前|前|后|左右|开门|关门)?|"
-    r"(?<!\w)\d{1,2} ?o'?clock|\d+(?:分钟|小时|天(?:后|内)|个?月|周年)|"
-    r"\d+年(?:(?![\u4e00-\u9fff])|(?=[前后内了底初来的]))|\d+ (?:minutes?|mins?|hours?|"
-    r"hrs?|days?|weeks?)(?!\w)|\d+(?:\.\d+)?\s?%"
+    r"(?<![\d.])\d{1,2}[:：]\d{2}(?:[:：]\d{2})?(?!\d)(?:\s?[ap]\.?m\.?)?|"
+    rf"(?<![\w.])\d{{1,2}}(?:\.\d{{2}})?\s?[ap]\.?m\.?(?!\w)|{part('time')}|\d+(?:\.\d+)?\s?%"
 )
 # a number written to letters as in a code, and how many of it: JUMBO700 x 12
 CODED = re.compile(r"(?<=[a-z])\d{2,4} [x×*] ?\d{1,3}(?=\s*(?:[@/,;\n]|$))")
@@ -82,10 +68,7 @@ NUMBERED_ORDER = re.compile(
 SERIAL = re.compile(
     r"(?<![a-z0-9_-])[a-z]{1,5}-?\d{4,}(?:(?<=\d{5})|(?=[-/]\d))(?:[-/]\d{1,6})*(?![a-z0-9_-])"
 )
-MONEY = (
-    r"元(?!月|气)|蚊|块钱|块(?=[一每/])|rmb|yuan|usd|rm(?![a-z])|sgd|eur|dollars?|bucks?|"
-    r"毛(?:钱|(?![\u4e00-\u9fff]))|[€$£]"
-)
+MONEY = part("money")
 
 
 @dataclass(frozen=True)
@@ -101,12 +84,15 @@ class Token:
 @lru_cache(maxsize=64)
 def _price(unit_words: frozenset[str]) -> re.Pattern:
     unit = alternatives(unit_words)
-    sum_ = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|{NUMBER}"
-    per = rf"[^\S\n]*(?:一|每|/|per\s|a\s|each\s|for (?:a|one)\s)\s*(?:{unit})"
+    # 1,234.50, and 45,50 where a comma is the decimal sign
+    sum_ = rf"\d{{1,3}}(?:,\d{{3}})+(?:\.\d+)?|\d{{1,6}},\d\d(?![\d,])|{NUMBER}"
+    per = rf"[^\S\n]*(?:/|{part('price_per')})\s*(?:{unit})"
+    each = part("price_each")
     return re.compile(
         rf"@\s*[$¥￥]?\s*({sum_})(?:\s?(?:{MONEY}))?(?:{per})?|[$¥￥€£]\s*(\d[\d,]*(?:\.\d+)?)(?:{per})?|"
-        rf"(?<![\d.])({sum_})[^\S\n]*(?:{MONEY})(?:{per}|/?\s*(?:each|ea(?!\w)))?|(?<![\d.])({sum_}){per}(?!半)|[按照]\s?({sum_})(?:块|元)?的?价|"
-        rf"(?:单价|价格|进价|每(?:{unit})|price|@|at\s?\$|(?<!\w)at(?=\s\d+\.\d\d(?!\d)))\s*(?:是|为|of)?\s*[:：]?\s*({sum_})(?!\s*(?:{unit}))(?:\s(?:each|apiece)(?!\w))?"
+        rf"(?<![\d.])({sum_})[^\S\n]*(?:{MONEY})(?:{per}|/?\s*{each})?|(?<![\d.])({sum_}){per}(?!半)|[按照]\s?({sum_})(?:块|元)?的?价|"
+        rf"(?:每(?:{unit})|@|{part('price_lead')})\s*{part('price_is')}?\s*[:：]?\s*({sum_})"
+        rf"(?!\s*(?:{unit}))(?:\s{each}(?!\w))?"
     )
 
 
@@ -175,9 +161,7 @@ def _amount_next() -> re.Pattern:
 def _reference_tokens(text: str, known: Iterable[str]) -> Iterator[Token]:
     names = "|".join(re.escape(r) for r in sorted(known, key=len, reverse=True))
     if names:
-        pattern = re.compile(
-            rf"(?<![a-z0-9_-])(?:(?:po|so|p\.o\.|order|订单|单号)[\s.:#-]*)?({names})(?![a-z0-9_-])"
-        )
+        pattern = re.compile(rf"(?<![a-z0-9_-])(?:{_NAMED_ORDER}[\s.:#-]*)?({names})(?![a-z0-9_-])")
         yield from _spans(pattern, text, "reference", lambda m: m[1])
     for m in REFERENCE.finditer(text):
         counted = _unit_next().match(text, m.end()) or _amount_next().match(text, m.end())
@@ -354,7 +338,8 @@ def _figures(text: str, found: Iterable[Figure]) -> Iterator[Token]:
 
 
 def _money(words: str) -> Decimal:
-    return Decimal(words.replace(",", ""))
+    decimal_comma = words[-3:-2] == "," and "." not in words
+    return Decimal(words.replace(",", "." if decimal_comma else ""))
 
 
 def without_overlaps(tokens: Iterable[Token]) -> list[Token]:

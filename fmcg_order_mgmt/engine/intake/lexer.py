@@ -15,13 +15,13 @@ from .landmarks import Token
 from .lexicon import LONGEST, Lexicon
 from .names import HAN, stem
 from .numbers import CHINESE, number, spoken, spoken_pattern
-from .vocabulary import alternatives, vocabulary
+from .vocabulary import ALPHABET, alternatives, vocabulary
 
 STRETCH = re.compile(
-    r"(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+\.\d+|[a-zà-öø-ÿα-ω0-9\u3400-\u9fff]|(?<=[a-z])'(?=[a-z]))+"
+    rf"(?:\d{{1,3}}(?:,\d{{3}})+(?!\d)|\d+\.\d+|[{ALPHABET}0-9\u3400-\u9fff]|(?<=[a-z])'(?=[a-z]))+"
 )
 DIGITS = re.compile(r"\d{1,3}(?:,\d{3})+(?!\d)(?:\.\d+)?|\d+(?:\.\d+)?")
-LATIN = re.compile(r"[a-zà-öø-ÿα-ω]+(?:'[a-z]+)?")
+LATIN = re.compile(rf"[{ALPHABET}]+(?:'[a-z]+)?")
 LOOKALIKE = re.compile(
     r"(?=[oilsz\d]*[oilsz])(?=[oilsz]*\d|[oilsz]{1,3}\s*[\u3400-\u9fff]|"
     r"[oilsz]{1,2} (?:cs|ctns?|cases?|bx|pcs|btls?)\b)"

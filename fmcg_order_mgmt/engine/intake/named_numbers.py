@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from .vocabulary import alternatives, vocabulary
+from .vocabulary import ALPHABET, alternatives, vocabulary
 
-WORD = r"[a-zà-öø-ÿ]+(?:'[a-z]+)?"
+WORD = rf"[{ALPHABET}]+(?:'[a-z]+)?"
 APART = r"(?:[ -]|,? ?no\.? ?)"
 # with what stands before and behind it; a number with letters, a share or a side is something else
 NUMBER = re.compile(

@@ -12,10 +12,10 @@ from .figures import PIECES, Figure, dimensions, figures_in
 from .model import Product
 from .named_numbers import numbers_of
 from .pinyin import sound
-from .vocabulary import vocabulary
+from .vocabulary import ALPHABET, vocabulary
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
-WORD = re.compile(r"[a-zà-öø-ÿα-ω]+(?:'[a-z]+)?")
+WORD = re.compile(rf"[{ALPHABET}]+(?:'[a-z]+)?")
 NUMBER = r"\d+(?:\.\d+)?"
 # no word goes on behind a pack but one of these
 _ENDS = r"(?!\w(?<![的规装款要来给拿订]))"

@@ -1,8 +1,9 @@
 """The products whose names may explain words the best: to rank all of a catalogue is slow."""
 
 from collections import Counter
-from collections.abc import Sequence, Set
+from collections.abc import Sequence
 from itertools import chain
+from operator import itemgetter
 
 from . import language
 from .lexicon import Lexicon
@@ -30,26 +31,27 @@ class Shortlist:
         self._empty = {at for at, f in enumerate(of_names) if f.empty}
         self._signs = [frozenset("".join(chain(*(name.han for name in f.names)))) for f in of_names]
 
-    def ranked(self, said: Described, words: dict, usual: Set[int], heard: bool) -> list[Ranked]:
+    def ranked(self, said: Described, words: dict, usual: set[int], heard: bool) -> list[Ranked]:
         """Return the products that may explain the most, with all that explain as much as the best of them.
 
         :param words: what each Latin word may stand for, with its likeness
         :param usual: places of products that are ranked wherever they share enough
         :param heard: lets characters of the same sound stand for each other
         """
-        ranked: list[Ranked] = []
-        known: dict[int, Ranked | None] = {}
-        best, run = 0.0, "".join(said.han)
+        found: list[tuple[int, int, Ranked]] = []
+        best, room, run = 0.0, MOST_RANKED, "".join(said.han)
         significant = language.significant(run)
-        for shared, i, named in self._pool(said, words, usual, heard):
-            if named not in known:
-                lesser = not heard and self._lesser(named, said, run, significant, shared, best - EQUAL)
-                known[named] = None if lesser else rank(self._features[i], said, words, heard)
-            found = known[named]
-            if found:
-                best = max(best, found.weight)
-                ranked.append(found.of(self._features[i]))
-        return [r for r in ranked if r.weight]
+        for shared, named in self._pool(said, words, heard):
+            places = self._named[named] if room > 0 else usual.intersection(self._named[named])
+            room -= len(places)
+            lesser = not heard and self._lesser(named, said, run, significant, shared, best - EQUAL)
+            if lesser or not places:
+                continue
+            ranked = rank(self._features[self._named[named][0]], said, words, heard)
+            best = max(best, ranked.weight)
+            if ranked.weight:
+                found += [(-shared, i, ranked.of(self._features[i])) for i in places]
+        return [ranked for _shared, _place, ranked in sorted(found, key=itemgetter(0, 1))]
 
     def _lesser(
         self, named: int, said: Described, run: str, significant: str, shared: int, weight: float
@@ -67,8 +69,8 @@ class Shortlist:
             and not signs.issuperset(significant)
         )
 
-    def _pool(self, said: Described, words: dict, usual: Set[int], heard: bool) -> list[tuple[int, int, int]]:
-        """(how much, place, names) of the products that share the most with the words."""
+    def _pool(self, said: Described, words: dict, heard: bool) -> list[tuple[int, int]]:
+        """(how much, names) of those names that share the most with the words, the most first."""
         meant = {w for found in words.values() for w in found}
         shared = Counter(chain.from_iterable(self._lexicon.sharing(said.han, meant, heard)))
         shared = self._filled(shared, said)
@@ -76,9 +78,8 @@ class Shortlist:
         most = max(shared.values(), default=0)
         # of one pair of characters nothing can be told: 啤酒 is as well in 青岛啤酒经典 as in 原浆啤酒
         least = most * LEAST_SHARED if most > ONE_PAIR else 1
-        able = ((n, i, named) for named, n in shared.items() if n >= least for i in self._named[named])
-        best = sorted(able, key=lambda x: (-x[0], x[1]))
-        return [*best[:MOST_RANKED], *(x for x in best[MOST_RANKED:] if x[1] in usual)]
+        able = [(-n, self._named[named][0], named) for named, n in shared.items() if n >= least]
+        return [(-n, named) for n, _place, named in sorted(able)]
 
     def _filled(self, shared: Counter, said: Described) -> Counter:
         """What is shared with names that are not empty, where words do not call goods so: water jugs."""

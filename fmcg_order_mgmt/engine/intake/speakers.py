@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from .model import Customer
 from .parties import Parties
+from .vocabulary import part
 
 DATE = r"\d{1,4}[/.\-年]\d{1,2}[/.\-月]\d{1,4}日?"
 TIME = r"(?:上午|下午)?\s?\d{1,2}:\d{2}(?::\d{2})?(?:\s?[ap]\.?m\.?)?"
@@ -15,10 +16,7 @@ LINES = re.compile(
     rf"^(?P<c>[^\s:：,，。\d][^\n:：,，。]{{0,24}}?)\s+(?:{DATE}\s+)?{TIME}\s*[:：]?\s*$",
     re.M,
 )
-SYSTEM = re.compile(
-    r"<media omitted>|\[(?:图片|语音|视频|表情|文件)\]|<[^<>\n]{3,30} omitted>|"
-    r"messages and calls are end-to-end encrypted.*"
-)
+SYSTEM = re.compile(part("picture_left_out"))
 
 
 @dataclass(frozen=True)

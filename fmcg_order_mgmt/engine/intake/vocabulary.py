@@ -12,7 +12,11 @@ from pathlib import Path
 
 FOLDER = Path(__file__).parent / "words"
 KINDS = ("case", "inner", "piece", "pallet", "dozen", "unclear")
-EDGE, END, HAN = r"(?<![a-zà-ÿ0-9])", r"(?![a-zà-ÿ0-9])", "\u3000"
+# another expression of the same file within one: «wanted»
+NAMED = re.compile("«(\\w+)»")
+# Latin letters with their marks (Polish and Vietnamese ones too), Greek and Cyrillic ones
+ALPHABET = "a-zà-öø-ɏͰ-ԯḁ-ỿ"
+EDGE, END, HAN = rf"(?<![{ALPHABET}0-9])", rf"(?![{ALPHABET}0-9])", "\u3000"
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,9 @@ class Vocabulary:
     ``kinds`` name whole kinds of goods; ``short`` holds words for a thing in what it comes in,
     ``abbreviated`` kinds of goods with the sign that stands for them in a short name; ``alike``
     holds groups of words for one thing; ``days`` maps words to days from today, ``dates`` holds the other
-    words of dates, ``patterns`` one expression per use.
+    words of dates, ``patterns`` one expression per use;
+    ``columns`` maps a heading of a table to what stands below it, and ``parts`` are expressions that the
+    patterns of tables, e-mails and texts are put together with.
     """
 
     roles: Mapping[str, str]
@@ -67,6 +73,8 @@ class Vocabulary:
     days: Mapping[str, int]
     dates: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern]
+    columns: Mapping[str, str]
+    parts: Mapping[str, str]
     simplified: Mapping[int, str]
     phrases: re.Pattern = field(repr=False)
 
@@ -107,12 +115,23 @@ def _grouped(files: list, section: str) -> dict[str, tuple[str, ...]]:
     return found
 
 
-def _patterns(files: list) -> dict[str, re.Pattern]:
+def _expressions(files: list, section: str) -> dict[str, str]:
+    """Return the expressions of all languages by what they are for; «word» stands for another of a file."""
     found: dict[str, list[str]] = {}
     for parser in files:
-        for key, text in parser["patterns"].items():
-            found.setdefault(key, []).extend(p.strip() for p in text.replace("\n", " ").split(" | "))
-    return {key: re.compile("|".join(filter(None, parts))) for key, parts in found.items()}
+        told = parser[section] if section in parser else {}
+        for key, text in told.items():
+            whole = NAMED.sub(lambda m, told=told: _any(told[m[1]]), text)
+            found.setdefault(key, []).extend(_choices(whole))
+    return {key: "|".join(parts) for key, parts in found.items()}
+
+
+def _choices(text: str) -> list[str]:
+    return [part.strip() for part in text.replace("\n", " ").split(" | ") if part.strip()]
+
+
+def _any(text: str) -> str:
+    return f"(?:{'|'.join(_choices(text))})"
 
 
 @lru_cache(maxsize=1)
@@ -159,7 +178,9 @@ def vocabulary() -> Vocabulary:
         alike=tuple((key, *_words(text)) for p in files if "alike" in p for key, text in p["alike"].items()),
         days={word: int(key[3:]) for word, key in _listed(files, "dates") if re.fullmatch(r"day\d", key)},
         dates=dates,
-        patterns=_patterns(files),
+        patterns={key: re.compile(each) for key, each in _expressions(files, "patterns").items()},
+        columns=dict(_listed(files, "columns")),
+        parts=_expressions(files, "parts"),
         simplified={ord(pair[0]): pair[1] for pair in pairs if len(pair) == 2},
         phrases=re.compile(alternatives(w for w in roles if w.isascii() and not w.isalpha())),
     )
@@ -169,3 +190,8 @@ def vocabulary() -> Vocabulary:
 def of_role(role: str) -> tuple[str, ...]:
     """Return the words of all languages that stand in a role."""
     return tuple(word for word, its in vocabulary().roles.items() if its == role)
+
+
+def part(name: str) -> str:
+    """Return an expression of all languages as a group, for a pattern that is put together with it."""
+    return f"(?:{vocabulary().parts[name]})"

@@ -6,16 +6,17 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from .. import language, numbers
+from ..vocabulary import part
 
 NUMBER = re.compile(r"[+-]?\d{1,9}(?:\.\d{1,6})?", re.ASCII)
 THOUSANDS = re.compile(r"[+-]?\d{1,3}(?:,\d{3})+(?:\.\d+)?", re.ASCII)
 COMMA = re.compile(r"[+-]?\d{1,9},\d{1,2}", re.ASCII)
 MANGLED = re.compile(r"\d(?:[.,]\d+)?e\+?\d+")
-NOTHING = set("- -- — / \\ 0 无 没有 不要 不订 0.0 0.00 0,00 × x n/a na nil none no null".split()) | {""}
+NOTHING = re.compile(rf"-|--|—|/|\\|0|0\.00?|0,00|×|x|{part('nothing')}|")
 UNPRINTED = re.compile("[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff\0]")
-PRICE = re.compile(r"[^\d.,+-]*([+-]?[\d.,]+)\s*(?:元|块|€|\$|usd|eur|rmb|cny|yuan)?(?:\s*/\s*\w+)?")
+PRICE = re.compile(rf"[^\d.,+-]*([+-]?[\d.,]+)\s*(?:块|\$|cny|{part('money')})?(?:\s*/\s*\w+)?")
 ABOUT = re.compile(
-    r"^(?:约|大约|大概|about|approx\.?|~|±|ca\.?)|(?:左右|上下|\?|或者?\d+.*|[-~到]\d+)$|^\d+[-~到](?=\d)"
+    rf"^(?:~|±|{part('about_so_many')})|(?:\?|[-~到]\d+|{part('so_many_about')})$|^\d+[-~到](?=\d)"
 )
 LONGEST = 60
 FREE = re.compile(r"(?P<paid>.*\d[^\d+]*?)(?:\+|送|赠|搭)\s*(?P<free>\d{1,4})\s*(?P<unit>[^\W\d]*)")
@@ -56,7 +57,7 @@ def is_rounded(cell: str) -> bool:
 
 def is_nothing(cell: str) -> bool:
     """Return whether a cell of amounts orders nothing."""
-    return language.flat(clean(cell)).strip() in NOTHING
+    return NOTHING.fullmatch(language.flat(clean(cell)).strip()) is not None
 
 
 def quantity(cell: str) -> Decimal | None:

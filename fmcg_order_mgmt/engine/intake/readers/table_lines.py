@@ -13,17 +13,12 @@ from ..lines import Amount, Desk
 from ..model import Line, Naming, Question
 from ..names import sizes_of
 from ..table import Row
+from ..vocabulary import part
 from . import cells
 
 Part = tuple[Decimal | None, str, str | None]
-NOTE = re.compile(
-    r"(?:备注|注意|说明|附注|温馨提示|审核|审批|制单|制表|经办|联系人|联系电话|电话|签字|签章|收货人|地址|"
-    r"notes?|remarks?|n\.?b\.?|hinweis|nota|prepared by|approved by|contact|tel|phone|signature)\s*[:.]"
-)
-CHANGES = re.compile(
-    r"不要|取消|作废|改成|改为|换成|先别|暂停|(?<![a-z])(?:cancel|delete|don'?t|do not|no need|instead|"
-    r"change|hold|skip|only|annul|storn)"
-)
+NOTE = re.compile(rf"{part('row_note')}\s*[:.]")
+CHANGES = re.compile(part("row_change"))
 
 
 class RowReader:

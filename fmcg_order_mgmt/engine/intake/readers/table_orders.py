@@ -11,32 +11,17 @@ from ..lines import Desk, once
 from ..matcher import index_of
 from ..model import Customer, Draft, Knowledge, Line, Message, Question
 from ..table import Row
-from ..vocabulary import vocabulary
+from ..vocabulary import part, vocabulary
 from . import cells
 from .table_lines import RowReader, goods, is_total
 from .tables import Table
 
-LABEL_DATE = re.compile(
-    r"送货|到货|交货|配送|送达|期望日|deliver|ship|required|need by|livraison|liefer|entrega|penghantaran|"
-    r"consegna",
-    re.I,
-)
-LABEL_REFERENCE = re.compile(
-    r"^(?:采购|订货|客户)?(?:订单号|订单编号|单号|单据编号|订货单号|po|p\.o\.|po ?#|po no|po number|order "
-    r"no|order number|order|order ?#|"
-    r"purchase order|bestellnr|bestellnummer|bestell-nr|commande n°?|n° de commande|no commande|pedido|n° "
-    r"pedido|no pesanan)\W*$"
-)
-LABEL_CUSTOMER = re.compile(
-    r"^(?:客户|客户名称|客户编码|客户编号|客户代码|门店|门店名称|店名|店铺|收货方|收货单位|收货门店|"
-    r"订货单位|采购方|购货单位|customer|customer code|"
-    r"customer no|customer name|client|code client|account|account no|store|shop|outlet|ship to|buyer|"
-    r"kunde|kundennummer|kundennr|"
-    r"cliente|loja|kedai|pelanggan)\W*$"
-)
-REFERENCE = re.compile(r"(?<![a-z])(?:po|so)[ -]?#?([a-z]*\d[\w-]{2,})")
+LABEL_DATE = re.compile(part("label_date"), re.I)
+LABEL_REFERENCE = re.compile(rf"^{part('label_reference')}\W*$")
+LABEL_CUSTOMER = re.compile(rf"^{part('label_customer')}\W*$")
+REFERENCE = re.compile(rf"(?<![a-z]){part('order_mark')}[ -]?#?([a-z]*\d[\w-]{{2,}})")
 LONGEST_ROOM = 40
-LABEL_UNIT = re.compile(r"(?:单位|unit)\s*[:：]?\s*([^\s)）,，;；]+)")
+LABEL_UNIT = re.compile(rf"{part('label_unit')}\s*[:：]?\s*([^\s)）,，;；]+)")
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from ..columns import ROLE_OF, TOTAL, Columns, columns, heading, is_heading
 from ..matcher import index_of
 from ..model import Knowledge, Message
 from ..table import Grid, Row
+from ..vocabulary import part
 from . import bare, cells
 
 HEADING_WITHIN = 60
@@ -16,15 +17,8 @@ HEADING_WITHIN = 60
 WIDEST = 80
 # a pack, and no quantity
 PACKED = re.compile(r"\d[\d.]{0,6}\s?\w{0,3}\s?[*×x]\s?\d+\s?\w{0,3}(?:\s?[*×x]\s?\d+\w{0,3})?", re.I)
-DOCUMENT = re.compile(
-    r"付款通知|付款回单|汇款回单|对[账帐]单|对[账帐]明细|收货明细|询价[函单]|送货单|随货同行单?|随货单|提货单|出库单|发货单|报价单|价目表|价格表|批发价|盘点表|库存表|退货单|退货申请|签收单|销售明细|"
-    r"(?<![a-z])(?:invoice|statement(?: of account)?|remittance|price ?list|quotation|delivery note|"
-    r"packing list|credit note|"
-    r"stock ?(?:report|list|take)|goods return|rechnung|lieferschein|preisliste|facture|bon de livraison|"
-    r"tarifs?|albaran|"
-    r"factura|fatura|lista de pre[cç]os|senarai harga)(?![a-z])"
-)
-ORDERS = re.compile(r"订|要货|采购|补货|叫货|order|bestell|commande|pedido|encomenda|pesanan|requisition")
+DOCUMENT = re.compile(part("no_order_title"))
+ORDERS = re.compile(part("order_title"))
 
 
 @dataclass
