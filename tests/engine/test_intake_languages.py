@@ -1,4 +1,4 @@
-"""German, Spanish, Portuguese, Italian, Malay and Dutch: a file of words each makes orders of their messages."""
+"""German, Spanish, Portuguese, Italian, Malay and Dutch: each is read by its file of words."""
 
 from datetime import date
 

@@ -139,5 +139,6 @@ def test_a_table_with_its_labels_total_and_note(engine):
     ],
 )
 def test_an_e_mail_and_what_it_quotes(engine, quote):
-    mail = f"Dzień dobry,\n\n3 kartony cola can\n\nZ poważaniem\nZofia Nowak\ntelefon 600 700 800\n\n{quote}\n"
+    closing = "Z poważaniem\nZofia Nowak\ntelefon 600 700 800"
+    mail = f"Dzień dobry,\n\n3 kartony cola can\n\n{closing}\n\n{quote}\n"
     assert [lines for _day, _ref, lines in orders(engine, mail, "email")] == [[COLA]]

@@ -13,27 +13,9 @@ from engine.intake import read
 from engine.intake.model import Message
 
 OWN = Path(__file__).resolve().parents[1] / "gold"
-SETS = tuple(sorted(each.name for each in OWN.iterdir() if each.name != "small"))
-# of these the long counts alone tell more than the other sets do
-LATER = {
-    *("amber", "bamboo", "canyon", "cedar", "coral", "delmar", "ferry", "hearth", "hollow", "maple"),
-    *("marina", "orchid", "palm", "pebble", "sierra", "steppe", "tundra", "willow"),
-    *(
-        "jade",
-        "granite",
-        "sesame",
-        "onyx",
-        "flint",
-        "laurel",
-        "basil",
-        "cobalt",
-        "ember",
-        "dune",
-        "elm",
-        "fjord",
-    ),
-}
-SETS = SETS if os.environ.get("FMCG_FULL") else tuple(name for name in SETS if name not in LATER)
+ALL = tuple(sorted(each.name for each in OWN.iterdir() if each.name != "small"))
+FEW = ("drinks", "pantry", "household", "general", "kitchen", "harbor", "dairy", "lantern")
+SETS = ALL if os.environ.get("FMCG_FULL") else FEW
 # of the lines whose words alone single out a product, how many may become another one when it is not sold;
 # most of those left name what is truly ambiguous then: plain yoghurt where only the sugar free is left
 MOST_SWAPPED = 0.029
