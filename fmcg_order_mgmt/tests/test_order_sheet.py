@@ -54,7 +54,7 @@ class OrderSheetCase(OrderRequestCase):
 
 @tagged("post_install", "-at_install")
 class TestOrderSheet(OrderSheetCase):
-    def round_trip(self, **sender):
+    def round_trip(self, reference="PO-4711", **sender):
         book, sheet = self.sheet()
         rows = self.rows(sheet)
         cola, milk = rows["A1"], rows["F1"]
@@ -64,7 +64,7 @@ class TestOrderSheet(OrderSheetCase):
         sheet.cell(milk, 5).value = pieces
         sheet.cell(milk, 6).value = 30
         sheet["B3"] = date(2026, 3, 20)
-        sheet["B4"] = "PO-4711"
+        sheet["B4"] = reference
         request = self.send_back(book, **sender)
         self.assertEqual(request.state, "ready", request.reason)
         self.assertRecordValues(
@@ -73,7 +73,7 @@ class TestOrderSheet(OrderSheetCase):
                 {
                     "partner_id": self.shop.id,
                     "requested_date": date(2026, 3, 20),
-                    "client_order_ref": "PO-4711",
+                    "client_order_ref": reference,
                 }
             ],
         )
@@ -98,6 +98,13 @@ class TestOrderSheet(OrderSheetCase):
     def test_a_chinese_sheet_says_itself_whose_it_is(self):
         self.shop.write({"lang": "zh_CN", "name": "湖边小店", "customer_rank": 1})
         self.round_trip()
+
+    def test_a_sheet_in_any_language_of_the_readers_comes_back_without_questions(self):
+        for language in ("fr_FR", "de_DE", "es_ES", "pt_PT", "it_IT", "ms_MY", "nl_NL"):
+            with self.subTest(language=language):
+                self.env["res.lang"]._activate_lang(language)
+                self.shop.lang = language
+                self.round_trip(f"PO-{language[3:]}-4711", partner_id=self.shop.id)
 
     def test_a_sheet_without_quantities_orders_nothing(self):
         book, _sheet = self.sheet()

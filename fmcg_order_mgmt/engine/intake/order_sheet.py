@@ -3,6 +3,11 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from .vocabulary import vocabulary
+
+# a unit word stands under it and its kind
+KIND = "kind_"
+
 
 @dataclass(frozen=True)
 class Labels:
@@ -25,59 +30,21 @@ class Labels:
     date_error: str
 
 
-LABELS = {
-    "en": Labels(
-        title="Order sheet",
-        customer="Customer",
-        date="Delivery date",
-        reference="Order number",
-        code="Code",
-        barcode="Barcode",
-        product="Product",
-        spec="Spec",
-        unit="Unit",
-        quantity="Quantity",
-        price="Price",
-        hint="Fill in how much you need of each product, in the unit that you choose, and send it back.",
-        unit_error="Choose one of the units in the list.",
-        quantity_error="Enter a number that is not negative.",
-        date_error="Enter a day that is not over.",
-    ),
-    "zh": Labels(
-        title="订货表",
-        customer="客户",
-        date="送货日期",
-        reference="采购单号",
-        code="商品编码",
-        barcode="条码",
-        product="商品名称",
-        spec="规格",
-        unit="单位",
-        quantity="数量",
-        price="单价",
-        hint="请在“数量”一栏填写所需数量,可在“单位”一栏的下拉列表中更换单位,填好后把本文件发回即可。没有填写数量的商品不会订货。",
-        unit_error="请从列表中选择单位。",
-        quantity_error="请输入不小于零的数字。",
-        date_error="请输入今天或以后的日期。",
-    ),
-}
-# The plainest word first: one that is said of any product.
-UNIT_WORDS = {
-    "en": {"piece": "pcs unit", "inner": "pack inner", "case": "case carton", "pallet": "pallet"},
-    "zh": {"piece": "个 只 瓶", "inner": "中包 提 组", "case": "箱 件", "pallet": "托 栈板"},
-}
-
-
 def labels(language: str) -> Labels:
     """Return the texts for a language code, English where there are none of its own."""
-    return LABELS.get(language[:2], LABELS["en"])
+    held = vocabulary().sheets
+    texts = held.get(language[:2], held["en"])
+    return Labels(**{name: text for name, text in texts.items() if not name.startswith(KIND)})
 
 
 def unit_word(kind: str, language: str, words: Mapping[str, str]) -> str | None:
     """Return the word to write for a kind of unit, None where the customer means others by all of them.
 
+    The plainest word comes first: one that is said of any product.
+
     :param words: unit words with the kinds that a reader takes them for, from this customer
     """
-    own = UNIT_WORDS.get(language[:2], {}).get(kind, "")
-    found = f"{own} {UNIT_WORDS['en'].get(kind, '')}".split()
+    held = vocabulary().sheets
+    told = (held.get(code, {}).get(KIND + kind, "") for code in (language[:2], "en"))
+    found = (word.strip() for text in told for word in text.split(","))
     return next((word for word in found if words.get(word) == kind), None)

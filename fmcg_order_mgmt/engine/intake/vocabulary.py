@@ -40,7 +40,8 @@ class Vocabulary:
     holds groups of words for one thing; ``days`` maps words to days from today, ``dates`` holds the other
     words of dates, ``patterns`` one expression per use;
     ``columns`` maps a heading of a table to what stands below it, and ``parts`` are expressions that the
-    patterns of tables, e-mails and texts are put together with.
+    patterns of tables, e-mails and texts are put together with; ``sheets`` holds the texts of the
+    order sheet by language.
     """
 
     roles: Mapping[str, str]
@@ -75,6 +76,7 @@ class Vocabulary:
     patterns: Mapping[str, re.Pattern]
     columns: Mapping[str, str]
     parts: Mapping[str, str]
+    sheets: Mapping[str, Mapping[str, str]]
     simplified: Mapping[int, str]
     phrases: re.Pattern = field(repr=False)
 
@@ -83,8 +85,12 @@ def _words(text: str) -> list[str]:
     return [word.strip() for word in text.replace("\n", " ").split(",") if word.strip()]
 
 
+def _paths() -> list[Path]:
+    return sorted(FOLDER.glob("*.ini"))
+
+
 def _files() -> Iterator[configparser.ConfigParser]:
-    for path in sorted(FOLDER.glob("*.ini")):
+    for path in _paths():
         parser = configparser.ConfigParser(interpolation=None, delimiters=("=",), comment_prefixes=("#",))
         parser.optionxform = str
         parser.read_string(path.read_text(encoding="utf-8"))
@@ -134,6 +140,12 @@ def _any(text: str) -> str:
     return f"(?:{'|'.join(_choices(text))})"
 
 
+def _sheets(files: list) -> dict[str, dict[str, str]]:
+    """Return the texts of the order sheet by language."""
+    named = zip(_paths(), files, strict=True)
+    return {path.stem: dict(held["order_sheet"]) for path, held in named if "order_sheet" in held}
+
+
 @lru_cache(maxsize=1)
 def vocabulary() -> Vocabulary:
     """Return the words of all languages, read once."""
@@ -181,6 +193,7 @@ def vocabulary() -> Vocabulary:
         patterns={key: re.compile(each) for key, each in _expressions(files, "patterns").items()},
         columns=dict(_listed(files, "columns")),
         parts=_expressions(files, "parts"),
+        sheets=_sheets(files),
         simplified={ord(pair[0]): pair[1] for pair in pairs if len(pair) == 2},
         phrases=re.compile(alternatives(w for w in roles if w.isascii() and not w.isalpha())),
     )
