@@ -1,11 +1,10 @@
 import datetime as dt
-from decimal import Decimal
 
 from odoo import models
 from odoo.fields import Domain
 from odoo.tools import SQL
 
-from ..engine.intake.model import OpenOrder, OrderedLine
+from ..engine.intake.model import OpenOrder
 
 ORDER_DAYS = 90
 HABIT_DAYS = 365
@@ -34,11 +33,7 @@ class FmcgIntakeKnowledge(models.AbstractModel):
 
     def _open_order(self, order):
         lines = tuple(
-            OrderedLine(
-                line.product_id.id,
-                Decimal(str(line.product_uom_qty)),
-                line.product_uom_id.fmcg_kind or "piece",
-            )
+            line.product_uom_id._fmcg_ordered(line.product_id, line.product_uom_qty)
             for line in order.order_line
             if line.product_id
         )

@@ -1,9 +1,8 @@
 import datetime as dt
-from decimal import Decimal
 
 from odoo import api, models
 
-from ..engine.intake.model import OpenOrder, OrderedLine
+from ..engine.intake.model import OpenOrder
 
 # How long a draft that is no order yet can still be meant by "the order of this morning".
 PENDING_HOURS = 24
@@ -43,10 +42,7 @@ class FmcgOrderDraft(models.Model):
             ordered_at=self.request_id.received_at.replace(tzinfo=dt.timezone.utc),
             stage="draft",
             customer_ref=self.client_order_ref or None,
-            lines=tuple(
-                OrderedLine(x.product_id.id, Decimal(str(x.quantity)), x.uom_id.fmcg_kind or "piece")
-                for x in lines
-            ),
+            lines=tuple(x.uom_id._fmcg_ordered(x.product_id, x.quantity) for x in lines),
         )
 
     @api.model

@@ -2,6 +2,8 @@ from decimal import Decimal
 
 from odoo import fields, models
 
+from ..engine.intake.model import OrderedLine
+
 UNIT_KINDS = [("piece", "Piece"), ("inner", "Inner Pack"), ("case", "Case"), ("pallet", "Pallet")]
 
 
@@ -18,6 +20,12 @@ class UomUom(models.Model):
         """Return how many of the product's own units one of this unit holds."""
         self.ensure_one()
         return Decimal(str(self.factor)) / Decimal(str(product.uom_id.factor))
+
+    def _fmcg_ordered(self, product, quantity):
+        """Return a line of an order in this unit, as the engine knows it."""
+        number = Decimal(str(quantity))
+        size = self._fmcg_size(product)
+        return OrderedLine(product.id, number, self.fmcg_kind or "piece", self.id, number * size)
 
     def _fmcg_amount(self, product, quantity):
         """Return base units of a product as a quantity and a unit: this one where it comes out even.

@@ -137,6 +137,39 @@ class TestIntakeKnowledge(OrderRequestCase):
         products = self.env["fmcg.intake.knowledge"]._knowledge(self.shop).products
         return next(each for each in products if each.key == product.id)
 
+    def test_as_usual_repeats_the_very_unit_and_a_foreign_one_in_pieces(self):
+        tray, box = self.env["uom.uom"].create(
+            [
+                {
+                    "name": name,
+                    "relative_factor": size,
+                    "relative_uom_id": self.cola.uom_id.id,
+                    "fmcg_kind": "inner",
+                }
+                for name, size in (("Tray of 6", 6), ("Box of 12", 12))
+            ]
+        )
+        self.cola.uom_ids |= tray | box
+        dozen = self.env.ref("uom.product_uom_dozen")
+        bought = [
+            fields.Command.create({"product_id": product.id, "product_uom_id": uom.id, "product_uom_qty": 2})
+            for product, uom in ((self.cola, box), (self.milk, dozen))
+        ]
+        order = self.env["sale.order"].create({"partner_id": self.shop.id, "order_line": bought})
+        order.action_confirm()
+        self.assertRecordValues(
+            self.parsed("照旧").line_ids,
+            [
+                {"product_id": self.cola.id, "uom_id": box.id, "quantity": 2, "base_quantity": 24},
+                {
+                    "product_id": self.milk.id,
+                    "uom_id": self.milk.uom_id.id,
+                    "quantity": 24,
+                    "base_quantity": 24,
+                },
+            ],
+        )
+
     def test_variants_are_told_apart_by_their_values(self):
         flavour = self.env["product.attribute"].create(
             {

@@ -36,6 +36,7 @@ class Gold:
         self.code_of = {i: code for code, i in self.key_of.items()}
         self.customer_key = {r["code"]: i for i, r in enumerate(self.set.customers, 1)}
         self.customer_code = {i: code for code, i in self.customer_key.items()}
+        self.packs = {r["code"]: {r["base_unit"]: 1, **r["units"]} for r in self.set.products}
         self.messages = self.set.messages
         orders = sorted(self.set.orders, key=lambda o: datetime.fromisoformat(o["ordered_at"]))
         self.order_refs = dict(enumerate((o["ref"] for o in orders), 1))
@@ -53,7 +54,7 @@ class Gold:
         )
 
     def _product(self, row: dict) -> Product:
-        kinds, packs = self.set.kinds[row["code"]], {row["base_unit"]: 1, **row["units"]}
+        kinds, packs = self.set.kinds[row["code"]], self.packs[row["code"]]
         sizes = [(name, kind, Decimal(str(packs[name]))) for name, kind in kinds.items()]
         by_kind = {}
         for name, kind, size in sizes:
@@ -94,6 +95,8 @@ class Gold:
                 self.key_of[x["product"]],
                 Decimal(str(x["quantity"])),
                 self.set.kinds[x["product"]][x["unit"]],
+                x["unit"],
+                Decimal(str(x["quantity"])) * Decimal(str(self.packs[x["product"]][x["unit"]])),
             )
             for x in tables.goods(order)
         )

@@ -2,9 +2,11 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
-from phrasing_shop import NOW, ORDERS, drafts, open_order, said
+from engine.intake.model import OrderedLine
+from phrasing_shop import NOW, ORDERS, PRODUCTS, drafts, open_order, product, said
 
 
 @pytest.mark.parametrize(
@@ -50,3 +52,30 @@ def test_what_is_spoken_of_is_asked_about_with_its_usual_quantity():
     [asked] = [x for x in draft.lines if x.question]
     assert asked.question.code == "as_before"
     assert (asked.question.values["words"], asked.question.values["quantity"]) == ("雪碧", 5)
+
+
+BATTERIES = product(
+    201, "CELL", "纽扣电池 CR2032", "Coin cell CR2032", "4粒*12卡", "粒", "电池", 提=4, 盒=48, 箱=576
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "bases"),
+    [
+        ("照旧", [96, 24]),
+        ("照旧 雪碧不要", [96]),
+        ("照旧 纽扣电池加1盒", [144, 24]),
+        ("纽扣电池照旧", [96]),
+    ],
+)
+def test_of_two_packs_of_one_kind_the_one_that_was_bought_is_usual(text, bases):
+    bought = (OrderedLine(201, Decimal(2), "inner", "盒", Decimal(96)), OrderedLine(4, Decimal(1), "case"))
+    orders = (replace(ORDERS[0], lines=bought),)
+    (draft,) = drafts(text, orders=orders, sold=(*PRODUCTS, BATTERIES))
+    assert [line.base for line in draft.lines] == bases
+
+
+def test_what_was_bought_in_a_unit_that_is_not_sold_is_usual_in_pieces():
+    dozens = replace(ORDERS[0], lines=(OrderedLine(1, Decimal(5), "piece", "dozen", Decimal(60)),))
+    (draft,) = drafts("照旧", orders=(dozens,))
+    assert [(line.quantity, line.unit, line.base) for line in draft.lines] == [(60, "piece", 60)]

@@ -65,9 +65,10 @@ class ItemLines:
             return Line(
                 match.product, verdict="ask", score=match.score, question=question, **self._source(item)
             )
-        question = Question("as_before", {"words": words, "quantity": before.quantity})
+        quantity, word, kind = units.again(self.desk.index.products[match.product], before)
+        question = Question("as_before", {"words": words, "quantity": quantity})
         made = self.desk.checked(
-            match, Amount(((before.quantity * times, "", before.unit),)), words, **self._source(item)
+            match, Amount(((quantity * times, word, kind),)), words, **self._source(item)
         )
         return made if times > 1 else replace(made, verdict="ask", question=made.question or question)
 

@@ -196,7 +196,7 @@ class Desk:
 
     def _outlier(self, made: Line) -> bool:
         before = [
-            units.base(self.index.products[x.product], x.quantity, x.unit) or 0
+            units.ordered(self.index.products[x.product], x) or 0
             for o in self.orders()
             for x in o.lines
             if x.product == made.product
@@ -313,11 +313,7 @@ def _same_lines(now: set, order: OpenOrder, draft: Draft, desk: Desk) -> bool:
     if draft.customer_ref and (order.customer_ref or desk.message.channel == "edi"):
         return False
     products = desk.index.products
-    then = {
-        (x.product, units.base(products[x.product], x.quantity, x.unit))
-        for x in order.lines
-        if x.product in products
-    }
+    then = {(x.product, units.ordered(products[x.product], x)) for x in order.lines if x.product in products}
     # what has left already is more likely wanted once more than said twice
     window = SOON if order.stage in LEFT else DAY
     return now == then and abs((desk.message.received_at - order.ordered_at).total_seconds()) < window

@@ -69,11 +69,17 @@ class Promotion:
 
 @dataclass(frozen=True)
 class OrderedLine:
-    """One line of an existing order; ``unit`` is a kind."""
+    """One line of an existing order; ``unit`` is a kind.
+
+    ``uom`` is the key of the unit itself, which tells two of one kind apart; ``base`` is the quantity in base
+    units. Without them the product's unit of that kind is meant.
+    """
 
     product: int
     quantity: Decimal
     unit: str
+    uom: object = None
+    base: Decimal | None = None
 
 
 @dataclass(frozen=True)

@@ -192,9 +192,7 @@ class Section:
         """Whether lines are those of an order once more, and no change of it: 刚才发出去没,再发一遍."""
         products = self.desk.index.products
         held = {
-            (x.product, units.base(products[x.product], x.quantity, x.unit))
-            for x in target.lines
-            if x.product in products
+            (x.product, units.ordered(products[x.product], x)) for x in target.lines if x.product in products
         }
         return all(x.action == "add" for x in lines) and {(x.product, x.base) for x in lines} == held
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from decimal import Decimal
 
-from .model import Product
+from .model import OrderedLine, Product
 from .vocabulary import vocabulary
 
 DOZEN = Decimal(12)
@@ -128,3 +128,20 @@ def base(product: Product, quantity: Decimal, kind: str) -> Decimal | None:
     if kind not in product.units:
         return None
     return quantity * Decimal(product.units[kind][1])
+
+
+def ordered(product: Product, line: OrderedLine) -> Decimal | None:
+    """Return the base units of an order's line, None where the product is not sold by its unit."""
+    return base(product, line.quantity, line.unit) if line.base is None else line.base
+
+
+def again(product: Product, line: OrderedLine) -> tuple[Decimal, str, str]:
+    """Return an order's line as it is said again: (quantity, own word of the unit, kind).
+
+    It is in pieces where the product has no such unit, or no longer one of that size.
+    """
+    word = next((word for word, held in product.named.items() if held[1] == line.uom), "")
+    size = unit_for(product, word, line.unit)
+    if line.base is None or size and line.quantity * size[2] == line.base:
+        return line.quantity, word, line.unit
+    return line.base, "", "piece"

@@ -103,12 +103,13 @@ def _as_before(desk: Desk, order: OpenOrder, source: str) -> list[Line]:
     lines = []
     for x in order.lines:
         product = desk.index.products.get(x.product)
-        base = units.base(product, x.quantity, x.unit) if product else None
-        if base is None:
+        quantity, *unit = units.again(product, x) if product else (None,)
+        held = units.unit_for(product, *unit) if product else None
+        if held is None:
             lines.append(_open(Question("unknown_product", {"words": order.ref}), source))
             continue
-        uom = product.units[x.unit][0]
-        lines.append(Line(x.product, x.quantity, x.unit, uom, base, score=0.9, source=source))
+        kind, uom, size = held
+        lines.append(Line(x.product, quantity, kind, uom, quantity * size, score=0.9, source=source))
     return lines
 
 
@@ -118,10 +119,10 @@ def _changed(desk: Desk, before: Line, change: Line, more: bool) -> Line:
     total = before.base + (change.base or Decimal(0)) * (-1 if change.action == "remove" else 1)
     if total < 0:
         return replace(before, verdict="ask", question=Question("bad_quantity", {"words": change.source}))
-    size = desk.index.products[before.product].units[before.unit][1]
+    size = before.base / before.quantity
     whole = total % size == 0
     unit = before.unit if whole else "piece"
-    uom = desk.index.products[before.product].units.get(unit, (before.uom,))[0]
+    uom = before.uom if whole else desk.index.products[before.product].units.get(unit, (before.uom,))[0]
     number = total / size if whole else total
     return replace(
         before, quantity=number, unit=unit, uom=uom, base=total, source=change.source, span=change.span
