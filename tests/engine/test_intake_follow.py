@@ -35,6 +35,9 @@ FOLLOWED = (*ORDERS, open_order(51, (1, 10), (4, 5), (17, 3)))
         ("forgot the dish soap 2kg, 2 pls", "2箱DISH2"),
         ("另外洗洁精2kg2箱", "2箱DISH2"),
         ("少写了洗洁精2kg2箱", "2箱DISH2"),
+        # out of the order of a day, and less of it
+        ("雪碧从那单里头取消", "remove:SPRITE"),
+        ("可乐330ml不要那么多改成6箱雪碧不要了", "set:6箱COLA remove:SPRITE"),
         # a person must say what that comes to
         ("第一行不要", "?remove:-"),
         ("cancel the rest", "?remove:-"),

@@ -273,3 +273,31 @@ def test_the_order_of_yesterday_is_meant_after_another_one():
         (52, [("add", 1, 3)]),
         (51, [("set", 4, 8)]),
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        # at a price, and else not at all
+        ("at 85 a carton we'd be in for 40 cartons of cola can, otherwise no", "?40箱COLA"),
+        ("雪碧3箱，否则就算了", "?3箱SPRITE"),
+        # Cantonese
+        ("唔该雪碧嗰只要40箱 啊唔系 14箱", "14箱SPRITE"),
+        ("听晨要可乐330ml3箱", "3箱COLA"),
+        # what came, and who is away
+        ("已收齐1120箱,冇烂", ""),
+        ("Out of office until Monday. For anything over 10 cartons call the shop", ""),
+    ],
+)
+def test_what_a_business_says_on_its_first_day_is_understood_or_asked_about(text, lines):
+    assert " ".join(said(text)) == lines
+
+
+def test_a_list_of_today_names_no_day_of_delivery():
+    assert [draft.date for draft in drafts("今日接龙\n可乐330ml3箱")] == [None]
+
+
+def test_an_order_that_is_withdrawn_is_cancelled_and_what_follows_later_is_no_line_of_it():
+    open_one = (*ORDERS, open_order(51, (1, 10), (4, 5)))
+    text = "we must withdraw the order, please cancel it completely. New one will follow in March."
+    assert [(d.kind, d.target, d.lines) for d in drafts(text, orders=open_one)] == [("cancel", 51, ())]

@@ -61,6 +61,8 @@ SPEC = re.compile(
     rf"\d[\d.]*\s?[a-z]{{0,2}}[\u3400-\u9fff]?(?:{_PART}){{2,}}|"
     rf"\d[\d.]*\s?(?:[a-z]{{1,2}}|[\u3400-\u9fff]){_PART}"
 )
+# 10送1,550水3箱: no thousands
+LISTED = re.compile(r"(?<![\d.,])\d{1,3},(\d{3})(?=[\u3400-\u9fff])")
 # 甬惠 YH0916-40 订单
 NUMBERED_ORDER = re.compile(
     r"(?<![a-z0-9_-])([a-z]{0,6}-?\d[\w/-]{3,})(?=\s?(?:号|的)?(?:订单|采购单|订货单)(?!号))"
@@ -147,6 +149,12 @@ def _unit_next() -> re.Pattern:
 
 
 @lru_cache(maxsize=1)
+def _money_next() -> re.Pattern:
+    """The pattern of a currency that follows."""
+    return re.compile(rf"\s*{MONEY}")
+
+
+@lru_cache(maxsize=1)
 def _amount_itself() -> re.Pattern:
     """The pattern of a word that is an amount and no order's number."""
     return re.compile(rf"\d+(?:{alternatives(vocabulary().units)})")
@@ -202,6 +210,7 @@ def landmarks(
         _figures(text, [*glued, *shares]),
         _serials(text),
         _numbering(text),
+        _commas(text, index),
         _spans(vocabulary().patterns["other_days"], text, "noise"),
         (Token("date", *f.span, f) for f in dates.find(text, today, day_first) if not _sized(text, f, index)),
         _spans(vocabulary().patterns["unreadable"], text, "strange"),
@@ -218,6 +227,16 @@ def landmarks(
         _words(text, index),
     )
     return without_overlaps(token for found in finders for token in found)
+
+
+def _commas(text: str, index: Index) -> Iterator[Token]:
+    """The commas between an amount and the size that goods begin with."""
+    for m in LISTED.finditer(text):
+        begun, lexicon = text[m.end() : m.end() + 2], index.lexicon
+        named = lexicon.is_part(begun) or begun[:1] in lexicon.ends
+        counted = _unit_next().match(text, m.end()) or _money_next().match(text, m.end())
+        if Decimal(m[1]) in index.magnitudes and named and not counted:
+            yield Token("break", m.start(1) - 1, m.start(1), 2)
 
 
 def _words(text: str, index: Index) -> Iterator[Token]:

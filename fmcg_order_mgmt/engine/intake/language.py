@@ -10,7 +10,7 @@ from .vocabulary import vocabulary
 # a nought in a day as pictures are read: 11月2O日
 DAY_READ = re.compile(r"(?<=\d)[oO](?=[日号月])")
 LISTED = re.compile(r"(?<=[0-9])，(?=[0-9])")
-FILLING = re.compile(r"[\s\W_子儿味]")
+FILLING = re.compile(r"[\s\W_子儿味色]")
 
 
 def flat(text: str) -> str:

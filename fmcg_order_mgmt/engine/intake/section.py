@@ -171,7 +171,7 @@ class Section:
         made = []
         for found, mine in self.days.split(items):
             lines = self._lines(mine, target, intent)
-            if target and lines and intent.replaces:
+            if target and intent.replaces and any(line.product for line in lines):
                 lines = list(replaced(lines, target))
             if not lines and kind == "order":
                 continue

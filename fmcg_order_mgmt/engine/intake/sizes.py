@@ -15,6 +15,8 @@ KNOWN = {"name", "alike", "latin", "code"}
 JOINING = re.compile(r"(?:的|装|味|型|of|in|with|\s|-)*")
 LARGE = 100
 OF = re.compile(r"\s+of\s")
+# what may stand between a size and its quantity: 550水减2箱
+PASSED = ("filler", "add", "each", "buy", "reduce", "set")
 TIED = re.compile("[零〇]")
 
 
@@ -73,7 +75,11 @@ class Sizes:
         unit = self.unit_at(at + 1)
         held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
         large = number >= LARGE or number % 1
-        if held and number >= LARGE and (self._leads(number, at + 2) or self._behind_amount(number, at)):
+        if (
+            held
+            and number >= LARGE
+            and (self._leads(number, at + 2) or self._behind_amount(number, at, at + 2))
+        ):
             return True  # 330罐可乐9箱, 3提310罐凉茶
         if self._told(at) and (large or self._leads(number, at + 2)) or large and self._article(at):
             return True  # 7 cases of the 330 bottles, 500的杯子, 5 cases of the 1.25
@@ -100,8 +106,8 @@ class Sizes:
             return bool(goods) or later.kind != "number" or follow > at + 1
         if named and later and later.kind in KNOWN and number >= LARGE and not unit:
             return True  # fizzspring 330 glass
-        if later and later.kind in GOODS and number >= LARGE and not unit and self._leads(number, follow):
-            return True  # 1000的打包盒5箱
+        if large and not unit and self._of_goods_behind(number, at, follow):
+            return True
         if not named or (unit and not held):
             return False
         # 柔顺400、护发素各一箱: that many without a unit are no order, and it is their size
@@ -174,20 +180,26 @@ class Sizes:
             return False
         while end < len(self.tokens) and self.tokens[end].kind in GOODS:
             end += 1
-        after = self._follow(end, ())
+        after = self._follow(end, ("price",))
         counted = after < len(self.tokens) and self.tokens[after].kind in ("number", "spoken", "range")
         words = self.text[self.tokens[follow].start : self.tokens[end - 1].end]
         return counted and any(number in f.sizes for f in self.index.fitting(words))
 
-    def _behind_amount(self, number: Decimal, at: int) -> bool:
-        """Whether an amount stands right before a size with its container, and goods of that size behind."""
+    def _of_goods_behind(self, number: Decimal, at: int, follow: int) -> bool:
+        """Whether goods with a quantity have a number before them as their size: 1000的盒5箱, 30箱550水."""
+        goods = follow < len(self.tokens) and self.tokens[follow].kind in GOODS
+        amounts = number >= LARGE and self._behind_amount(number, at, at + 1)
+        return amounts or goods and self._leads(number, follow)
+
+    def _behind_amount(self, number: Decimal, at: int, goods: int) -> bool:
+        """Whether an amount stands right before a size, and from a place on goods that have it."""
         counted = at > 1 and self.unit_at(at - 1) is not None and self.tokens[at - 2].kind == "number"
-        end = at + 2
+        end = goods
         while end < len(self.tokens) and self.tokens[end].kind in GOODS:
             end += 1
-        if not counted or end == at + 2:
+        if not counted or end == goods:
             return False
-        words = self.text[self.tokens[at + 2].start : self.tokens[end - 1].end]
+        words = self.text[self.tokens[goods].start : self.tokens[end - 1].end]
         return any(number in f.sizes for f in self.index.fitting(words))
 
     def _article(self, at: int) -> bool:
@@ -232,7 +244,7 @@ class Sizes:
         if token.kind == "break":
             return self.text[token.start : token.end].strip() == ":"
         han = not self.text[token.start].isascii()
-        return token.kind == "role" and han and token.value in ("filler", "add", "each", "buy")
+        return token.kind == "role" and han and token.value in PASSED
 
     def _alone(self, start: int, end: int) -> bool:
         """Whether words stand alone in brackets behind others: 雪碧5箱(500的), 红茶包(100包)."""
@@ -255,7 +267,15 @@ class Sizes:
             return False
         after = self._follow(at + 2, ("pack", "container"))
         later = self.tokens[after] if after < len(self.tokens) else None
-        return bool(later and later.kind in ("number", "range", "spoken")) or self._amount_before(at)
+        counted = later is not None and later.kind in ("number", "range", "spoken")
+        # 洗洁精24瓶 550水6箱
+        return counted and not self._of_next(after) or self._amount_before(at)
+
+    def _of_next(self, at: int) -> bool:
+        """Whether a number is the size of goods that follow it with a quantity of their own."""
+        token = self.tokens[at]
+        number = numbers.number(str(token.value)) if token.kind == "number" else None
+        return number in self.index.magnitudes and number >= LARGE and self._leads(number, at + 1)
 
     def _its(self, holds, at: int) -> bool:
         """Whether something holds of a product that goods ending at a place may be."""
@@ -279,6 +299,8 @@ class Sizes:
             place -= 1
         if place < 0 or self.tokens[place].kind not in ("number", "spoken"):
             return False
+        if self._of_next(place):
+            return False  # 550水 6樽
         if place > 1 and self.tokens[place - 1].kind == "number" and self.tokens[place - 2].kind in GOODS:
             return False  # 纯净水550 3 啤酒2: the three is of the goods before
         if place > 1 and [t.kind for t in self.tokens[place - 2 : place]] == ["number", "sign"]:

@@ -13,6 +13,8 @@ from .vocabulary import vocabulary
 # what changes goods that are named beside what is left as it is: cancel the milk, the rest stays
 ACTS = {"swap", "remove", "drop", "cancel", "return", "exchange"}
 
+# what may stand between goods and their verb: 奶黄包从昨天那单里头取消
+PASSED = ("filler", "correct", "order_word")
 OF = re.compile(r"\s*of(?: the)?\s*")
 
 
@@ -24,7 +26,7 @@ def removed(clause: Clause, goods: Piece, text: str) -> bool:
         (
             p
             for p in clause.pieces
-            if p.start >= goods.end and p.kind in ("role", "goods") and p.value not in ("filler", "correct")
+            if p.start >= goods.end and p.kind in ("role", "goods") and p.value not in PASSED
         ),
         None,
     )
