@@ -228,3 +228,27 @@ def test_crates_go_back(text, lines):
         product(81, "PALLET", "木托盘", "Wooden pallet", "回收", "个", "周转物"),
     )
     assert " ".join(said(text, sold=(*PRODUCTS, *crates))) == lines
+
+
+@pytest.mark.parametrize(
+    ("text", "lines"),
+    [
+        # what came bad goes back and is no order, whatever the word for it
+        ("上回的白砂糖有1箱瘪了,退1箱换1箱好的", "return:1箱SUGAR free:1箱SUGAR"),
+        ("上回的白砂糖有1箱歪罐,退1箱换1箱好的", "return:1箱SUGAR free:1箱SUGAR"),
+        (
+            "前天送的白砂糖有2箱压碎了，退掉给换2箱好的，另外雪碧5箱",
+            "return:2箱SUGAR free:2箱SUGAR 5箱SPRITE",
+        ),
+        # a word between a number and its unit
+        ("白砂糖上一整托", "?1SUGAR"),
+        ("白砂糖来两整箱", "2箱SUGAR"),
+        # the whole order, or what somebody there no longer wants
+        ("昨日下的单子覅了", "?remove:-"),
+        ("cola can make it 5, sprite dun want liao", "?set:5箱COLA ?remove:SPRITE"),
+        ("可乐330ml*24听装的要12件", "12箱COLA"),
+        ("照旧,雪碧比平常多3箱", "10箱COLA 8箱SPRITE"),
+    ],
+)
+def test_words_of_unseen_businesses(text, lines):
+    assert " ".join(said(text)) == lines

@@ -213,6 +213,7 @@ class Phrases:
         times = self.tokens[at] if at < len(self.tokens) else None
         if times and times.value == "times" and times.kind == "sign" and self.sizes.unit_at(at + 1):
             at += 1  # 5 x case
+        at += self._passed_over(at)
         unit = self.sizes.unit_at(at)
         loose = unit is not None and unit.value in ("loose", "single") and self.sizes.unit_at(at + 1)
         unit, at = (loose, at + 1) if loose else (unit, at)  # 8 loose cans
@@ -233,6 +234,12 @@ class Phrases:
         kind = vocabulary().typos.get(word) or self.units.get(word) or ("unclear" if word else None)
         vague = vague or (token.kind == "role" and token.value == "some")
         return Piece("amount", start, end, Amount(((value, word, kind),), vague)), at
+
+    def _passed_over(self, at: int) -> bool:
+        """Whether a word of no meaning is written between a number and its unit: 一整托."""
+        word, unit = self.tokens[at] if at < len(self.tokens) else None, self.sizes.unit_at(at + 1)
+        glued = word is not None and unit is not None and self.tokens[at - 1].end == word.start
+        return glued and word.end == unit.start and word.value == "filler" and self.text[word.start] > HAN
 
     def _uncounted(self, at: int) -> bool:
         """Whether one strange sign is written to a number and nothing to that: 6壶."""
