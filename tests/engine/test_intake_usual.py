@@ -79,3 +79,10 @@ def test_what_was_bought_in_a_unit_that_is_not_sold_is_usual_in_pieces():
     dozens = replace(ORDERS[0], lines=(OrderedLine(1, Decimal(5), "piece", "dozen", Decimal(60)),))
     (draft,) = drafts("照旧", orders=(dozens,))
     assert [(line.quantity, line.unit, line.base) for line in draft.lines] == [(60, "piece", 60)]
+
+
+def test_what_was_taken_off_an_order_is_not_usual():
+    bought = (OrderedLine(1, Decimal(0), "case"), OrderedLine(4, Decimal(5), "case"))
+    orders = (replace(ORDERS[0], lines=bought),)
+    assert said("照旧", orders=orders) == ["5箱SPRITE"]
+    assert said("照旧，可乐330ml多2箱", orders=orders) == ["5箱SPRITE", "2箱COLA"]

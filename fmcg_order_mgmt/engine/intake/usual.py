@@ -102,9 +102,11 @@ def _as_before(desk: Desk, order: OpenOrder, source: str) -> list[Line]:
     """The lines of an order as they would be ordered again; a product no longer sold is asked about."""
     lines = []
     for x in order.lines:
+        if x.quantity <= 0:
+            continue  # taken off, or taken back
         product = desk.index.products.get(x.product)
-        quantity, *unit = units.again(product, x) if product else (None,)
-        held = units.unit_for(product, *unit) if product else None
+        quantity, word, kind = units.again(product, x) if product else (x.quantity, "", x.unit)
+        held = units.unit_for(product, word, kind) if product else None
         if held is None:
             lines.append(_open(Question("unknown_product", {"words": order.ref}), source))
             continue
