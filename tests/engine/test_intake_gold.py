@@ -75,6 +75,8 @@ LEAST = {
     OWN / "mesa": (0.985, 0.97, 0.98, 0.98),
     OWN / "nectar": (0.98, 0.97, 0.98, 0.98),
     OWN / "osprey": (0.985, 0.96, 0.98, 0.98),
+    OWN / "pomelo": (0.97, 0.95, 0.98, 0.98),
+    OWN / "raven": (0.99, 0.98, 0.98, 0.98),
     # numbers in every third name, and what is tuned least
     OWN / "onyx": (0.88, 0.72, 0.94, 0.97),
     OWN / "flint": (0.86, 0.63, 0.93, 0.97),

@@ -142,6 +142,21 @@ def test_missing_unit_without_a_habit_is_asked():
     assert (line.question.code, [a.unit for a in line.answers]) == ("which_unit", ["piece", "case"])
 
 
+@pytest.mark.parametrize(
+    ("said", "price"),
+    [
+        ("45,50 eur", "45.50"),
+        ("1,234.50 eur", "1234.50"),
+        ("€ 1,234", "1234"),
+        ("￥10,٣,", "103"),
+        ("￥45,50", "45.50"),
+    ],
+)
+def test_a_price_is_read_with_either_decimal_sign(said, price):
+    line = read(message(f"可乐3箱 {said}"), KNOWLEDGE).drafts[0].lines[0]
+    assert (line.price_claim, line.base) == (Decimal(price), 72)
+
+
 def test_price_is_a_claim_and_no_quantity():
     line = read(message("46一箱给我20箱可乐"), KNOWLEDGE).drafts[0].lines[0]
     assert (line.price_claim, line.base, line.verdict) == (Decimal(46), Decimal(480), "ok")

@@ -189,10 +189,11 @@ class Extras:
         self.corrected = "correct" in roles
         action = "set" if "set" in roles and "correct" not in roles else last.action
         # seven cases, actually make that eight: where nothing was ordered before, it is this order's
-        anew = last.amount and last.action == "add" and patterns["remade"].search(said)
-        contrast = last.amount.parts[0][0] if anew else None
+        anew = patterns["remade"].search(said)
+        before = last.amount.parts[0][0] if last.amount and last.action == "add" else None
         amount = self._same_unit(piece.value, last)
-        self.items[-1] = replace(last, amount=amount, action=action, end=piece.end, contrast=contrast)
+        made = replace(last, amount=amount, action=action, end=piece.end, was=before)
+        self.items[-1] = replace(made, contrast=before if anew else None)
 
     def _denied(self, piece: Piece, roles: list[str], said: str) -> None:
         """An amount that is not meant, or that only says under which terms goods are free."""

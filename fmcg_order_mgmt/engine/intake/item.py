@@ -19,7 +19,7 @@ class Item:
     was said before the goods; ``unclear`` is the code of the question that keeps it open;
     ``each`` tells that the amount is meant of all goods named; ``after`` are goods behind the
     amount with none of their own; ``heading`` are goods named above it, which it may be a kind of;
-    ``contrast`` is the number that it is only set against: 14 and not 40.
+    ``contrast`` is the number that it is only set against: 14 and not 40; ``was`` is one that was wrong.
     """
 
     goods: tuple[Piece, ...]
@@ -37,6 +37,7 @@ class Item:
     heading: Piece | None = None
     unclear: str = ""
     contrast: Decimal | None = None
+    was: Decimal | None = None
 
 
 def unnamed(amount: Piece, text: str) -> Piece:

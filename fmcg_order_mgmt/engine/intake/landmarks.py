@@ -61,6 +61,8 @@ SPEC = re.compile(
     rf"\d[\d.]*\s?[a-z]{{0,2}}[\u3400-\u9fff]?(?:{_PART}){{2,}}|"
     rf"\d[\d.]*\s?(?:[a-z]{{1,2}}|[\u3400-\u9fff]){_PART}"
 )
+# 45,50 and no thousands
+DECIMAL_COMMA = re.compile(r"\d+,\d\d")
 # 10送1,550水3箱: no thousands
 LISTED = re.compile(r"(?<![\d.,])\d{1,3},(\d{3})(?=[\u3400-\u9fff])")
 # 甬惠 YH0916-40 订单
@@ -357,8 +359,7 @@ def _figures(text: str, found: Iterable[Figure]) -> Iterator[Token]:
 
 
 def _money(words: str) -> Decimal:
-    decimal_comma = words[-3:-2] == "," and "." not in words
-    return Decimal(words.replace(",", "." if decimal_comma else ""))
+    return Decimal(words.replace(",", "." if DECIMAL_COMMA.fullmatch(words) else ""))
 
 
 def without_overlaps(tokens: Iterable[Token]) -> list[Token]:

@@ -20,7 +20,7 @@ NUMBER = r"\d+(?:\.\d+)?"
 # no word goes on behind a pack but one of these
 _ENDS = r"(?:(?=[听罐瓶支袋盒包杯桶]装)|(?!\w(?<![的规装款要来给拿订])))"
 PACK = re.compile(
-    rf"(?<![a-z0-9.-]){NUMBER}\s?(?:ml|l|g|kg)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?{_ENDS}|"
+    rf"(?<![a-z0-9.-]){NUMBER}\s?(?:ml|l|g|kg|oz)?\s?[*×x]\s?\d+\s?(?:ml|l|g|kg|cm|mm)?(?:\s?[*×x]\s?\d+)?{_ENDS}|"
     rf"(?<=\d)(?:ml|l|g|kg)?[*×]\d+(?:ml|l|g|kg)?{_ENDS}"
 )
 SCALE = {"l": ("ml", 1000), "cl": ("ml", 10), "kg": ("g", 1000), "half_kg": ("g", 500), "cm": ("mm", 10)}
