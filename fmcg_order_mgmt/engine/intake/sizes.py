@@ -75,12 +75,8 @@ class Sizes:
         unit = self.unit_at(at + 1)
         held = unit and self.units.get(unit.value) == "piece" and unit.value in vocabulary().containers
         large = number >= LARGE or number % 1
-        if (
-            held
-            and number >= LARGE
-            and (self._leads(number, at + 2) or self._behind_amount(number, at, at + 2))
-        ):
-            return True  # 330罐可乐9箱, 3提310罐凉茶
+        if held and number >= LARGE and self._contains(number, at):
+            return True
         if self._told(at) and (large or self._leads(number, at + 2)) or large and self._article(at):
             return True  # 7 cases of the 330 bottles, 500的杯子, 5 cases of the 1.25
         if not unit and large and self._refined(number, at):
@@ -184,6 +180,10 @@ class Sizes:
         counted = after < len(self.tokens) and self.tokens[after].kind in ("number", "spoken", "range")
         words = self.text[self.tokens[follow].start : self.tokens[end - 1].end]
         return counted and any(number in f.sizes for f in self.index.fitting(words))
+
+    def _contains(self, number: Decimal, at: int) -> bool:
+        """Whether a number before a container is the size of the goods behind: 330罐可乐9箱, 3提310罐凉茶."""
+        return self._leads(number, at + 2) or self._behind_amount(number, at, at + 2)
 
     def _of_goods_behind(self, number: Decimal, at: int, follow: int) -> bool:
         """Whether goods with a quantity have a number before them as their size: 1000的盒5箱, 30箱550水."""
