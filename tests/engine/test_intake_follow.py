@@ -77,3 +77,12 @@ def test_a_new_order_with_nothing_else_takes_nothing_off_another():
 @pytest.mark.parametrize("text", ["谢谢", "好的收到", "ok thanks", "sorry for the late reply"])
 def test_thanks_change_nothing(text):
     assert not drafts(text, orders=FOLLOWED, follows=51)
+
+
+@pytest.mark.parametrize(
+    ("text", "held"), [("雪碧不要了", True), ("cancel the sprite can", True), ("白砂糖不要了", False)]
+)
+def test_goods_of_an_open_order_that_are_taken_off_without_a_word_of_it_are_asked_about(text, held):
+    found = drafts(text, orders=FOLLOWED)
+    asked = [(d.kind, d.question.code, [x.verdict for x in d.lines]) for d in found]
+    assert asked == ([("amend", "which_order", ["ask"])] if held else [])

@@ -17,6 +17,7 @@ from .landmarks import Token, landmarks, places, without_overlaps
 from .lexer import Lexer, numbers_apart
 from .lines import Desk, once, repeated, replaced, staged
 from .model import Customer, Draft, Knowledge, Line, Message, OpenOrder, Question
+from .order_meant import OrderMeant
 from .parties import Parties
 from .phrases import KNOWN, Phrases, Piece
 from .speakers import LINES, SYSTEM
@@ -117,7 +118,9 @@ class Section:
 
     def drafts(self) -> list[Draft]:
         """Return the drafts of this part: one for each order that is meant."""
-        items = self._as_ordered(self._as_corrected(Items(self.flat).read(self.pieces)))
+        meant = OrderMeant(self.targets, self.desk, self.flat)
+        items = self._as_ordered(meant.corrected(Items(self.flat).read(self.pieces)))
+        self.found = self.found or meant.taken_from(items)
         intent = Intent(self.flat, self.pieces, items, self.found, self.message)
         if intent.usual:
             return [self._finished(self._usual(items))]
@@ -135,19 +138,6 @@ class Section:
         for target, mine in self._by_target(items, intent):
             drafts += self._orders(mine, target, intent)
         return drafts
-
-    def _as_corrected(self, items: list[Item]) -> list[Item]:
-        """Items of which the wrong number is that of the order which is followed: it is corrected there."""
-        held = self.targets.followed.lines if self.targets.followed else ()
-        ordered = {(x.product, x.quantity) for x in held}
-        return [
-            replace(x, action="set", verb=True) if ordered and self._ordered(x, ordered) else x for x in items
-        ]
-
-    def _ordered(self, item: Item, ordered: set) -> bool:
-        """Whether goods were ordered in the number that is taken back, of (product, quantity)."""
-        words = self.flat[item.goods[0].start : item.goods[0].end]
-        return item.was is not None and (self.desk.match(words).product, item.was) in ordered
 
     def _as_ordered(self, items: list[Item]) -> list[Item]:
         """Items of which an amount that is set against another (14, not 40) is ordered where nothing was."""

@@ -79,8 +79,15 @@ class Targets:
 
     def recent(self) -> OpenOrder | None:
         """Return the one open order of today or yesterday, which a change without further words is about."""
+        return self._only(self._lately())
+
+    def held(self, products: set[int | None]) -> bool:
+        """Return whether an open order of today or yesterday holds some products."""
+        return any(products & {x.product for x in o.lines} for o in self._lately())
+
+    def _lately(self) -> list[OpenOrder]:
         since = self.today - dt.timedelta(1)
-        return self._only([o for o in self._open() if self.day_of[o.key] >= since])
+        return [o for o in self._open() if self.day_of[o.key] >= since]
 
     @staticmethod
     def _only(orders: list[OpenOrder]) -> OpenOrder | None:
