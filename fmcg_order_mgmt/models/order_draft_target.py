@@ -34,7 +34,8 @@ class FmcgOrderDraft(models.Model):
         return tuple(draft._engine_order() for draft in self.search(domain))
 
     def _engine_order(self):
-        lines = self._change_lines().filtered(lambda line: line.verdict == "ok")
+        # goods that are left out have no unit: of these nothing is ordered
+        lines = self._change_lines().filtered(lambda line: line.verdict == "ok" and line.uom_id)
         return OpenOrder(
             key=-self.id,
             ref=self.request_id.name,

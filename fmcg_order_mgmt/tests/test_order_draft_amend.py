@@ -102,6 +102,15 @@ class TestOrderDraftAmend(OrderChangeCase):
         self.assertEqual(first.sale_order_ids, second.sale_order_ids)
         self.assertHolds(first.sale_order_ids, cola=192, milk=120)
 
+    def test_goods_that_a_hold_leaves_out_are_not_read_as_ordered(self):
+        order = self.ordered()
+        hold = self.amendment(
+            order, ("add", self.milk, 2, self.case), ("remove", self.cola, 0, None), kind="hold"
+        )
+        self.assertIn(hold.state, ("ready", "question"))
+        self.assertEqual([line.product for line in hold._engine_order().lines], [self.milk.id])
+        self.assertEqual(self.say("可乐3箱").draft_ids.line_ids.product_id, self.cola)
+
     def test_a_draft_with_a_question_holds_up_what_changes_it(self):
         first = self.say("可乐10箱 纯牛奶5-6箱")
         second = self.say("可乐改成8箱")
