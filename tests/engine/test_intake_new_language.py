@@ -4,7 +4,7 @@ import json
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+from collections.abc import Iterator
 
 import pytest
 from engine.intake.vocabulary import FOLDER
@@ -68,33 +68,34 @@ products = tuple(Product(key, f"A{key}", (name,), "", (), units) for key, name i
     ("Cola can 330ml", "Sok jabłkowy 1L", "Woda źródlana 500ml"), 1))
 shop = Customer(1, "C1", "Sklep u Zosi", (), "pl", "case", (1, 2))
 now = datetime(2026, 9, 16, 10, 0, tzinfo=timezone(timedelta(hours=8)))
-said = json.load(sys.stdin)
-files = tuple(File(name, "", text.encode()) for name, text in said["files"])
-found = read(Message(said["channel"], said["text"], files, now, 1), Knowledge(products, (shop,)))
-print(json.dumps([
-    [str(d.date), d.customer_ref,
-     [[x.product, str(x.quantity.normalize()), x.unit, x.action, x.verdict] for x in d.lines]]
-    for d in found.drafts
-]))
+for row in sys.stdin:
+    said = json.loads(row)
+    files = tuple(File(name, "", text.encode()) for name, text in said["files"])
+    found = read(Message(said["channel"], said["text"], files, now, 1), Knowledge(products, (shop,)))
+    print(json.dumps([
+        [str(d.date), d.customer_ref,
+         [[x.product, str(x.quantity.normalize()), x.unit, x.action, x.verdict] for x in d.lines]]
+        for d in found.drafts
+    ]), flush=True)
 """
 
 
 @pytest.fixture(scope="module")
-def engine(tmp_path_factory) -> Path:
-    """The engine as it is, with a file of words more."""
+def engine(tmp_path_factory) -> Iterator[subprocess.Popen]:
+    """The engine as it is with a file of words more, which reads a message a line."""
     root = tmp_path_factory.mktemp("polish")
     shutil.copytree(ENGINE, root / "engine", ignore=shutil.ignore_patterns("__pycache__"))
     (root / "engine" / "intake" / "words" / "pl.ini").write_text(POLISH, "utf-8")
-    return root
-
-
-def orders(engine: Path, text: str = "", channel: str = "chat", files: tuple = ()) -> list:
-    """What a message means: a day, a reference and lines for each order."""
-    said = json.dumps({"text": text, "channel": channel, "files": files})
     command = [sys.executable, "-W", "error", "-c", READ]
-    done = subprocess.run(command, cwd=engine, input=said, capture_output=True, text=True, check=False)
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE, "text": True}
+    with subprocess.Popen(command, cwd=root, **pipes) as running:
+        yield running
+
+
+def orders(engine: subprocess.Popen, text: str = "", channel: str = "chat", files: tuple = ()) -> list:
+    """What a message means: a day, a reference and lines for each order."""
+    print(json.dumps({"text": text, "channel": channel, "files": files}), file=engine.stdin, flush=True)
+    return json.loads(engine.stdout.readline())
 
 
 COLA, JUICE, WATER = (
