@@ -217,6 +217,11 @@ class Desk:
         """Return the known orders of the customer, the latest first."""
         return self._orders
 
+    def ordered(self, order: OpenOrder) -> set[tuple[int, Decimal | None]]:
+        """Return (product, base units) of what an order holds of the goods that are sold."""
+        known = self.index.products
+        return {(x.product, units.ordered(known[x.product], x)) for x in order.lines if x.product in known}
+
     def _orders_of(self, customer: Customer | None) -> list[OpenOrder]:
         if customer is None:
             return []
@@ -312,8 +317,7 @@ def _same_lines(now: set, order: OpenOrder, draft: Draft, desk: Desk) -> bool:
     """The same goods within a day; two references that differ say that two orders are meant."""
     if draft.customer_ref and (order.customer_ref or desk.message.channel == "edi"):
         return False
-    products = desk.index.products
-    then = {(x.product, units.ordered(products[x.product], x)) for x in order.lines if x.product in products}
+    then = desk.ordered(order)
     # what has left already is more likely wanted once more than said twice
     window = SOON if order.stage in LEFT else DAY
     return now == then and abs((desk.message.received_at - order.ordered_at).total_seconds()) < window

@@ -193,11 +193,8 @@ class Section:
 
     def _repeats(self, lines: Sequence[Line], target: OpenOrder) -> bool:
         """Whether lines are those of an order once more, and no change of it: 刚才发出去没,再发一遍."""
-        products = self.desk.index.products
-        held = {
-            (x.product, units.ordered(products[x.product], x)) for x in target.lines if x.product in products
-        }
-        return all(x.action == "add" for x in lines) and {(x.product, x.base) for x in lines} == held
+        said = {(x.product, x.base) for x in lines}
+        return all(x.action == "add" for x in lines) and said == self.desk.ordered(target)
 
     def _kept(self, lines: Sequence[Line], target: OpenOrder) -> bool:
         """Whether goods without amounts are those of another order, which stays: cancel A, B I still want."""
